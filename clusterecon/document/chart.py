@@ -1,0 +1,146 @@
+"""Charts: the picture, the figures behind it, and the chart an office program draws itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, SupportsFloat, get_args
+
+from clusterecon.document.text import choice_mistake, clean_fields, clean_text, identifier_mistake, require
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from pandas import DataFrame
+
+ChartKind = Literal["line", "bar", "column", "stacked", "dot"]
+SeriesRole = Literal["value", "target", "base"]
+
+
+@dataclass(frozen=True)
+class Series:
+    """One series of a native chart.
+
+    Attributes
+    ----------
+    name
+        Its label in the legend.
+    values
+        One number for each category; None where there is none.
+    low, high
+        Ends of the interval around each value (for ``dot``, ``column`` and ``bar``), or empty.
+    role
+        ``value``; ``target`` (a level to compare with: a dashed line); ``base`` (the invisible foot
+        of a floating bar, for a waterfall of kind ``stacked``).
+    """
+
+    name: str
+    values: tuple[float | None, ...]
+    low: tuple[float | None, ...] = ()
+    high: tuple[float | None, ...] = ()
+    role: SeriesRole = "value"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", clean_text(self.name))
+        for name in ("values", "low", "high"):
+            object.__setattr__(self, name, tuple(map(_number_or_none, getattr(self, name))))
+        count = len(self.values)
+        require(
+            [
+                choice_mistake(f"series {self.name}", self.role, get_args(SeriesRole)),
+                ""
+                if {len(self.low), len(self.high)} in ({0}, {count})
+                else f"series {self.name}: low and high need {count} values each",
+            ]
+        )
+
+
+def _number_or_none(value: SupportsFloat | None) -> float | None:
+    if value is None:
+        return None
+    number = float(value)
+    return number if number - number == 0 else None
+
+
+@dataclass(frozen=True)
+class NativeChart:
+    """The chart an office program draws and lets its reader edit.
+
+    Attributes
+    ----------
+    kind
+        ``line`` (over the categories), ``bar`` (horizontal), ``column``, ``stacked`` (columns on top
+        of each other), ``dot`` (a mark for each category, with its interval).
+    categories
+        Labels along the axis: years, scenarios, targets.
+    series
+        What is drawn, each with as many values as there are categories.
+    number_format
+        Excel's code for axis and labels, such as ``#,##0`` or ``0.00``.
+    axis_title
+        What the values measure, with unit.
+    """
+
+    kind: ChartKind
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    number_format: str = "#,##0"
+    axis_title: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "categories", tuple(clean_text(str(name)) for name in self.categories))
+        object.__setattr__(self, "series", tuple(self.series))
+        object.__setattr__(self, "axis_title", clean_text(self.axis_title))
+        count = len(self.categories)
+        require(
+            [
+                choice_mistake("native chart", self.kind, get_args(ChartKind)),
+                "" if count and self.series else "native chart: needs categories and series",
+                *(
+                    f"native chart: series '{series.name}' has {len(series.values)} values, not {count}"
+                    for series in self.series
+                    if len(series.values) != count
+                ),
+            ]
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Chart:
+    """A chart, as a picture and as figures.
+
+    Attributes
+    ----------
+    id
+        Name of its files: lower case, digits, ``_``, ``-``; unique in the briefing.
+    title
+        The finding, one sentence.
+    alt
+        What a reader who cannot see the picture is told.
+    data
+        The figures behind the picture, tidy, unrounded.
+    figure
+        Draws the picture; called once for each file, so it must return a new Figure each time.
+    source
+        Where the figures come from.
+    native
+        The same chart for slides; without it the slide carries the picture.
+    slide_figure
+        Draws the picture for a slide, where that differs from the page.
+    """
+
+    id: str
+    title: str
+    alt: str
+    data: "DataFrame"
+    figure: "Callable[[], Figure]"
+    source: str
+    native: NativeChart | None = None
+    slide_figure: "Callable[[], Figure] | None" = None
+
+    def __post_init__(self) -> None:
+        clean_fields(self)
+        require(
+            [
+                identifier_mistake("chart", self.id),
+                "" if self.title else f"chart {self.id}: has no title",
+                "" if self.alt else f"chart {self.id}: has no alternative text",
+            ]
+        )

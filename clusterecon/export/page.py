@@ -1,0 +1,163 @@
+"""The briefing as HTML: one element for a notebook, one page for a file; no script, no network."""
+
+from base64 import b64encode
+from html import escape
+
+from clusterecon.document import Briefing, Cell, Chart, Column, Section, TableBlock
+from clusterecon.export.pictures import Pictures
+from clusterecon.export.words import WORDS, cell_text
+
+_STYLE = """
+.ce-briefing { --ink: #1b1f24; --soft: #57606a; --line: #d0d7de; --accent: #0b5394;
+  color: var(--ink); background: #fff; max-width: 60rem; margin: 0 auto; padding: 1rem;
+  font: 1rem/1.55 "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", Arial, sans-serif;
+  overflow-wrap: anywhere; }
+.ce-briefing h1 { font-size: 1.9rem; line-height: 1.25; margin: 0 0 .3rem; color: var(--ink); }
+.ce-briefing h2 { font-size: 1.35rem; line-height: 1.3; margin: 2.2rem 0 .6rem; color: var(--accent);
+  border-bottom: 2px solid var(--line); padding-bottom: .25rem; }
+.ce-briefing p { margin: .5rem 0; }
+.ce-briefing .ce-subtitle { font-size: 1.1rem; color: var(--soft); }
+.ce-briefing figure { margin: 1.2rem 0; }
+.ce-briefing figure img { display: block; width: 100%; height: auto; }
+.ce-briefing figcaption, .ce-briefing caption { font-weight: 600; text-align: left; margin: 0 0 .4rem; }
+.ce-briefing .ce-small, .ce-briefing footer { font-size: .85rem; color: var(--soft); }
+.ce-briefing .ce-scroll { overflow-x: auto; margin: 1.2rem 0; }
+.ce-briefing table { border-collapse: collapse; width: 100%; font-size: .92rem; margin: 0; }
+.ce-briefing caption { caption-side: top; color: var(--ink); padding: 0 0 .4rem; }
+.ce-briefing th, .ce-briefing td { padding: .35rem .6rem; border-bottom: 1px solid var(--line);
+  text-align: left; vertical-align: top; background: #fff; overflow-wrap: normal; min-width: 3.5rem; }
+.ce-briefing thead th { border-bottom: 2px solid var(--ink); vertical-align: bottom; }
+.ce-briefing tbody th { font-weight: 400; overflow-wrap: anywhere; min-width: 9rem; }
+.ce-briefing .ce-number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+.ce-briefing thead .ce-number { white-space: normal; }
+.ce-briefing .ce-text { overflow-wrap: anywhere; min-width: 6rem; }
+.ce-briefing footer { border-top: 1px solid var(--line); margin-top: 2rem; padding-top: .6rem; }
+@media print {
+  @page { size: A4; margin: 16mm 15mm; }
+  .ce-briefing { max-width: none; padding: 0; font-size: 10pt; }
+  .ce-briefing .ce-scroll { overflow: visible; }
+  .ce-briefing h2, .ce-briefing figcaption, .ce-briefing caption { break-after: avoid; }
+  .ce-briefing figure, .ce-briefing tr { break-inside: avoid; }
+  .ce-briefing thead { display: table-header-group; }
+  .ce-briefing table { font-size: 8.5pt; }
+}
+"""
+
+
+def briefing_html(briefing: Briefing, pictures: Pictures | None = None) -> str:
+    """Return the briefing as one ``<article>`` that carries its own style and pictures.
+
+    For display inside a notebook. Pictures stand in it as data, so it needs no network and no
+    other file; all text is escaped; it holds no script.
+
+    Parameters
+    ----------
+    briefing
+        What is shown.
+    pictures
+        Pictures already drawn for another format, to be used again.
+    """
+    drawn = pictures or Pictures()
+    words = WORDS[briefing.lang]
+    counts = {"figure": 0, "table": 0}
+    subtitle = f'<p class="ce-subtitle">{escape(briefing.subtitle)}</p>' if briefing.subtitle else ""
+    parts = [
+        f'<article class="ce-briefing" lang="{briefing.lang}">',
+        f"<style>{_STYLE}</style>",
+        f"<header><h1>{escape(briefing.title)}</h1>{subtitle}</header>",
+    ]
+    for section in briefing.sections:
+        parts.extend(_section(section, briefing.lang, drawn, counts))
+    if briefing.notes:
+        items = "".join(f"<li>{escape(note)}</li>" for note in briefing.notes)
+        parts.append(f'<section id="ce-notes"><h2>{words["notes"]}</h2><ul>{items}</ul></section>')
+    if briefing.sources:
+        items = "".join(f"<li>{escape(source)}</li>" for source in briefing.sources)
+        parts.append(f'<section id="ce-sources"><h2>{words["sources"]}</h2><ul>{items}</ul></section>')
+    parts.append(f"<footer><p>{escape(briefing.footer)}</p></footer></article>")
+    return "\n".join(part for part in parts if part)
+
+
+def briefing_page(briefing: Briefing, pictures: Pictures | None = None) -> str:
+    """Return the briefing as a whole HTML page, complete in itself.
+
+    Parameters
+    ----------
+    briefing
+        What is shown.
+    pictures
+        Pictures already drawn for another format, to be used again.
+    """
+    policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+    return (
+        f'<!DOCTYPE html>\n<html lang="{briefing.lang}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(briefing.title)}</title>\n</head>\n<body>\n"
+        f"{briefing_html(briefing, pictures)}\n</body>\n</html>\n"
+    )
+
+
+def _section(section: Section, lang: str, pictures: Pictures, counts: dict[str, int]) -> list[str]:
+    parts = [f'<section id="ce-{section.id}"><h2>{escape(section.title)}</h2>']
+    parts.extend(f"<p>{escape(sentence)}</p>" for sentence in section.sentences)
+    for chart in section.charts:
+        counts["figure"] += 1
+        parts.append(_figure(chart, f"{WORDS[lang]['figure']} {counts['figure']}", lang, pictures))
+    for table in section.tables:
+        counts["table"] += 1
+        parts.append(table_html(table, lang, f"{WORDS[lang]['table']} {counts['table']}"))
+    parts.append("</section>")
+    return parts
+
+
+def _figure(chart: Chart, number: str, lang: str, pictures: Pictures) -> str:
+    image = b64encode(pictures.svg(chart)).decode("ascii")
+    source = f"{WORDS[lang]['sources']}: {chart.source}" if chart.source else ""
+    return (
+        f'<figure id="ce-{chart.id}"><figcaption>{number}. {escape(chart.title)}</figcaption>'
+        f'<img alt="{escape(chart.alt)}" src="data:image/svg+xml;base64,{image}">'
+        + (f'<p class="ce-small">{escape(source)}</p>' if source else "")
+        + "</figure>"
+    )
+
+
+def table_html(table: TableBlock, lang: str, number: str = "") -> str:
+    """Return one table as HTML, its headers marked as headers of columns and of rows.
+
+    Parameters
+    ----------
+    table
+        What is shown.
+    lang
+        ``vi`` or ``en``, for its numbers.
+    number
+        Such as ``Table 3``, before the title.
+    """
+    title = escape(f"{number}. {table.title}" if number else table.title)
+    heads = "".join(
+        f'<th scope="col" class="{_cell_class(column)}">{escape(column.heading)}</th>'
+        for column in table.columns
+    )
+    body = "\n".join(
+        "<tr>" + "".join(_cell(value, index, table, lang) for index, value in enumerate(row)) + "</tr>"
+        for row in table.rows()
+    )
+    note = f'<p class="ce-small">{escape(table.note)}</p>' if table.note else ""
+    return (
+        f'<div class="ce-scroll" id="ce-{table.id}" role="region" tabindex="0" aria-label="{title}">'
+        f"<table><caption>{title}</caption><thead><tr>{heads}</tr></thead>\n<tbody>{body}</tbody></table></div>"
+        + note
+    )
+
+
+def _cell_class(column: Column) -> str:
+    return "ce-number" if column.is_numeric else "ce-text" if column.kind == "text" else "ce-date"
+
+
+def _cell(value: Cell, index: int, table: TableBlock, lang: str) -> str:
+    column = table.columns[index]
+    text = escape(cell_text(value, column, lang))
+    if index == 0 and column.kind == "text":
+        return f'<th scope="row">{text}</th>'
+    return f'<td class="{_cell_class(column)}">{text}</td>'

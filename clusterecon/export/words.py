@@ -1,0 +1,203 @@
+"""Fixed words, numbers, dates and printable text of the documents, in both languages."""
+
+import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+from clusterecon.document import Cell, Column
+
+WORDS: dict[str, dict[str, str]] = {
+    "vi": {
+        "page": "Trang",
+        "of": "trên",
+        "sources": "Nguồn",
+        "notes": "Ghi chú",
+        "table": "Bảng",
+        "figure": "Hình",
+        "contents": "Nội dung",
+        "data": "Số liệu",
+        "sheet": "Trang tính",
+        "continued": "tiếp",
+        "rows_left": "Còn {count} dòng trong sổ tính",
+        "alt": "Mô tả hình",
+        "category": "Nhóm",
+        "low": "thấp",
+        "high": "cao",
+        "missing": "không có",
+        "yes": "có",
+        "no": "không",
+    },
+    "en": {
+        "page": "Page",
+        "of": "of",
+        "sources": "Sources",
+        "notes": "Notes",
+        "table": "Table",
+        "figure": "Figure",
+        "contents": "Contents",
+        "data": "Data",
+        "sheet": "Sheet",
+        "continued": "continued",
+        "rows_left": "{count} more rows in the workbook",
+        "alt": "Description",
+        "category": "Category",
+        "low": "low",
+        "high": "high",
+        "missing": "none",
+        "yes": "yes",
+        "no": "no",
+    },
+}
+LOCALES = {"vi": "vi-VN", "en": "en-GB"}
+EMPTY_CELL = "–"
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_SEPARATORS = {"vi": str.maketrans(",.-", ".,−"), "en": str.maketrans("-", "−")}
+_ESCAPED_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def number_text(value: float, decimals: int, lang: str, *, signed: bool = False) -> str:
+    """Return a number as read in `lang`: ``1.100,5`` in Vietnamese, ``1,100.5`` in English.
+
+    Halves are rounded away from zero, on the shortest decimal that reads back as `value`; a value
+    that rounds to zero has no sign.
+
+    Parameters
+    ----------
+    value
+        Any number; an infinite one gives ``∞``.
+    decimals
+        Places shown.
+    lang
+        ``vi`` or ``en``.
+    signed
+        Put a plus sign before positive numbers.
+    """
+    if value != value:
+        return EMPTY_CELL
+    if value in (float("inf"), float("-inf")):
+        return "∞" if value > 0 else "−∞"
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    if not rounded:
+        rounded = abs(rounded)
+    sign = "+" if signed and rounded else ""
+    return f"{rounded:{sign},.{decimals}f}".translate(_SEPARATORS[lang])
+
+
+def date_text(day: datetime.date, lang: str) -> str:
+    """Return a date as read in `lang`: ``03/02/2025`` in Vietnamese, ``3 Feb 2025`` in English."""
+    if lang == "vi":
+        return f"{day.day:02}/{day.month:02}/{day.year}"
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def cell_text(value: Cell, column: Column, lang: str) -> str:
+    """Return a table cell as text for page and slide.
+
+    Parameters
+    ----------
+    value
+        A Python value as given by `TableBlock.rows`; None is shown as a dash.
+    column
+        Says how it is read.
+    lang
+        ``vi`` or ``en``.
+    """
+    if value is None:
+        return EMPTY_CELL
+    if isinstance(value, bool):
+        return WORDS[lang]["yes" if value else "no"]
+    if isinstance(value, datetime.date):
+        return date_text(value, lang)
+    if isinstance(value, str):
+        return value
+    if column.kind == "percent":
+        hundredths = float(Decimal(repr(float(value))).scaleb(2))
+        return f"{number_text(hundredths, column.decimals, lang, signed=column.signed)}%"
+    if column.kind == "year":
+        return str(int(value))
+    decimals = column.decimals if column.kind == "number" else 0
+    if column.kind == "text":
+        return number_text(value, 0, lang) if float(value).is_integer() else number_text(value, 2, lang)
+    return number_text(value, decimals, lang, signed=column.signed)
+
+
+def excel_number_format(column: Column, lang: str) -> str:
+    """Return Excel's code for the column; separators follow the reader's own settings.
+
+    The code names the language, which programs that can show its separators do show.
+    """
+    places = "." + "0" * column.decimals if column.decimals else ""
+    code = {
+        "text": "@",
+        "number": f"#,##0{places}",
+        "integer": "#,##0",
+        "percent": f"0{places}%",
+        "year": "0",
+        "date": "dd/mm/yyyy" if lang == "vi" else "d mmm yyyy",
+    }[column.kind]
+    if column.kind in {"text", "year"}:
+        return code
+    if column.signed and column.is_numeric:
+        code = f"+{code};-{code};{code}"
+    return localised_code(code, lang)
+
+
+def localised_code(code: str, lang: str) -> str:
+    """Return an Excel number code that names the document's language where it is not English."""
+    if lang == "en" or code in {"General", "@"} or code.startswith("[$"):
+        return code
+    return ";".join(f"[$-42A]{part}" for part in code.split(";"))
+
+
+def safe_cell(text: str) -> str:
+    """Return a text that no spreadsheet reads as a formula: a quote before ``= + - @``, tab, return.
+
+    For CSV, where a cell has no type. Numbers are not passed through this.
+    """
+    return f"'{text}" if text.startswith(_ESCAPED_STARTS) else text
+
+
+@lru_cache(maxsize=1)
+def _printable_codes() -> frozenset[int]:
+    from pathlib import Path
+
+    from matplotlib import get_data_path
+    from matplotlib.ft2font import FT2Font
+
+    font = Path(get_data_path(), "fonts", "ttf", "DejaVuSans.ttf")
+    return frozenset(FT2Font(str(font)).get_charmap())
+
+
+@lru_cache(maxsize=16_384)
+def printable_text(text: str) -> str:
+    """Return `text` with nothing in it that the font of charts and PDF cannot show.
+
+    Symbols (emoji) without a glyph are left out, letters become ``□``; zero-width characters go.
+
+    Parameters
+    ----------
+    text
+        Text already cleaned by `clusterecon.document.clean_text`.
+    """
+    import unicodedata
+
+    if text.isascii():
+        return text
+    codes = _printable_codes()
+    shown = []
+    for character in text:
+        category = unicodedata.category(character)
+        if character == "\u200b" or (ord(character) in codes and category != "Cf"):
+            shown.append(character)
+        elif category[0] in "LNP" or category == "Co":
+            shown.append("□")
+    return " ".join("".join(shown).split(" ")).replace("  ", " ").strip(" ")
+
+
+def shortened(text: str, limit: int) -> str:
+    """Return `text` cut at a word with ``…`` where it is longer than `limit` characters."""
+    if len(text) <= limit:
+        return text
+    head = text[: limit - 1]
+    at_word = head.rsplit(" ", 1)[0]
+    return (at_word if len(at_word) > limit // 2 else head).rstrip(" ,;:–-") + "…"
