@@ -1,0 +1,106 @@
+"""Appraisals of several blocks of draws put together, and written as rows of the ``appraisal`` table."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from clusterecon.appraisal.discounting import Floats
+from clusterecon.appraisal.measures import Appraisal
+from clusterecon.errors import InputError
+
+Row: TypeAlias = dict[str, str | float | None]
+
+UNITS: dict[str, str] = {
+    "npv": "bn VND",
+    "bcr": "ratio",
+    "irr": "fraction",
+    "discounted_payback_year": "year",
+    "public_cost_per_net_job": "bn VND per job",
+    "npv_per_ha": "bn VND per ha",
+    "probability_npv_positive": "probability",
+}
+PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
+
+
+def join_blocks(blocks: Sequence[tuple[Appraisal, ...]]) -> tuple[Appraisal, ...]:
+    """Put the appraisals of several blocks of draws end to end.
+
+    Raises
+    ------
+    InputError
+        No block, or blocks that measure different things.
+    """
+    if not blocks:
+        raise InputError("appraisal: no block of draws")
+    joined = []
+    for parts in zip(*blocks, strict=True):
+        if len({(part.view, part.rate, part.horizon) for part in parts}) != 1:
+            raise InputError("appraisal: the blocks measure different things")
+        arrays = {
+            field.name: np.concatenate([getattr(part, field.name) for part in parts])
+            for field in fields(Appraisal)
+            if field.name not in ("view", "rate", "horizon")
+        }
+        joined.append(Appraisal(parts[0].view, parts[0].rate, parts[0].horizon, **arrays))
+    return tuple(joined)
+
+
+def _ordered(appraisal: Appraisal, measure: str) -> Floats:
+    """Return a measure with "none" put at the end where it belongs: never paid back is late, and so on."""
+    values: Floats = getattr(appraisal, measure)
+    if measure == "irr":  # no rate: the flow is all cost (worst) or all gain (best)
+        return np.where(np.isnan(values), np.where(appraisal.npv < 0, -np.inf, np.inf), values)
+    if measure == "npv_per_ha":
+        return values
+    return np.where(np.isnan(values), np.inf, values)
+
+
+def appraisal_rows(appraisals: Sequence[Appraisal], central: bool = False) -> list[Row]:
+    """Return rows of the ``appraisal`` table, without its column ``scenario``.
+
+    Columns: measure, view, rate, horizon, unit, statistic, value; None where there is none. Draws without
+    a payback count as later than any year, without a net job as dearer than any cost, so that a
+    percentile says "none" only where that share of draws has none; the mean is None as soon as one has
+    none. A payback percentile is a year that occurs, not one in between.
+
+    Parameters
+    ----------
+    appraisals
+        Headline first.
+    central
+        One draw, the central case: statistic ``central``, and no probability.
+    """
+    rows: list[Row] = []
+    for item in appraisals:
+        for measure, unit in UNITS.items():
+            head: Row = {
+                "measure": measure,
+                "view": item.view,
+                "rate": item.rate,
+                "horizon": item.horizon,
+                "unit": unit,
+            }
+            rows += [{**head, "statistic": s, "value": v} for s, v in _statistics(item, measure, central)]
+    return rows
+
+
+def _statistics(item: Appraisal, measure: str, central: bool) -> list[tuple[str, float | None]]:
+    if measure == "probability_npv_positive":
+        return [("central", None)] if central else [("mean", float(np.mean(item.npv > 0)))]
+    values = _ordered(item, measure)
+    if central:
+        return [("central", _finite(values[0]))]
+    if np.any(np.isnan(values)):
+        return [(name, None) for name in ("mean", *(f"p{p}" for p in PERCENTILES))]
+    method: Literal["inverted_cdf", "linear"] = "linear" if np.all(np.isfinite(values)) else "inverted_cdf"
+    if measure == "discounted_payback_year":
+        method = "inverted_cdf"
+    quantiles = np.percentile(values, PERCENTILES, method=method)
+    mean = None if np.any(np.isinf(values)) else float(np.mean(values))
+    return [("mean", mean), *((f"p{p}", _finite(q)) for p, q in zip(PERCENTILES, quantiles, strict=True))]
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None

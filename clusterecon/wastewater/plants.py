@@ -1,0 +1,264 @@
+"""Wastewater plants of clusters: how many there are, how they are built, what they cover."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from clusterecon.errors import InputError
+
+Floats: TypeAlias = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class PlantStock:
+    """Existing clusters by the state of their plants; each a scalar or (draws,).
+
+    Parameters
+    ----------
+    clusters
+        Operating clusters.
+    with_plant
+        Of these, with a plant, working or not.
+    working
+        Of these, with a plant that works.
+
+    Raises
+    ------
+    InputError
+        Unless 0 <= working <= with_plant <= clusters and clusters > 0.
+
+    Examples
+    --------
+    >>> stock = PlantStock(clusters=70, with_plant=26, working=19)
+    >>> float(stock.missing), float(stock.idle), float(stock.outstanding)
+    (44.0, 7.0, 51.0)
+    """
+
+    clusters: ArrayLike
+    with_plant: ArrayLike
+    working: ArrayLike
+
+    def __post_init__(self) -> None:
+        total, built, running = (np.asarray(v, dtype=np.float64) for v in vars(self).values())
+        mistakes = []
+        if not np.all(total > 0):
+            mistakes.append("clusters: must be above 0")
+        if not np.all((built >= 0) & (built <= total)):
+            mistakes.append("with_plant: must lie between 0 and clusters")
+        if not np.all((running >= 0) & (running <= built)):
+            mistakes.append("working: must lie between 0 and with_plant")
+        if mistakes:
+            raise InputError(mistakes)
+
+    @property
+    def missing(self) -> Floats:
+        """Clusters without any plant."""
+        return np.asarray(np.subtract(self.clusters, self.with_plant), dtype=np.float64)
+
+    @property
+    def idle(self) -> Floats:
+        """Clusters whose plant does not work."""
+        return np.asarray(np.subtract(self.with_plant, self.working), dtype=np.float64)
+
+    @property
+    def outstanding(self) -> Floats:
+        """Clusters without a working plant: to build or to mend."""
+        return self.missing + self.idle
+
+
+@dataclass(frozen=True)
+class BuildOut:
+    """Plants of existing clusters year by year, each (draws, years), at the end of the year.
+
+    Parameters
+    ----------
+    built, mended
+        New plants, and idle plants made to work, in the year.
+    with_plant, working, outstanding
+        Clusters with a plant, with a working one, and without a working one.
+    """
+
+    built: Floats
+    mended: Floats
+    with_plant: Floats
+    working: Floats
+    outstanding: Floats
+
+
+def carry_forward(stock: PlantStock, plants_per_year: ArrayLike, years: float) -> PlantStock:
+    """Return the stock some years on: with_plant and working grow by the plants built, missing falls.
+
+    New plants work; idle ones stay idle. No more are built than are missing.
+
+    Parameters
+    ----------
+    stock
+        As counted.
+    plants_per_year
+        Scalar or (draws,), 0 or above.
+    years
+        From the count to the base year.
+
+    Examples
+    --------
+    >>> later = carry_forward(PlantStock(70, 26, 19), 2.5, 4)
+    >>> float(later.with_plant), float(later.working), float(later.idle)
+    (36.0, 29.0, 7.0)
+    """
+    rate = np.asarray(plants_per_year, dtype=np.float64)
+    if not np.all(rate >= 0) or years < 0:
+        raise InputError("plants_per_year and years: must not be below 0")
+    built = np.minimum(rate * years, stock.missing)
+    return PlantStock(
+        clusters=stock.clusters,
+        with_plant=np.minimum(stock.clusters, stock.with_plant + built),
+        working=np.minimum(stock.with_plant + built, stock.working + built),
+    )
+
+
+def build_out_by_year(stock: PlantStock, years: Sequence[int], plants: Mapping[int, ArrayLike]) -> BuildOut:
+    """Serve the clusters named for each year; of those outstanding, missing and idle alike.
+
+    Parameters
+    ----------
+    stock
+        At the end of the first year (the base year).
+    years
+        Calendar years of the columns.
+    plants
+        Year -> clusters given a working plant in it, scalar or (draws,). Where a draw has fewer
+        outstanding, all of them are served.
+
+    Raises
+    ------
+    InputError
+        A year out of range or not after the base year, a number below 0, or more plants than clusters.
+
+    Examples
+    --------
+    >>> build_out_by_year(PlantStock(70, 26, 19), [2024, 2025, 2026], {2025: 51}).working
+    array([[19., 70., 70.]])
+    """
+    mistakes = [f"plants: {y} is not one of {list(years)[1:]}" for y in plants if y not in list(years)[1:]]
+    mistakes += [
+        f"plants {y}: must not be below 0" for y, n in plants.items() if not np.all(np.asarray(n) >= 0)
+    ]
+    planned = float(np.sum([np.min(n) for n in plants.values()]))
+    most = float(np.max(stock.clusters))
+    if not mistakes and planned > most + 1e-9:
+        mistakes.append(f"plants: {planned:g} planned for {most:g} clusters")
+    if mistakes:
+        raise InputError(mistakes)
+    draws = _draws(stock, *plants.values())
+    remaining = np.broadcast_to(stock.outstanding, (draws,)).astype(np.float64)
+    served = np.zeros((draws, len(years)))
+    for column, year in enumerate(years):
+        served[:, column] = np.minimum(np.asarray(plants.get(year, 0.0), dtype=np.float64), remaining)
+        remaining = remaining - served[:, column]
+    return _build_out(stock, served)
+
+
+def build_out_by_rate(
+    stock: PlantStock, years: Sequence[int], completion_rate: ArrayLike, first_year: int
+) -> BuildOut:
+    """Serve each year a share h of what is outstanding: outstanding(t) = outstanding(0)·(1-h)^k.
+
+    k counts the years from ``first_year`` to t, both included.
+
+    Parameters
+    ----------
+    stock
+        At the end of the first of ``years`` (the base year).
+    years
+        Calendar years of the columns.
+    completion_rate
+        h, scalar or (draws,), between 0 and 1; 1 is the promise kept in the first year.
+    first_year
+        The first year in which anything is built, after the base year.
+
+    Raises
+    ------
+    InputError
+        A rate outside [0, 1]; a first year not after the base year.
+
+    Examples
+    --------
+    >>> build_out_by_rate(PlantStock(70, 26, 19), [2024, 2025, 2026], 0.5, 2025).outstanding
+    array([[51.  , 25.5 , 12.75]])
+    """
+    rate = np.asarray(completion_rate, dtype=np.float64)
+    mistakes = []
+    if not np.all((rate >= 0) & (rate <= 1)):
+        mistakes.append("completion_rate: must lie between 0 and 1")
+    if first_year <= years[0]:
+        mistakes.append(f"first_year {first_year}: must come after the base year {years[0]}")
+    if mistakes:
+        raise InputError(mistakes)
+    draws = _draws(stock, rate)
+    exponent = np.maximum(0, np.asarray(years) - first_year + 1)
+    left = (1 - np.broadcast_to(rate, (draws,))[:, np.newaxis]) ** exponent
+    start = np.broadcast_to(stock.outstanding, (draws,))[:, np.newaxis]
+    served = -np.diff(start * left, axis=1, prepend=start)
+    return _build_out(stock, served)
+
+
+def _draws(stock: PlantStock, *values: ArrayLike) -> int:
+    shape = np.broadcast_shapes(*(np.shape(v) for v in (*vars(stock).values(), *values)))
+    if len(shape) > 1:
+        raise InputError("wastewater: every assumption must be a number or of the shape (draws,)")
+    return shape[0] if shape else 1
+
+
+def _build_out(stock: PlantStock, served: Floats) -> BuildOut:
+    """Split what is served between new and mended plants as they stand among the outstanding."""
+    draws = (served.shape[0],)
+    outstanding = np.broadcast_to(stock.outstanding, draws)[:, np.newaxis]
+    missing = np.broadcast_to(stock.missing, draws)[:, np.newaxis]
+    share = np.divide(missing, outstanding, out=np.zeros_like(outstanding), where=outstanding > 0)
+    done = np.cumsum(served, axis=1)
+    built = served * share
+    return BuildOut(
+        built=built,
+        mended=served - built,
+        with_plant=np.broadcast_to(stock.with_plant, draws)[:, np.newaxis] + np.cumsum(built, axis=1),
+        working=np.broadcast_to(stock.working, draws)[:, np.newaxis] + done,
+        outstanding=np.maximum(0.0, outstanding - done),
+    )
+
+
+def coverage(working: ArrayLike, clusters: ArrayLike, new_clusters: ArrayLike = 0.0) -> Floats:
+    """Return working plants over operating clusters, (working + new) / (clusters + new).
+
+    New clusters operate with a plant of their own from the start, so they stand above and below the line.
+
+    Parameters
+    ----------
+    working
+        (draws, years), existing clusters with a working plant (or with any plant, for the ratio beside it).
+    clusters
+        Existing clusters, scalar or (draws,).
+    new_clusters
+        (draws, years), new clusters delivered by the end of the year.
+
+    Examples
+    --------
+    >>> coverage([[19.0, 26.0]], 70).round(2)
+    array([[0.27, 0.37]])
+    """
+    new = np.asarray(new_clusters, dtype=np.float64)
+    return np.asarray((np.asarray(working) + new) / (by_draw(clusters) + new), dtype=np.float64)
+
+
+def by_draw(value: ArrayLike) -> Floats:
+    """Return a scalar or (draws, years) as it is, (draws,) as (draws, 1).
+
+    Examples
+    --------
+    >>> by_draw([1.0, 2.0]).shape
+    (2, 1)
+    """
+    array = np.asarray(value, dtype=np.float64)
+    return array[:, np.newaxis] if array.ndim == 1 else array
