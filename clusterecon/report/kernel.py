@@ -1,0 +1,124 @@
+"""Kernels over private sockets: started cold or forked warm, gone with their children when a run ends."""
+
+import contextlib
+import os
+import signal
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, cast
+
+from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from jupyter_core.utils import run_sync
+
+from clusterecon.report.warm import Warm
+
+_SPEC = KernelSpec(
+    argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+    display_name="Python 3",
+    language="python",
+)
+
+
+class Provisioner(LocalProvisioner):
+    """Starts one kernel: as a fork of a process that holds the heavy libraries, or as a fresh Python."""
+
+    warm: Warm | None = None
+    log = ""
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: object) -> KernelConnectionInfo:
+        """Start it; what it writes outside its cells goes to the log."""
+        if self.warm is None:
+            with open(self.log, "ab") as log:  # noqa: PTH123
+                return await super().launch_kernel(cmd, stdout=log, stderr=log, **kwargs)
+        arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]
+        env = cast("dict[str, str]", kwargs["env"])
+        process = self.warm.fork(arguments, cwd=str(kwargs["cwd"]), env=env, log=self.log)
+        self.process = cast("Any", process)
+        self.pid = self.pgid = process.pid
+        return self.connection_info
+
+
+class Kernel:
+    """One kernel for one notebook, over sockets in a folder of its own.
+
+    Parameters
+    ----------
+    sockets
+        Private folder for the sockets, the connection file and IPython's own files; its path must be short
+        (a socket's path may have 103 bytes).
+    cwd
+        Where the notebook runs.
+    variables
+        Environment variables beside those of this process.
+    warm
+        Where to fork from; None starts a fresh Python.
+    """
+
+    def __init__(self, sockets: Path, cwd: Path, variables: Mapping[str, str], warm: Warm | None) -> None:
+        sockets.mkdir(mode=0o700)
+        self.log = sockets / "log"
+        self._clients: list[AsyncKernelClient] = []
+        env = {**os.environ, "IPYTHONDIR": str(sockets / "ipython"), **variables}
+        self.manager = _manager(sockets, self._clients)
+        provisioner = Provisioner(kernel_id="report", kernel_spec=_SPEC, parent=self.manager)
+        provisioner.warm, provisioner.log = warm, str(self.log)
+        self.manager.provisioner = provisioner
+        run_sync(self.manager.start_kernel)(cwd=str(cwd), env=env)
+        self._process = cast("Any", provisioner.process)
+
+    @property
+    def pid(self) -> int:
+        """Process id, which is also the id of its process group."""
+        return int(self._process.pid)
+
+    def kill(self) -> None:
+        """Kill the kernel and every process of its group; may be called from any thread, and twice."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)
+
+    def close(self) -> None:
+        """Kill it, wait until it is gone, and give back sockets and threads."""
+        self.kill()
+        deadline = time.monotonic() + 10
+        while self.exit_code is None and time.monotonic() < deadline:
+            time.sleep(0.005)
+        for client in self._clients:
+            client.stop_channels()
+        run_sync(self.manager.cleanup_resources)()
+
+    @property
+    def exit_code(self) -> int | None:
+        """Its exit code, negative for a signal; None while it runs."""
+        code = self._process.poll()
+        return None if code is None else int(code)
+
+    def last_words(self) -> str:
+        """Return the end of what the kernel wrote outside its cells, for the message when it died."""
+        text = self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
+        return " | ".join(line.strip() for line in text.splitlines()[-3:] if line.strip())
+
+
+def _manager(sockets: Path, clients: list[AsyncKernelClient]) -> AsyncKernelManager:
+    class Manager(AsyncKernelManager):
+        """A manager that remembers its clients and knows no kernel specification but ours."""
+
+        @property
+        def kernel_spec(self) -> KernelSpec:
+            return _SPEC
+
+        def client(self, **kwargs: object) -> AsyncKernelClient:  # type: ignore[override]
+            clients.append(super().client(**kwargs))
+            return clients[-1]
+
+    return Manager(
+        kernel_name="python3",
+        transport="ipc",
+        ip=str(sockets / "k"),
+        connection_file=str(sockets / "c.json"),
+    )

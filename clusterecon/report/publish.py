@@ -1,0 +1,196 @@
+"""Report folders: made aside, numbered, renamed into place, linked to as the latest of their kind."""
+
+import errno
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from clusterecon.errors import RunError
+
+TEMPORARY = ".tmp-"
+LATEST = "latest"
+RECORD = "run.json"
+
+
+@dataclass(frozen=True)
+class Published:
+    """A report that stands whole in the reports folder."""
+
+    folder: str
+    record: Mapping[str, Any]
+
+    @property
+    def sequence(self) -> int:
+        """Its place in the order of publishing, which no clock can turn back."""
+        return int(self.record["sequence"])
+
+    @property
+    def kind(self) -> str:
+        """What it is a report of: ``<notebook>_<scenario>_<lang>``."""
+        about = self.record["report"]
+        return f"{about['notebook']}_{about['scenario']}_{about['lang']}"
+
+
+def published_reports(reports: Path) -> list[Published]:
+    """Return the published reports of a folder, newest first by ``sequence``.
+
+    Folders without a readable ``run.json`` of ours are none of ours and are passed over.
+    """
+    found = []
+    for record in reports.glob(f"*/{RECORD}"):
+        if record.parent.name.startswith(".") or record.parent.name == LATEST:
+            continue
+        content = _read_record(record)
+        if content is not None:
+            found.append(Published(record.parent.name, content))
+    return sorted(found, key=lambda report: (report.sequence, report.folder), reverse=True)
+
+
+def remove_leftovers(reports: Path) -> list[str]:
+    """Remove what dead runs left unfinished; call it only under the lock. Returns the names removed."""
+    removed = []
+    for place in (reports, reports / LATEST):
+        for path in place.glob(f"{TEMPORARY}*"):
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+            removed.append(path.name)
+    return removed
+
+
+@contextmanager
+def workspace(reports: Path, name: str) -> Iterator[Path]:
+    """Give a temporary folder beside the reports, gone at the end of the block if it was not renamed."""
+    folder = reports / f"{TEMPORARY}{os.getpid()}-{name}"
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def complete_record(folder: Path, more: Mapping[str, object]) -> dict[str, Any]:
+    """Add what only the runner knows to the notebook's ``run.json``; the hashed part stays as it is.
+
+    Parameters
+    ----------
+    folder
+        The unpublished report.
+    more
+        Further top-level keys: ``started``, ``duration_seconds``, ``sequence``, ``machine``, ``report``.
+
+    Raises
+    ------
+    RunError
+        The notebook left no ``run.json``, or one without ``run`` and ``hash``.
+    """
+    path = folder / RECORD
+    if not path.is_file():
+        raise RunError(f"the notebook left no {RECORD}: its last cell must call run.export('.', ...)")
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise RunError(f"the notebook left a {RECORD} that is not JSON: {error}") from error
+    if (
+        not isinstance(record, dict)
+        or not isinstance(record.get("run"), dict)
+        or not isinstance(record.get("hash"), str)
+    ):
+        raise RunError(f"the notebook left a {RECORD} without 'run' and 'hash'")
+    complete = {**record, **more}
+    write_whole(path, json.dumps(complete, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+    return complete
+
+
+def publish(folder: Path, reports: Path, kind: str, started: datetime) -> Path:
+    """Rename a finished folder to ``<UTC time>_<kind>``, with ``-2``, ``-3`` … where that is taken.
+
+    Everything in it is on the disk before it gets its name. Call it only under the lock.
+    """
+    _to_disk(folder)
+    stem = f"{started.astimezone(UTC):%Y%m%dT%H%M%SZ}_{kind}"
+    name, number = stem, 1
+    while os.path.lexists(reports / name):
+        number += 1
+        name = f"{stem}-{number}"
+    folder.rename(reports / name)
+    return reports / name
+
+
+def link_latest(reports: Path, all_reports: Sequence[Published]) -> None:
+    """Point ``latest/<kind>`` to the newest report of each kind, and drop links that lead nowhere."""
+    latest = reports / LATEST
+    latest.mkdir(exist_ok=True)
+    newest: dict[str, str] = {}
+    for report in all_reports:
+        newest.setdefault(report.kind, report.folder)
+    for kind, folder in newest.items():
+        link, target = latest / kind, f"../{folder}"
+        if not (link.is_symlink() and str(link.readlink()) == target):
+            temporary = latest / f"{TEMPORARY}{kind}"
+            temporary.unlink(missing_ok=True)
+            temporary.symlink_to(target)
+            temporary.replace(link)
+    for link in latest.iterdir():
+        if link.is_symlink() and link.name not in newest and not link.exists():
+            link.unlink()
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text file by one rename, so that a reader finds the old file or the new one, whole."""
+    temporary = path.with_name(f"{TEMPORARY}{path.name}")
+    try:
+        with temporary.open("w", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def disk_errors(place: Path) -> Iterator[None]:
+    """Turn what the disk refuses (full, read-only, no right, no folder) into one clear :class:`RunError`."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise RunError(f"the disk of {place} is full; nothing was published") from error
+        if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+            raise RunError(
+                f"{place} cannot be written to: {error.strerror}; nothing was published"
+            ) from error
+        raise RunError(f"{place}: {error.strerror or error}; nothing was published") from error
+
+
+def _read_record(path: Path) -> dict[str, Any] | None:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if not isinstance(content, dict) or not isinstance(content.get("sequence"), int):
+        return None
+    about = content.get("report")
+    keys = ("notebook", "scenario", "lang")
+    return (
+        content if isinstance(about, dict) and all(isinstance(about.get(key), str) for key in keys) else None
+    )
+
+
+def _to_disk(folder: Path) -> None:
+    """Flush a folder to the disk, so that power lost right after the rename does not cost its content."""
+    for place, _, names in os.walk(folder):
+        for path in [*(Path(place) / name for name in names), Path(place)]:
+            descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)

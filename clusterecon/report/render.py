@@ -1,0 +1,148 @@
+"""The executed notebook as one HTML page: no code, no network, its language, fit to be read and printed."""
+
+import html
+import re
+import threading
+from functools import cache
+from html.parser import HTMLParser
+
+import nbformat
+from nbconvert.exporters.html import HTMLExporter
+
+_rendering = threading.Lock()
+_PRINTED_FONT = "'DejaVu Sans', 'Segoe UI', Arial, sans-serif"
+_STYLE = f"""
+:root {{ color-scheme: light; }}
+body {{ font-family: {_PRINTED_FONT}; color: #1a1a1a; background: #fff; line-height: 1.5; margin: 0; }}
+main {{ max-width: 62rem; margin: 0 auto; padding: 1.5rem 1.25rem 3rem; }}
+h1, h2, h3 {{ line-height: 1.25; margin: 1.6em 0 .5em; break-after: avoid; }}
+h1 {{ font-size: 1.8rem; }} h2 {{ font-size: 1.35rem; }} h3 {{ font-size: 1.1rem; }}
+a {{ color: #0b4f8a; }}
+img, svg {{ max-width: 100%; height: auto; }}
+figure {{ margin: 1.2em 0; break-inside: avoid; }}
+.output_png, .output_svg, .output_subarea {{ break-inside: avoid; }}
+.output_html {{ overflow-x: auto; }}
+table {{ border-collapse: collapse; font-size: .88rem; margin: 1em 0; font-variant-numeric: tabular-nums; }}
+caption {{ text-align: left; font-weight: bold; padding: .3em 0; }}
+th, td {{ border-bottom: 1px solid #ccc; padding: .3em .7em; text-align: right; vertical-align: top; }}
+th {{ background: #f3f3f3; }}
+tbody th, td:first-child, th:first-child {{ text-align: left; }}
+thead {{ display: table-header-group; }}
+tr {{ break-inside: avoid; }}
+pre {{ white-space: pre-wrap; font-size: .85rem; }}
+.anchor-link, .prompt {{ display: none; }}
+@media print {{
+  @page {{ size: A4; margin: 18mm 16mm; }}
+  body {{ font-size: 10.5pt; }}
+  main {{ max-width: none; padding: 0; }}
+  .output_html {{ overflow-x: visible; }}
+  a {{ color: inherit; text-decoration: none; }}
+}}
+"""
+
+
+def render_html(notebook: nbformat.NotebookNode, lang: str, title: str) -> str:
+    """Return a notebook as one HTML page without code.
+
+    Parameters
+    ----------
+    notebook
+        Executed; its outputs are shown, its code is not.
+    lang
+        Language of the page, as in ``<html lang>``.
+    title
+        Used where the page has no first-level heading.
+
+    Notes
+    -----
+    Header cells of tables get their ``scope``. The page holds no script and asks the network for nothing.
+    """
+    with _rendering:
+        body, _ = _exporter().from_notebook_node(notebook)
+    body = _with_scopes(body)
+    heading = re.search(r"<h1[^>]*>(.*?)</h1>", body, re.DOTALL)
+    plain = re.sub(r"<[^>]+>|¶", "", heading.group(1)).strip() if heading else html.escape(title)
+    return (
+        f'<!DOCTYPE html>\n<html lang="{html.escape(lang)}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{plain}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+    )
+
+
+def page_faults(page: str) -> list[str]:
+    """Return what is wrong with a page: things fetched from outside, scripts, figures without words.
+
+    Parameters
+    ----------
+    page
+        HTML.
+
+    Returns
+    -------
+    list of str
+        One line for each fault; links to follow (``<a href>``) are none.
+    """
+    faults = _Faults()
+    faults.feed(page)
+    faults.close()
+    return faults.found
+
+
+class _Faults(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._described = True
+        self._in_style = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Look at one element."""
+        values = {name: value or "" for name, value in attrs}
+        self._in_style = tag == "style"
+        if tag == "script":
+            self.found.append("a script")
+        if tag == "img" and (not values.get("alt") or values["alt"].startswith("No description")):
+            self.found.append("an image without alternative text")
+        for name in (
+            "src",
+            "srcset",
+            "poster",
+            "data",
+            "background",
+            *(("href",) if tag in ("link", "use") else ()),
+        ):
+            if re.match(r"\s*(https?:)?//", values.get(name, "")):
+                self.found.append(f"<{tag} {name}> from the network: {values[name][:80]}")
+
+    def handle_data(self, data: str) -> None:
+        """Look at text; only that of a style can fetch."""
+        if self._in_style and re.search(r"@import|url\(\s*['\"]?(https?:)?//", data):
+            self.found.append("a style from the network")
+
+
+@cache
+def _exporter() -> HTMLExporter:
+    return HTMLExporter(  # type: ignore[no-untyped-call]
+        template_name="basic",
+        exclude_input=True,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        exclude_anchor_links=True,
+        embed_images=False,
+    )
+
+
+def _with_scopes(body: str) -> str:
+    """Mark header cells of tables as those of a column (in ``thead``) or of a row."""
+
+    def mark(table: re.Match[str]) -> str:
+        head, split, rest = table.group(0).partition("</thead>")
+        if not split:
+            head, rest = "", head
+        return _scoped(head, "col") + split + _scoped(rest, "row")
+
+    return re.sub(r"<table\b.*?</table>", mark, body, flags=re.DOTALL)
+
+
+def _scoped(part: str, scope: str) -> str:
+    return re.sub(r"<th\b(?![^>]*\bscope=)", f'<th scope="{scope}"', part)

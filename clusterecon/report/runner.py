@@ -1,0 +1,137 @@
+"""Make one report: check, run, render, publish."""
+
+import importlib
+import logging
+import os
+import platform
+import shutil
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from clusterecon.errors import RunError
+from clusterecon.report.journal import step
+from clusterecon.report.publish import (
+    Published,
+    complete_record,
+    disk_errors,
+    link_latest,
+    publish,
+    workspace,
+)
+from clusterecon.report.request import Prepared, ReportRequest, prepare
+from clusterecon.report.session import Session, open_session
+from clusterecon.report.warm import modules_of
+
+OWN_MODULES: tuple[str, ...] = ()
+"""What a warm kernel holds imported for a notebook that imports clusterecon."""
+
+
+def run_report(
+    request: ReportRequest, reports: Path, root: Path, now: Callable[[], datetime] | None = None
+) -> Path:
+    """Run a notebook and publish what it makes as a report folder; returns that folder.
+
+    Parameters
+    ----------
+    request
+        What is wanted.
+    reports
+        Folder that holds the report folders.
+    root
+        Folder of the project (``notebooks/``, ``scenarios/``, ``data/``); the kernel finds it as
+        ``CLUSTERECON_ROOT``.
+    now
+        The clock for the name and the record, UTC; the order of reports does not hang on it.
+
+    Raises
+    ------
+    InputError
+        Notebook, parameters, scenarios, language or documents are wrong; nothing was started.
+    LockedError
+        Another run holds the reports folder.
+    RunError
+        The run failed; nothing was published and nothing of it is left.
+    """
+    prepared = prepare(request, root)
+    with open_session(reports, root, modules_of([prepared.notebook], OWN_MODULES)) as session:
+        return make_report(prepared, session, now or _utc_now)
+
+
+def make_report(prepared: Prepared, session: Session, now: Callable[[], datetime]) -> Path:
+    """Make one report within a session; safe to call from several threads."""
+    started, began = now(), time.monotonic()
+    label = {"notebook": prepared.name, "scenario": prepared.scenario_label, "lang": prepared.request.lang}
+    session.stop.check()
+    step("started", logging.INFO, **label)
+    sockets = session.sockets / str(threading.get_ident())
+    try:
+        with disk_errors(session.reports), workspace(session.reports, _unique(prepared.kind)) as folder:
+            sockets.mkdir(mode=0o700)
+            _fill(prepared, session, folder, sockets)
+            session.stop.check()
+            with session.publishing:
+                more = {
+                    "report": label,
+                    "started": started.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                    "duration_seconds": round(time.monotonic() - began, 3),
+                    "sequence": max((report.sequence for report in session.published), default=0) + 1,
+                    "machine": _machine(),
+                }
+                record = complete_record(folder, more)
+                published = publish(folder, session.reports, prepared.kind, started)
+                session.published.insert(0, Published(published.name, record))
+                link_latest(session.reports, session.published)
+    finally:
+        shutil.rmtree(sockets, ignore_errors=True)
+    step("published", logging.INFO, **label, folder=published.name, seconds=time.monotonic() - began)
+    return published
+
+
+def _fill(prepared: Prepared, session: Session, folder: Path, sockets: Path) -> None:
+    """Run the notebook in its folder and put the page and the executed notebook beside what it wrote."""
+    import nbformat
+
+    from clusterecon.report.execute import execute, tidy
+
+    variables = {"CLUSTERECON_ROOT": str(session.root.resolve()), "CLUSTERECON_NOTEBOOK": prepared.name}
+    previous = next((r.folder for r in session.published if r.kind == prepared.kind), None)
+    if previous:
+        variables["CLUSTERECON_PREVIOUS"] = str((session.reports / previous).resolve())
+    threading.Thread(target=_import_renderer, daemon=True).start()
+    notebook = execute(prepared, folder, sockets, variables, session.warm, session.stop)
+    step("executed", notebook=prepared.name)
+    notebook, warnings = tidy(notebook)
+    for warning in warnings:
+        step("stderr", logging.WARNING, notebook=prepared.name, text=warning)
+    from clusterecon.report.render import page_faults, render_html
+
+    page = render_html(notebook, prepared.request.lang, prepared.name)
+    for fault in page_faults(page):
+        if "network" in fault or "script" in fault:
+            raise RunError(f"the page of notebook {prepared.name} holds {fault}")
+        step("page", logging.WARNING, notebook=prepared.name, fault=fault)
+    (folder / "report.html").write_text(page, encoding="utf-8")
+    text = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+    (folder / "report.ipynb").write_text(text + "\n", encoding="utf-8")
+
+
+def _import_renderer() -> None:
+    """Import what renders the page while the kernel works."""
+    importlib.import_module("clusterecon.report.render")
+
+
+def _machine() -> str:
+    return (
+        f"{platform.system()} {platform.machine()}, {os.cpu_count()} CPUs, Python {platform.python_version()}"
+    )
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _unique(kind: str) -> str:
+    return f"{kind}-{threading.get_ident()}"
