@@ -124,6 +124,8 @@ class Chart:
         The same chart for slides; without it the slide carries the picture.
     slide_figure
         Draws the picture for a slide, where that differs from the page.
+    titled
+        Whether the picture carries its title itself; then no page repeats it above the picture.
     """
 
     id: str
@@ -134,6 +136,7 @@ class Chart:
     source: str
     native: NativeChart | None = None
     slide_figure: "Callable[[], Figure] | None" = None
+    titled: bool = True
 
     def __post_init__(self) -> None:
         clean_fields(self)

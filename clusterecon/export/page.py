@@ -113,12 +113,13 @@ def _section(section: Section, lang: str, pictures: Pictures, counts: dict[str, 
 
 def _figure(chart: Chart, number: str, lang: str, pictures: Pictures) -> str:
     image = b64encode(pictures.svg(chart)).decode("ascii")
-    source = f"{WORDS[lang]['sources']}: {chart.source}" if chart.source else ""
+    source = (
+        f'<p class="ce-small">{WORDS[lang]["sources"]}: {escape(chart.source)}</p>' if chart.source else ""
+    )
+    caption = number if chart.titled else f"{number}. {chart.title}"
     return (
-        f'<figure id="ce-{chart.id}"><figcaption>{number}. {escape(chart.title)}</figcaption>'
-        f'<img alt="{escape(chart.alt)}" src="data:image/svg+xml;base64,{image}">'
-        + (f'<p class="ce-small">{escape(source)}</p>' if source else "")
-        + "</figure>"
+        f'<figure id="ce-{chart.id}"><figcaption>{escape(caption)}</figcaption>'
+        f'<img alt="{escape(chart.alt)}" src="data:image/svg+xml;base64,{image}">{source}</figure>'
     )
 
 

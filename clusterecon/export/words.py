@@ -1,6 +1,8 @@
 """Fixed words, numbers, dates and printable text of the documents, in both languages."""
 
 import datetime
+import re
+import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
@@ -52,6 +54,8 @@ LOCALES = {"vi": "vi-VN", "en": "en-GB"}
 EMPTY_CELL = "–"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SEPARATORS = {"vi": str.maketrans(",.-", ".,−"), "en": str.maketrans("-", "−")}
+_JOINED_SYMBOL = re.compile("\u200d[\u2190-\u2bff]|[\ufe00-\ufe0f]")
+_DOUBLE_SPACE = re.compile(" {2,}")
 _ESCAPED_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -179,19 +183,16 @@ def printable_text(text: str) -> str:
     text
         Text already cleaned by `clusterecon.document.clean_text`.
     """
-    import unicodedata
-
     if text.isascii():
         return text
     codes = _printable_codes()
     shown = []
-    for character in text:
-        category = unicodedata.category(character)
-        if character == "\u200b" or (ord(character) in codes and category != "Cf"):
+    for character in _JOINED_SYMBOL.sub("", text):
+        if character == "\u200b" or (ord(character) in codes and unicodedata.category(character) != "Cf"):
             shown.append(character)
-        elif category[0] in "LNP" or category == "Co":
+        elif unicodedata.category(character)[0] in "LNP" or unicodedata.category(character) == "Co":
             shown.append("□")
-    return " ".join("".join(shown).split(" ")).replace("  ", " ").strip(" ")
+    return _DOUBLE_SPACE.sub(" ", "".join(shown)).strip(" ")
 
 
 def shortened(text: str, limit: int) -> str:
@@ -201,3 +202,30 @@ def shortened(text: str, limit: int) -> str:
     head = text[: limit - 1]
     at_word = head.rsplit(" ", 1)[0]
     return (at_word if len(at_word) > limit // 2 else head).rstrip(" ,;:–-") + "…"
+
+
+def with_break_points(text: str, longest: int) -> str:
+    """Return `text` with zero-width spaces inside words longer than `longest`, so that lines can break.
+
+    A break is offered after ``_ / . & = ? - ,``, and after every `longest` characters where none of these
+    stands.
+
+    Parameters
+    ----------
+    text
+        Any text.
+    longest
+        Characters of the longest word left whole.
+    """
+    if len(text) <= longest:
+        return text
+    return " ".join(_broken_word(word, longest) if len(word) > longest else word for word in text.split(" "))
+
+
+def _broken_word(word: str, longest: int) -> str:
+    pieces = [
+        part[start : start + longest]
+        for part in re.split(r"(?<=[_/.&=?,-])", word)
+        for start in range(0, len(part), longest)
+    ]
+    return "\u200b".join(pieces)
