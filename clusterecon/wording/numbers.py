@@ -1,0 +1,348 @@
+"""Numbers and their units as a reader of Vietnamese or English expects them."""
+
+import math
+from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import NamedTuple
+
+from babel.numbers import format_decimal
+
+from clusterecon.errors import InputError, nearest
+
+LANGS = ("vi", "en")
+NBSP = "\u00a0"
+MINUS = "\u2212"
+MISSING = "—"
+
+_LOCALES = {"vi": "vi", "en": "en_GB"}
+_WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
+_BN_VND = {"vi": "tỷ đồng", "en": "bn VND"}
+_POINTS = {"vi": "điểm" + NBSP + "%", "en": "points"}
+
+
+class Estimate(NamedTuple):
+    """A figure with its interval, which is absent in the central case.
+
+    Attributes
+    ----------
+    value
+        Median, mean or central value, in the unit the reader of the figure is told.
+    low, high
+        Ends of the interval in the same unit, or None.
+    """
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+
+def checked_lang(lang: str) -> str:
+    """Return `lang` if it is a language of the texts (``vi`` or ``en``), else raise `InputError`."""
+    if lang not in LANGS:
+        raise InputError(f"language '{lang}' is not one of {', '.join(LANGS)}{nearest(lang, LANGS)}")
+    return lang
+
+
+def locale(lang: str) -> str:
+    """Return the CLDR locale used for `lang`: ``vi`` or ``en_GB``."""
+    return _LOCALES[checked_lang(lang)]
+
+
+def is_missing(value: float | None) -> bool:
+    """Tell whether a value is absent: None or not a number."""
+    return value is None or math.isnan(value)
+
+
+def rounded(value: float, digits: int = 0) -> Decimal:
+    """Round half away from zero, as printed statistics are, on the decimal digits a reader sees.
+
+    Parameters
+    ----------
+    value
+        A finite number. 0.125 to two digits is 0.13, and 2.675 is 2.68 although its binary form is less.
+    digits
+        Digits after the decimal point; negative for tens, hundreds and so on.
+
+    Returns
+    -------
+    Decimal
+        The rounded number; a zero has no sign.
+    """
+    exact = Decimal(repr(float(value)))
+    result = exact.quantize(Decimal(1).scaleb(-digits), context=_WIDE)
+    return abs(result) if result == 0 else result
+
+
+def significant(value: float, figures: int = 3) -> float:
+    """Round to a number of significant figures, half away from zero; 10110.7 to three is 10100.
+
+    Parameters
+    ----------
+    value
+        Any number; zero, infinite and missing values come back as they are.
+    figures
+        Significant figures, at least 1.
+    """
+    if not math.isfinite(value) or value == 0:
+        return value
+    magnitude = Decimal(repr(float(value))).adjusted()
+    return float(rounded(value, figures - 1 - magnitude))
+
+
+def direction(value: float | None, digits: int = 12) -> int:
+    """Return -1, 0 or 1: the sign of a value once rounded to the digits it is printed with (0 if missing)."""
+    if value is None or math.isnan(value):
+        return 0
+    if math.isinf(value):
+        return 1 if value > 0 else -1
+    shown = rounded(value, digits)
+    return (shown > 0) - (shown < 0)
+
+
+def number(value: float | None, lang: str, digits: int = 0, *, signed: bool = False) -> str:
+    """Format a number in the locale's way, rounded half away from zero, with a true minus sign.
+
+    Parameters
+    ----------
+    value
+        The number; None or NaN gives an em dash.
+    lang
+        ``vi`` (1.100,5) or ``en`` (1,100.5).
+    digits
+        Digits after the decimal mark; negative to round to tens, hundreds.
+    signed
+        Put a plus sign before what is above zero. What rounds to zero has no sign.
+
+    Raises
+    ------
+    InputError
+        If the language is unknown.
+    """
+    place = locale(lang)
+    if value is None or math.isnan(value):
+        return MISSING
+    if math.isinf(value):
+        text = "∞"
+    else:
+        pattern = "#,##0" + ("." + "0" * digits if digits > 0 else "")
+        text = format_decimal(
+            Decimal(int(s)) if (s := abs(rounded(value, digits))) == int(s) else s,
+            format=pattern,
+            locale=place,
+            decimal_quantization=False,
+        )
+    sign = direction(value, digits)
+    return (MINUS if sign < 0 else "+" if signed and sign > 0 else "") + text
+
+
+def _auto_digits(value: float) -> int:
+    size = abs(value)
+    if not math.isfinite(size) or size >= 100 or size == 0:
+        return 0
+    return 1 if size >= 1 else 2 if size >= 0.095 else 3
+
+
+def money_bn(value: float | None, lang: str, digits: int | None = None, *, signed: bool = False) -> str:
+    """Format an amount in billion VND: ``1.100 tỷ đồng`` or ``1,100 bn VND``.
+
+    Parameters
+    ----------
+    value
+        Billion VND. None or NaN gives an em dash.
+    lang
+        ``vi`` or ``en``.
+    digits
+        Digits after the decimal mark; None keeps none from 100 upward, one from 1, two or three below.
+    signed
+        Put a plus sign before gains.
+    """
+    if value is None or math.isnan(value):
+        return MISSING
+    places = _auto_digits(value) if digits is None else digits
+    return f"{number(value, lang, places, signed=signed)} {_BN_VND[lang]}"
+
+
+def percent(value: float | None, lang: str, digits: int = 2, *, signed: bool = False) -> str:
+    """Format a number that is already in per cent, with a no-break space: ``6,95 %`` or ``6.95 %``."""
+    text = number(value, lang, digits, signed=signed)
+    return text if is_missing(value) else f"{text}{NBSP}%"
+
+
+def share(value: float | None, lang: str, digits: int = 0) -> str:
+    """Format a fraction as per cent: 0.37 is ``37 %``.
+
+    Parameters
+    ----------
+    value
+        A fraction; None or NaN gives an em dash.
+    lang
+        ``vi`` or ``en``.
+    digits
+        Digits after the decimal mark of the per cent.
+    """
+    if value is None or math.isnan(value):
+        return MISSING
+    hundred = float(Decimal(repr(float(value))) * 100) if math.isfinite(value) else value
+    return percent(hundred, lang, digits)
+
+
+def points(value: float | None, lang: str, digits: int | None = None, *, signed: bool = False) -> str:
+    """Format percentage points: ``0,02 điểm %`` or ``0.02 points``.
+
+    Parameters
+    ----------
+    value
+        Percentage points. None or NaN gives an em dash.
+    lang
+        ``vi`` or ``en``.
+    digits
+        Digits after the decimal mark. None shows two, and three below 0.01; what is then still
+        nothing but not zero is written as under 0.001.
+    signed
+        Put a plus sign before what is above zero.
+    """
+    checked_lang(lang)
+    if value is None or math.isnan(value):
+        return MISSING
+    if digits is None:
+        digits = 2 if value == 0 or abs(value) >= 0.00995 else 3
+        if value != 0 and rounded(value, digits) == 0:
+            limit = number(0.001, lang, 3)
+            return f"{'dưới' if lang == 'vi' else 'under'} {limit} {_POINTS[lang]}"
+    text = number(value, lang, digits, signed=signed)
+    unit = "point" if lang == "en" and text.lstrip(MINUS + "+") == "1" else _POINTS[lang]
+    return f"{text} {unit}"
+
+
+def rough(value: float) -> float:
+    """Round a modelled count so that it claims no more than it knows: to 100 from 10,000, to 10 from 1,000.
+
+    Rounds half away from zero; smaller counts are rounded to whole numbers.
+    """
+    if not math.isfinite(value):
+        return value
+    size = abs(value)
+    return float(rounded(value, -2 if size >= 10_000 else -1 if size >= 1_000 else 0))
+
+
+def count(value: float | None, noun: tuple[str, str, str], lang: str) -> str:
+    """Format a count with its noun, singular or plural in English.
+
+    Parameters
+    ----------
+    value
+        The count; None or NaN gives an em dash.
+    noun
+        Vietnamese noun, English singular, English plural.
+    lang
+        ``vi`` or ``en``.
+    """
+    text = number(value, lang)
+    if is_missing(value):
+        return text
+    if lang == "vi":
+        return f"{text} {noun[0]}"
+    return f"{text} {noun[1] if text.lstrip(MINUS) == '1' else noun[2]}"
+
+
+def jobs(value: float | None, lang: str) -> str:
+    """Format a number of jobs (a stock of people at work): ``80.000 việc làm`` or ``80,000 jobs``."""
+    return count(value, ("việc làm", "job", "jobs"), lang)
+
+
+def hectares(value: float | None, lang: str, digits: int | None = None) -> str:
+    """Format an area in hectares; one digit after the decimal mark below 100 unless told otherwise."""
+    if value is None or math.isnan(value):
+        return MISSING
+    places = (0 if abs(value) >= 100 or float(value).is_integer() else 1) if digits is None else digits
+    return f"{number(value, lang, places)} ha"
+
+
+def interval(low: float | None, high: float | None, lang: str, digits: int = 0, unit: str = "") -> str:
+    """Format an interval in words, so that minus signs stay clear: ``từ −1,2 đến 5,3 %``, ``−1.2 to 5.3 %``.
+
+    Parameters
+    ----------
+    low, high
+        The ends, low first. Either missing gives an em dash.
+    lang
+        ``vi`` or ``en``.
+    digits
+        Digits after the decimal mark.
+    unit
+        What stands after the second number; a per cent sign gets a no-break space, a word a plain one.
+
+    Raises
+    ------
+    InputError
+        If `low` is above `high`.
+    """
+    if low is None or high is None or math.isnan(low) or math.isnan(high):
+        return MISSING
+    if low > high:
+        raise InputError(f"the interval's lower end {low} is above its upper end {high}")
+    tail = (NBSP if unit == "%" else " ") + unit if unit else ""
+    first, last = number(low, lang, digits), number(high, lang, digits)
+    return f"từ {first} đến {last}{tail}" if lang == "vi" else f"{first} to {last}{tail}"
+
+
+def probability(value: float | None, lang: str, digits: int = 0, *, words: bool = False) -> str:
+    """Format a probability; one strictly between never prints as 0 % or 100 %.
+
+    Parameters
+    ----------
+    value
+        A probability, 0 to 1. None or NaN gives an em dash.
+    lang
+        ``vi`` or ``en``.
+    digits
+        Digits after the decimal mark of the per cent.
+    words
+        Write *under 1 %* and *over 99 %* for reading aloud, not signs.
+
+    Raises
+    ------
+    InputError
+        If the value is below 0 or above 1.
+    """
+    checked_lang(lang)
+    if value is None or math.isnan(value):
+        return MISSING
+    if not 0 <= value <= 1:
+        raise InputError(f"{value} is not a probability: it must lie between 0 and 1")
+    step = Decimal(1).scaleb(-digits)
+    shown = rounded(float(Decimal(repr(float(value))) * 100), digits)
+    below, above = ("<", ">") if not words else ("dưới", "trên") if lang == "vi" else ("under", "over")
+    if value > 0 and shown == 0:
+        return f"{below}{NBSP}{percent(float(step), lang, digits)}"
+    if value < 1 and shown == 100:
+        return f"{above}{NBSP}{percent(float(100 - step), lang, digits)}"
+    return percent(float(shown), lang, digits)
+
+
+def fraction_words(part: float, lang: str) -> str:
+    """Say a fraction of something: ``một phần mười`` or ``a tenth``; per cent where no plain word fits.
+
+    Parameters
+    ----------
+    part
+        A fraction above 0.
+    lang
+        ``vi`` or ``en``.
+    """
+    checked_lang(lang)
+    inverse = 1 / part
+    nearest_whole = round(inverse)
+    if 2 <= nearest_whole <= 10 and abs(inverse - nearest_whole) <= 0.06 * nearest_whole:
+        return _FRACTIONS[lang][nearest_whole - 2]
+    return probability(part, lang, words=True) if part <= 1 else share(part, lang)
+
+
+_FRACTIONS = {
+    "vi": (
+        "một nửa", "một phần ba", "một phần tư", "một phần năm", "một phần sáu",
+        "một phần bảy", "một phần tám", "một phần chín", "một phần mười",
+    ),
+    "en": (
+        "half", "a third", "a quarter", "a fifth", "a sixth", "a seventh", "an eighth", "a ninth", "a tenth",
+    ),
+}  # fmt: skip

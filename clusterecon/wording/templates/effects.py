@@ -1,0 +1,224 @@
+"""Templates about growth, targets, jobs, revenue, delivery and linkages."""
+
+from collections.abc import Mapping
+
+from clusterecon.wording.labels import Label
+
+EFFECTS: Mapping[str, Label] = {
+    # How little in the target year
+    "effect.up": Label(
+        "nâng tăng trưởng công nghiệp thêm khoảng {points}", "raise industrial growth by about {points}"
+    ),
+    "effect.down": Label(
+        "hạ tăng trưởng công nghiệp khoảng {points}", "lower industrial growth by about {points}"
+    ),
+    "effect.none": Label("không làm thay đổi tăng trưởng công nghiệp", "leave industrial growth unchanged"),
+    "effect.then.up": Label("nâng thêm khoảng {points}", "raise it by about {points}"),
+    "effect.then.down": Label("hạ khoảng {points}", "lower it by about {points}"),
+    "effect.then.none": Label("không làm thay đổi gì", "leave it unchanged"),
+    "contribution": Label(
+        "Năm {year}, nếu mọi việc đúng kế hoạch, các cụm mới {planned}; "
+        "theo tiến độ đã ghi nhận, các cụm mới {recorded}{ratio}.",
+        "In {year}, if all goes to plan, new clusters {planned}; "
+        "at the record's pace they {recorded}{ratio}.",
+    ),
+    "contribution.ratio": Label(", tức {part} mức đó", ", {part} of that"),
+    "contribution.peak": Label(
+        "Kịch bản “{scenario}” tác động đến tăng trưởng công nghiệp nhiều nhất vào năm {year}: "
+        "{points}{range}.",
+        "“{scenario}” moves industrial growth most in {year}: by {points}{range}.",
+    ),
+    "contribution.never": Label(
+        "Kịch bản “{scenario}” không làm thay đổi tăng trưởng công nghiệp trong năm nào.",
+        "“{scenario}” does not change industrial growth in any year.",
+    ),
+    "contribution.late": Label(
+        "Lý do là thời gian: cụm bàn giao vào giữa năm mới dùng được bình quân {share} diện tích trong năm "
+        "đầu, "
+        "và phải khoảng {years} năm mới đầy.",
+        "The reason is time: a cluster handed over in mid-year is on average {share} full in its first year, "
+        "and takes about {years} years to fill.",
+    ),
+    "contribution.early": Label(
+        "Ngay cả khi {clusters} đã được bàn giao từ ngày {date}, mức thêm trong năm {year} cũng chỉ là "
+        "{points}.",
+        "Even had {clusters} been handed over on {date}, they would have added only {points} in {year}.",
+    ),
+    # Forecast and targets
+    "range": Label(" (9 phần 10 khả năng: {interval})", " (nine chances in ten: {interval})"),
+    "growth": Label(
+        "Kịch bản “{scenario}”: tăng trưởng công nghiệp năm {year} khoảng {value}{range}.",
+        "“{scenario}”: industrial growth in {year} of about {value}{range}.",
+    ),
+    "target.probability": Label(
+        "Kịch bản “{scenario}”: xác suất đạt mục tiêu “{target}” là {probability}{error}.",
+        "“{scenario}”: the probability of meeting the target “{target}” is {probability}{error}.",
+    ),
+    "target.error": Label(" (sai số chuẩn {error})", " (standard error {error})"),
+    "target.no_draws": Label(
+        "Kịch bản “{scenario}”: trường hợp trung tâm không cho xác suất đạt mục tiêu “{target}”.",
+        "“{scenario}”: the central case gives no probability of meeting the target “{target}”.",
+    ),
+    "gap.above": Label(
+        "Ở mức trung vị, kịch bản “{scenario}” cao hơn ngưỡng {gap}{money}.",
+        "At the median “{scenario}” lies {gap}{money} above the threshold.",
+    ),
+    "gap.below": Label(
+        "Ở mức trung vị, kịch bản “{scenario}” thấp hơn ngưỡng {gap}{money}.",
+        "At the median “{scenario}” falls {gap}{money} short of the threshold.",
+    ),
+    "gap.at": Label(
+        "Ở mức trung vị, kịch bản “{scenario}” đúng bằng ngưỡng.",
+        "At the median “{scenario}” lies exactly at the threshold.",
+    ),
+    "gap.money": Label(", tức {amount}", ", or {amount},"),
+    "shortfall": Label(
+        "Khi không đạt mục tiêu “{target}”, mức thiếu bình quân là {shortfall}.",
+        "When the target “{target}” is missed, it is missed by {shortfall} on average.",
+    ),
+    "joint": Label(
+        "Kịch bản “{scenario}”: xác suất đạt cả {count} mục tiêu cùng lúc là {all}; "
+        "không kể xử lý nước thải là {without}.",
+        "“{scenario}”: the probability of meeting all {count} targets together is {all}; "
+        "leaving wastewater aside, {without}.",
+    ),
+    "joint.hardest": Label(
+        "Mục tiêu khó nhất là “{target}”: xác suất {probability}.",
+        "The hardest target is “{target}”: probability {probability}.",
+    ),
+    "moves.up": Label(
+        "Xác suất đạt “{target}” trong kịch bản “{a}” cao hơn “{b}” {difference}{clear}.",
+        "The probability of meeting “{target}” is {difference} higher under “{a}” than under “{b}”{clear}.",
+    ),
+    "moves.down": Label(
+        "Xác suất đạt “{target}” trong kịch bản “{a}” thấp hơn “{b}” {difference}{clear}.",
+        "The probability of meeting “{target}” is {difference} lower under “{a}” than under “{b}”{clear}.",
+    ),
+    "moves.none": Label(
+        "Xác suất đạt “{target}” trong kịch bản “{a}” và “{b}” như nhau.",
+        "The probability of meeting “{target}” is the same under “{a}” and “{b}”.",
+    ),
+    "noise": Label(
+        ", nhưng chênh lệch này chưa vượt sai số tính toán",
+        ", but that is within the error of simulation",
+    ),
+    "difference.up": Label(
+        "{indicator} năm {year}: “{a}” cao hơn “{b}” {difference}{range}{clear}.",
+        "{indicator}, {year}: “{a}” is {difference}{range} above “{b}”{clear}.",
+    ),
+    "difference.down": Label(
+        "{indicator} năm {year}: “{a}” thấp hơn “{b}” {difference}{range}{clear}.",
+        "{indicator}, {year}: “{a}” is {difference}{range} below “{b}”{clear}.",
+    ),
+    "difference.none": Label(
+        "{indicator} năm {year}: “{a}” và “{b}” không khác nhau.",
+        "{indicator}, {year}: “{a}” and “{b}” do not differ.",
+    ),
+    "attribution": Label(
+        "Kịch bản “{scenario}”, năm {year}: tăng trưởng {total} gồm {baseline} sẵn có, "
+        "{direct} trực tiếp từ cụm mới, {indirect} gián tiếp{suspended}.",
+        "“{scenario}”, {year}: growth of {total} is made of {baseline} that are there anyway, "
+        "{direct} from new clusters directly, {indirect} indirectly{suspended}.",
+    ),
+    "attribution.suspended": Label(
+        " và {points} do cơ sở bị đình chỉ", ", and {points} from suspended plants"
+    ),
+    # Jobs and revenue
+    "stock.up": Label(
+        "Kịch bản “{scenario}”: {indicator} năm {year} khoảng {value}{range}, cao hơn mức {today} hiện nay "
+        "{change}.",
+        "“{scenario}”: {indicator} in {year}: about {value}{range}, {change} above today's {today}.",
+    ),
+    "stock.down": Label(
+        "Kịch bản “{scenario}”: {indicator} năm {year} khoảng {value}{range}, thấp hơn mức {today} hiện nay "
+        "{change}.",
+        "“{scenario}”: {indicator} in {year}: about {value}{range}, {change} below today's {today}.",
+    ),
+    "stock.same": Label(
+        "Kịch bản “{scenario}”: {indicator} năm {year} khoảng {value}{range}, ngang mức {today} hiện nay.",
+        "“{scenario}”: {indicator} in {year}: about {value}{range}, level with today's {today}.",
+    ),
+    "stock.split": Label(
+        "Kịch bản “{scenario}”, năm {year}: {total} trong các cụm, gồm {stock} tại cụm hiện có và {new} tại "
+        "cụm mới.",
+        "“{scenario}”, {year}: {total} in the clusters, {stock} in existing ones and {new} on new land.",
+    ),
+    "net": Label(
+        "Kịch bản “{scenario}”, năm {year}: tại các cụm mới có {gross}, trong đó {net}{range} "
+        "là thực sự tăng thêm ({share}).",
+        "“{scenario}”, {year}: of {gross} on the new land, {net}{range} would not exist otherwise ({share}).",
+    ),
+    "net.budget": Label(
+        "Kịch bản “{scenario}”, năm {year}: các cụm mới nộp {gross}, trong đó {net}{range} "
+        "là thực sự tăng thêm ({share}).",
+        "“{scenario}”, {year}: of {gross} paid from the new land, {net}{range} would not come otherwise "
+        "({share}).",
+    ),
+    "net.none": Label(
+        "Kịch bản “{scenario}”, năm {year}: các cụm mới chưa đem lại gì.",
+        "“{scenario}”, {year}: the new clusters bring nothing.",
+    ),
+    "net.largest_cut": Label(
+        "Phần trừ lớn nhất là “{line}”: {amount}.",
+        "The largest deduction is “{line}”: {amount}.",
+    ),
+    "net.resident": Label(
+        "Trong {net} tăng thêm năm {year}, {resident} thuộc về người sống trong địa bàn.",
+        "Of {net} added in {year}, {resident} go to people who live in the area.",
+    ),
+    "construction": Label(
+        "Việc xây dựng cần thêm {amount}, tính riêng và không cộng vào việc làm.",
+        "Building gives {amount} of work, counted apart and never added to jobs.",
+    ),
+    # Delivery
+    "delivery": Label(
+        "Đến hết năm {year}, theo công bố sẽ bàn giao {announced}; theo tiến độ đã ghi nhận chỉ khoảng "
+        "{recorded}{range}, tức {share}.",
+        "By the end of {year}, {announced} will be delivered as announced; at the record's pace about "
+        "{recorded}{range}, or {share}.",
+    ),
+    "delivery.more": Label(
+        "Đến hết năm {year}, theo công bố sẽ bàn giao {announced}; theo tiến độ đã ghi nhận là "
+        "{recorded}{range}.",
+        "By the end of {year}, {announced} will be delivered as announced; at the record's pace "
+        "{recorded}{range}.",
+    ),
+    "delivery.nothing": Label(
+        "Đến hết năm {year}, theo công bố chưa có diện tích nào được bàn giao.",
+        "By the end of {year} no land will be delivered as announced.",
+    ),
+    "record": Label(
+        "Căn cứ của tiến độ: {finished} trong {due} cụm phải xong năm {year} đã xong vào {date}; "
+        "mỗi năm hoàn thành khoảng {rate} phần còn lại.",
+        "What the record rests on: {finished} of {due} clusters due in {year} were finished by {date}; "
+        "about {rate} of what is outstanding is finished in a year.",
+    ),
+    # Linkages
+    "linkages.absent": Label(
+        "Chưa tính tác động qua nhà cung cấp và chi tiêu của hộ: hệ số nhân bằng 1.",
+        "Effects through suppliers and household spending are not yet counted: the multiplier is 1.",
+    ),
+    "linkages": Label(
+        "Kịch bản “{scenario}”, năm {year}, {indicator}: trực tiếp {direct}, gián tiếp qua nhà cung cấp "
+        "{indirect}; "
+        "chi tiêu của hộ có thể thêm {induced}, không tính vào kết quả chính.",
+        "“{scenario}”, {year}, {indicator}: {direct} direct, {indirect} indirect through suppliers; "
+        "household spending may bring {induced} more, left out of the headline.",
+    ),
+    "linkages.basis": Label(
+        "Hệ số nhân {multiplier}{range} dựa trên bảng cân đối liên ngành quốc gia năm {year} ({sectors} "
+        "ngành), "
+        "thu về quy mô địa phương theo cơ cấu ngành; đây là tính toán, không phải số đo thực tế.",
+        "The multiplier of {multiplier}{range} rests on the national input–output table of {year} "
+        "({sectors} industries), scaled down to the area by its mix of industries; it is computed, not "
+        "observed.",
+    ),
+    "linkages.readings": Label(
+        "Ba cách đọc hệ số nhân: thấp {lower}, chính {headline}, cao {upper}.",
+        "Three readings of the multiplier: {lower} low, {headline} headline, {upper} high.",
+    ),
+    "linkages.check": Label(
+        "Đối chiếu: mỗi việc làm trực tiếp kéo theo {ratio} việc làm dịch vụ; nơi khác công bố {published}.",
+        "Cross-check: each direct job comes with {ratio} service jobs; published elsewhere: {published}.",
+    ),
+}  # fmt: skip

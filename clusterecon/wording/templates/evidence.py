@@ -1,0 +1,171 @@
+"""Templates about evidence, forecasts, the run itself and what changed."""
+
+from collections.abc import Mapping
+
+from clusterecon.wording.labels import Label
+
+EVIDENCE: Mapping[str, Label] = {
+    "briefing.title": Label(
+        "{study}: mở rộng cụm công nghiệp thêm được bao nhiêu việc làm, thu ngân sách và tăng trưởng?",
+        "{study}: how many jobs, how much revenue and growth would more industrial clusters bring?",
+    ),
+    "briefing.subtitle": Label(
+        "Theo số liệu công bố đến ngày {date}; tiền tính theo giá so sánh {base}",
+        "On figures released by {date}; money at constant {base} prices",
+    ),
+    "sample": Label(
+        "Kết quả dựa trên {draws} (số hạt giống {seed}).",
+        "Results rest on {draws} (seed {seed}).",
+    ),
+    "sample.central": Label(
+        "Kết quả là trường hợp trung tâm: mọi giả định ở giá trị giữa, không có khoảng bất định.",
+        "Results are the central case: every assumption at its value, no interval.",
+    ),
+    "prices": Label(
+        "Tiền tính bằng tỷ đồng theo giá so sánh {base}; tăng trưởng loại trừ biến động giá.",
+        "Money is in billion VND at constant {base} prices; growth leaves price changes out.",
+    ),
+    "footer": Label(
+        "Nguồn: {source} · Đơn vị: {unit} · {scenario}Số liệu đến {vintage} · Mã kiểm {hash}",
+        "Source: {source} · Unit: {unit} · {scenario}Data to {vintage} · Hash {hash}",
+    ),
+    "footer.scenario": Label("Kịch bản: {scenario} · ", "Scenario: {scenario} · "),
+    "conflict.workers": Label(
+        "Số liệu mâu thuẫn: {old} người lao động ({old_year}) và {new} ({new_year}) được công bố bên cạnh "
+        "cùng một "
+        "diện tích, cùng số cơ sở và cùng mức nộp ngân sách; chỉ số lao động được cập nhật. Nộp ngân sách "
+        "bình quân mỗi lao động vì thế là {old_ratio} hoặc {new_ratio} triệu đồng một năm.",
+        "The figures conflict: {old} workers ({old_year}) and {new} ({new_year}) are published beside the "
+        "same "
+        "area, the same number of firms and the same revenue; only the workers were updated. Revenue per "
+        "worker is therefore {old_ratio} or {new_ratio} million VND a year.",
+    ),
+    "conflict.flag": Label(
+        "Dựa trên số lao động còn mâu thuẫn ({old} hay {new}).",
+        "Rests on a conflicting number of workers ({old} or {new}).",
+    ),
+    "judgement.some": Label(
+        "{count} trong {total} giả định là đánh giá chuyên môn, chưa có số liệu công bố: {names}.",
+        "{count} of {total} assumptions are judgement, with no published figure behind them: {names}.",
+    ),
+    "judgement.one": Label(
+        "1 trong {total} giả định là đánh giá chuyên môn, chưa có số liệu công bố: {names}.",
+        "1 of {total} assumptions is judgement, with no published figure behind it: {names}.",
+    ),
+    "judgement.none": Label(
+        "Cả {total} giả định đều có số liệu công bố làm căn cứ.",
+        "All {total} assumptions rest on published figures.",
+    ),
+    "hindsight": Label(
+        "Biết sau ngày {date}, khi đó chưa ai có: {names}.",
+        "With hindsight (not known on {date}): {names}.",
+    ),
+    "hindsight.none": Label(
+        "Mọi con số dùng ở đây đều đã biết vào ngày {date}.",
+        "Every figure used here was known on {date}.",
+    ),
+    "hindsight.mark": Label("(biết sau)", "(with hindsight)"),
+    # Forecast
+    "forecast.climatology": Label(
+        "Dự báo tăng trưởng sẵn có lấy mức bình quân và độ dao động của {years} năm quan sát, "
+        "{first}–{last}; "
+        "không suy đoán chu kỳ.",
+        "Growth without new clusters is forecast from the mean and spread of {years} observed years, "
+        "{first}–{last}; it guesses no cycle.",
+    ),
+    "forecast.model": Label(
+        "Dự báo tăng trưởng sẵn có kết hợp {models}, tính trên số liệu {first}–{last}.",
+        "Growth without new clusters is forecast by combining {models}, on data for {first}–{last}.",
+    ),
+    "forecast.double": Label(
+        "Đà tăng trong quá khứ đã gồm một số cụm được bàn giao, nên dự báo sẵn có có thể cao hơn thực tế, "
+        "nhiều nhất là {points}.",
+        "Past growth already holds some delivered clusters, so the forecast may be too high, by {points} at "
+        "most.",
+    ),
+    "backtest.tie": Label(
+        "Thử trên {years} năm đã qua, {model} và {benchmark} ngang nhau: chênh {difference}, "
+        "sai số chuẩn {error}. Không thể nói bên nào tốt hơn.",
+        "Tried on {years} past years, {model} and {benchmark} tie: a difference of {difference}, "
+        "standard error {error}. Neither can be called better.",
+    ),
+    "backtest.better": Label(
+        "Thử trên {years} năm đã qua, {model} sát hơn {benchmark} {difference} (sai số chuẩn {error}).",
+        "Tried on {years} past years, {model} came closer than {benchmark} by {difference} (standard error "
+        "{error}).",
+    ),
+    "backtest.worse": Label(
+        "Thử trên {years} năm đã qua, {model} kém {benchmark} {difference} (sai số chuẩn {error}).",
+        "Tried on {years} past years, {model} did worse than {benchmark} by {difference} (standard error "
+        "{error}).",
+    ),
+    "backtest.coverage": Label(
+        "Trong {years} năm thử, {inside} năm rơi vào khoảng {nominal} của dự báo.",
+        "Of {years} years tried, {inside} fell inside the {nominal} range of the forecast.",
+    ),
+    "backtest.pseudo": Label(
+        "Phép thử dùng số liệu đã điều chỉnh về sau, nên chỉ gần đúng với điều biết được lúc đó.",
+        "The test uses figures as revised later, so it only comes near to what was known at the time.",
+    ),
+    "part_year": Label(
+        "Số liệu {period} là {reading}: dự báo cả năm đổi từ {before} thành {after}, "
+        "độ bất định từ ±{spread_before} thành ±{spread_after} điểm.",
+        "The reading for {period} is {reading}: the forecast for the year moves from {before} to {after}, "
+        "its uncertainty from ±{spread_before} to ±{spread_after} points.",
+    ),
+    "as_of.up": Label(
+        "Từ {first} đến {last}, xác suất đạt “{target}” tăng từ {before} lên {after}.",
+        "From {first} to {last} the probability of meeting “{target}” rose from {before} to {after}.",
+    ),
+    "as_of.down": Label(
+        "Từ {first} đến {last}, xác suất đạt “{target}” giảm từ {before} xuống {after}.",
+        "From {first} to {last} the probability of meeting “{target}” fell from {before} to {after}.",
+    ),
+    "as_of.same": Label(
+        "Từ {first} đến {last}, xác suất đạt “{target}” không đổi: {after}.",
+        "From {first} to {last} the probability of meeting “{target}” did not change: {after}.",
+    ),
+    "goal.reached": Label(
+        "Để xác suất đạt “{target}” ít nhất {wanted}, “{lever}” phải tới {value} (hiện là {today}).",
+        "For a probability of at least {wanted} of meeting “{target}”, “{lever}” must be {value} (now "
+        "{today}).",
+    ),
+    "goal.already": Label(
+        "Xác suất đạt “{target}” đã ít nhất {wanted} với “{lever}” ở mức hiện nay: {today}.",
+        "The probability of meeting “{target}” is already at least {wanted} with “{lever}” at today's "
+        "{today}.",
+    ),
+    "goal.unreachable": Label(
+        "Không thể đạt xác suất {wanted} cho “{target}” chỉ bằng “{lever}” trong khoảng {bounds}: "
+        "cao nhất là {best}, khi ở mức {where}.",
+        "“{lever}” alone cannot bring “{target}” to a probability of {wanted} within {bounds}: "
+        "the best is {best}, at {where}.",
+    ),
+    # What changed
+    "changed.up": Label(
+        "{what} tăng từ {before} lên {after} so với lần tính ngày {date}{why}.",
+        "{what} rose from {before} to {after} since the run of {date}{why}.",
+    ),
+    "changed.down": Label(
+        "{what} giảm từ {before} xuống {after} so với lần tính ngày {date}{why}.",
+        "{what} fell from {before} to {after} since the run of {date}{why}.",
+    ),
+    "changed.same": Label(
+        "{what} không đổi so với lần tính ngày {date}: {after}{why}.",
+        "{what} has not changed since the run of {date}: {after}{why}.",
+    ),
+    "changed.why": Label(", do {causes}", ", because of {causes}"),
+    "changed.despite": Label(", dù có {causes}", ", despite {causes}"),
+    "changed.first": Label(
+        "Đây là lần tính đầu tiên thuộc loại này, chưa có gì để so sánh.",
+        "This is the first run of its kind; there is nothing to compare it with.",
+    ),
+    "changed.nothing": Label(
+        "Không con số chính nào thay đổi so với lần tính ngày {date}.",
+        "No headline figure has changed since the run of {date}.",
+    ),
+    # Alternative text
+    "alt": Label("{kind}. {title}. {rows}", "{kind}. {title}. {rows}"),
+    "alt.more": Label("và {count} dòng nữa trong bảng số liệu", "and {count} more in the table"),
+    "alt.none": Label("Không có số liệu để vẽ.", "There are no figures to draw."),
+}  # fmt: skip

@@ -1,0 +1,141 @@
+"""Templates about the appraisal, wastewater and what the model does not claim."""
+
+from collections.abc import Mapping
+
+from clusterecon.wording.labels import Label
+
+MONEY: Mapping[str, Label] = {
+    "npv.gain": Label(
+        "Kịch bản “{scenario}”, {view}, chiết khấu {rate}, {horizon}: NPV là {value}{range}, ngân sách thu "
+        "nhiều hơn chi.",
+        "“{scenario}”, {view}, discounted at {rate}, {horizon}: an NPV of {value}{range}: the budget earns "
+        "more than it pays.",
+    ),
+    "npv.loss": Label(
+        "Kịch bản “{scenario}”, {view}, chiết khấu {rate}, {horizon}: NPV là {value}{range}, "
+        "ngân sách chi nhiều hơn thu.",
+        "“{scenario}”, {view}, discounted at {rate}, {horizon}: an NPV of {value}{range}: "
+        "the budget pays more than it earns.",
+    ),
+    "npv.even": Label(
+        "Kịch bản “{scenario}”, {view}, chiết khấu {rate}, {horizon}: NPV bằng không{range}, ngân sách hòa "
+        "vốn.",
+        "“{scenario}”, {view}, discounted at {rate}, {horizon}: an NPV of nil{range}: the budget breaks "
+        "even.",
+    ),
+    "npv.probability": Label(
+        "Xác suất để kịch bản “{scenario}” thu nhiều hơn chi là {probability}.",
+        "The probability that “{scenario}” earns the budget more than it costs is {probability}.",
+    ),
+    "payback": Label(
+        "Kịch bản “{scenario}” hoàn vốn vào năm {year}.",
+        "“{scenario}” pays back in {year}.",
+    ),
+    "payback.none": Label(
+        "Kịch bản “{scenario}” không hoàn vốn trước năm {horizon}.",
+        "“{scenario}” does not pay back by {horizon}.",
+    ),
+    "cost_per_job": Label(
+        "Mỗi việc làm ròng trong kịch bản “{scenario}” tốn của ngân sách {value}{range}.",
+        "Each additional job, net, costs the budget {value}{range} under “{scenario}”.",
+    ),
+    "cost_per_job.none": Label(
+        "Kịch bản “{scenario}” không thêm việc làm ròng, nên không tính được chi phí cho mỗi việc làm.",
+        "“{scenario}” adds no jobs, net, so a cost per job does not exist.",
+    ),
+    "bcr": Label(
+        "Kịch bản “{scenario}”: mỗi đồng ngân sách chi ra thu về {ratio} đồng.",
+        "“{scenario}”: each dong the budget spends brings back {ratio}.",
+    ),
+    "irr": Label(
+        "Tỷ suất hoàn vốn nội bộ của kịch bản “{scenario}” là {rate} một năm.",
+        "The internal rate of return of “{scenario}” is {rate} a year.",
+    ),
+    "irr.none": Label(
+        "Kịch bản “{scenario}” không có tỷ suất hoàn vốn nội bộ.",
+        "“{scenario}” has no internal rate of return.",
+    ),
+    "switching": Label(
+        "Kịch bản “{scenario}” hòa vốn khi “{assumption}” bằng {value} (hiện là {today}).",
+        "“{scenario}” breaks even when “{assumption}” is {value} (now {today}).",
+    ),
+    "switching.none": Label(
+        "Kịch bản “{scenario}” không hòa vốn dù “{assumption}” ở mức nào (hiện là {today}).",
+        "“{scenario}” breaks even at no value of “{assumption}” (now {today}).",
+    ),
+    "not_costed": Label(
+        "Chưa tính chi phí “{item}”: không tìm được số liệu.",
+        "“{item}” is not costed: no figure was found.",
+    ),
+    "not_costed.bearable": Label(
+        "Ngân sách chịu được nhiều nhất {value} mỗi ha trước khi hết lợi.",
+        "The budget could bear at most {value} per ha before the gain is gone.",
+    ),
+    "transfer": Label(
+        "Tiền thuê đất {value} là khoản chuyển giữa doanh nghiệp và ngân sách, không phải của cải mới.",
+        "Land rent of {value} is a transfer from firms to the budget, not new wealth.",
+    ),
+    "sunk": Label(
+        "Tiền đã chi trước năm {year} không lấy lại được và không tính vào đây.",
+        "Money spent before {year} is sunk and left out.",
+    ),
+    # Wastewater
+    "wastewater.short": Label(
+        "Hết năm {year}, {working} trong {operating} cụm có xử lý nước thải đạt chuẩn ({share}); "
+        "mục tiêu {target}, còn thiếu {missing} cụm.",
+        "At the end of {year}, {working} of {operating} clusters have working wastewater treatment "
+        "({share}); "
+        "the target is {target}, {missing} short.",
+    ),
+    "wastewater.met": Label(
+        "Hết năm {year}, {working} trong {operating} cụm có xử lý nước thải đạt chuẩn ({share}): đạt mục "
+        "tiêu {target}.",
+        "At the end of {year}, {working} of {operating} clusters have working wastewater treatment "
+        "({share}): "
+        "the target of {target} is met.",
+    ),
+    "wastewater.cost": Label(
+        "Xây nhà máy xử lý nước thải cho {clusters} cụm chưa có ({area}) tốn khoảng {value}{range}. "
+        "Căn cứ của đơn giá: {grade}.",
+        "Wastewater plants for the {clusters} clusters without one ({area}) would cost about {value}{range}. "
+        "Evidence for the unit cost: {grade}.",
+    ),
+    "wastewater.mend": Label(
+        "Sửa {plants} tốn thêm khoảng {value}.",
+        "Mending {plants} would cost about {value} more.",
+    ),
+    "wastewater.risk": Label(
+        "Nếu đình chỉ các cụm chưa đạt chuẩn, năm {year} có {jobs}{range} bị ảnh hưởng, tức {share} việc làm "
+        "trong các cụm; tăng trưởng công nghiệp {growth}. Căn cứ: {grade}.",
+        "Were clusters without treatment suspended, {jobs}{range} would be at risk in {year}, {share} of "
+        "the jobs "
+        "in the clusters; industrial growth {growth}. Evidence: {grade}.",
+    ),
+    "wastewater.no_risk": Label(
+        "Năm {year} không có việc làm nào bị ảnh hưởng do đình chỉ.",
+        "No jobs are at risk from suspension in {year}.",
+    ),
+    "growth.loses": Label("giảm {points}", "loses {points}"),
+    "growth.gains": Label("tăng {points}", "gains {points}"),
+    "growth.same": Label("không đổi", "does not change"),
+    # What the model does not claim
+    "limits.cause": Label(
+        "Mô hình không chứng minh rằng cụm công nghiệp tạo ra tăng trưởng; nó tính điều gì xảy ra "
+        "nếu các giả định đúng.",
+        "The model does not prove that clusters cause growth; it works out what follows if its assumptions "
+        "hold.",
+    ),
+    "limits.multiplier": Label(
+        "Hệ số nhân là tính toán từ bảng liên ngành cũ, không phải số đo tại địa phương.",
+        "Multipliers are computed from an old national table, not measured in the area.",
+    ),
+    "limits.probability": Label(
+        "Xác suất chỉ phản ánh những bất định đã đưa vào; cú sốc chưa từng có trong quá khứ không nằm trong "
+        "đó.",
+        "Probabilities reflect only the uncertainties put in; shocks without precedent are not among them.",
+    ),
+    "limits.welfare": Label(
+        "Thu thuế không phải là lợi ích xã hội, và việc làm không được tính thành tiền.",
+        "Taxes are not counted as a social benefit, and jobs are not turned into money.",
+    ),
+}  # fmt: skip

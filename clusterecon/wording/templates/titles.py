@@ -1,0 +1,149 @@
+"""Templates of chart titles, each of which states what the chart shows."""
+
+from collections.abc import Mapping
+
+from clusterecon.wording.labels import Label
+
+TITLES: Mapping[str, Label] = {
+    "title.growth.up": Label(
+        "Kể cả khi hoàn thành đúng kế hoạch, các cụm mới chỉ thêm {points} vào tăng trưởng năm {year}",
+        "Even if finished to plan, new clusters add only {points} to growth in {year}",
+    ),
+    "title.growth.down": Label(
+        "Các kịch bản làm giảm tăng trưởng năm {year}, nhiều nhất {points}",
+        "The scenarios lower growth in {year}, by up to {points}",
+    ),
+    "title.growth.none": Label(
+        "Không kịch bản nào làm thay đổi tăng trưởng năm {year}",
+        "No scenario changes growth in {year}",
+    ),
+    "title.jobs": Label(
+        "Đến năm {year} các cụm có khoảng {planned} nếu đúng kế hoạch, {recorded} theo tiến độ đã ghi nhận",
+        "By {year} the clusters hold about {planned} if all goes to plan, {recorded} at the record's pace",
+    ),
+    "title.stock.up": Label(
+        "{scenario}: {indicator} năm {year} khoảng {value}, cao hơn hiện nay {change}",
+        "{scenario}: {indicator} in {year} about {value}, {change} above today",
+    ),
+    "title.stock.down": Label(
+        "{scenario}: {indicator} năm {year} khoảng {value}, thấp hơn hiện nay {change}",
+        "{scenario}: {indicator} in {year} about {value}, {change} below today",
+    ),
+    "title.stock.same": Label(
+        "{scenario}: {indicator} năm {year} khoảng {value}, như hiện nay",
+        "{scenario}: {indicator} in {year} about {value}, as today",
+    ),
+    "title.budget": Label(
+        "Thu ngân sách từ các cụm năm {year}: {planned} nếu đúng kế hoạch, {recorded} theo tiến độ đã ghi "
+        "nhận",
+        "Revenue from the clusters in {year}: {planned} if all goes to plan, {recorded} at the record's pace",
+    ),
+    "title.waterfall": Label(
+        "Năm {year}, trong {gross} tại cụm mới chỉ {net} ({share}) là thực sự tăng thêm",
+        "Of {gross} on new land in {year}, only {net} ({share}) would not exist otherwise",
+    ),
+    "title.waterfall.none": Label(
+        "Năm {year} các cụm mới chưa đem lại gì để tính ròng",
+        "In {year} the new clusters bring nothing to net down",
+    ),
+    "title.delivery": Label(
+        "Đến hết năm {year}: công bố {announced}, tiến độ đã ghi nhận {recorded}",
+        "By the end of {year}: {announced} announced, {recorded} at the record's pace",
+    ),
+    "title.targets": Label(
+        "Xác suất đạt tất cả mục tiêu cùng lúc cao nhất là {best}, trong kịch bản “{scenario}”",
+        "The best chance of meeting all targets together is {best}, under “{scenario}”",
+    ),
+    "title.targets.same": Label(
+        "Xác suất đạt tất cả mục tiêu cùng lúc là {best} trong mọi kịch bản",
+        "The chance of meeting all targets together is {best} in every scenario",
+    ),
+    "title.targets.none": Label(
+        "Xác suất đạt từng mục tiêu theo kịch bản", "The chance of meeting each target, by scenario"
+    ),
+    "title.fan": Label(
+        "Xác suất tăng trưởng công nghiệp năm {year} đạt {threshold} trở lên là {probability}",
+        "The chance that industrial growth in {year} reaches {threshold} is {probability}",
+    ),
+    "title.attribution": Label(
+        "Tăng trưởng năm {year} gần như đều sẵn có: cụm mới góp nhiều nhất {points}",
+        "Growth in {year} is nearly all there anyway: new clusters give {points} at most",
+    ),
+    "title.attribution.large": Label(
+        "Cụm mới góp nhiều nhất {points} vào tăng trưởng năm {year}",
+        "New clusters give at most {points} of growth in {year}",
+    ),
+    "title.levers.reached": Label(
+        "{count} trong {total} đòn bẩy, dùng riêng từng cái, đưa được xác suất lên {wanted}",
+        "{count} of {total} levers, each used alone, can bring the probability to {wanted}",
+    ),
+    "title.levers.none": Label(
+        "Không đòn bẩy nào, dùng riêng một mình, đưa được xác suất lên {wanted}",
+        "No lever, used alone, can bring the probability to {wanted}",
+    ),
+    "title.dates.up": Label(
+        "Xác suất đạt mục tiêu tăng từ {before} lên {after} khi có thêm số liệu",
+        "The chance of meeting the target rose from {before} to {after} as figures came in",
+    ),
+    "title.dates.down": Label(
+        "Xác suất đạt mục tiêu giảm từ {before} xuống {after} khi có thêm số liệu",
+        "The chance of meeting the target fell from {before} to {after} as figures came in",
+    ),
+    "title.dates.same": Label(
+        "Xác suất đạt mục tiêu không đổi khi có thêm số liệu: {after}",
+        "The chance of meeting the target stayed at {after} as figures came in",
+    ),
+    "title.sectors": Label(
+        "Tác động gián tiếp đến nhiều nhất ở “{sector}”: {value}",
+        "The indirect effect falls most on “{sector}”: {value}",
+    ),
+    "title.sectors.none": Label("Chưa có tác động gián tiếp", "There is no indirect effect yet"),
+    "title.cash.payback": Label(
+        "Kịch bản “{scenario}” hoàn vốn sớm nhất, vào năm {year}",
+        "“{scenario}” pays back first, in {year}",
+    ),
+    "title.cash.none": Label(
+        "Không kịch bản nào hoàn vốn trước năm {horizon}",
+        "No scenario pays back by {horizon}",
+    ),
+    "title.cost": Label(
+        "Mỗi việc làm ròng tốn của ngân sách từ {low} đến {high}, tùy kịch bản",
+        "An additional job, net, costs the budget {low} to {high}, depending on the scenario",
+    ),
+    "title.cost.one": Label(
+        "Mỗi việc làm ròng tốn của ngân sách {low}",
+        "An additional job, net, costs the budget {low}",
+    ),
+    "title.cost.none": Label(
+        "Không kịch bản nào thêm việc làm ròng", "No scenario adds jobs, net"
+    ),
+    "title.wastewater.risk": Label(
+        "Cuối năm {year}, {coverage} cụm xử lý nước thải đạt chuẩn; đình chỉ sẽ ảnh hưởng {jobs}",
+        "At the end of {year} {coverage} of clusters treat their wastewater; suspension would put {jobs} at "
+        "risk",
+    ),
+    "title.wastewater": Label(
+        "Cuối năm {year}, {coverage} cụm xử lý nước thải đạt chuẩn",
+        "At the end of {year} {coverage} of clusters treat their wastewater",
+    ),
+    "title.backtest": Label(
+        "Trong {years} năm thử, {inside} năm thực tế rơi vào khoảng {nominal} của dự báo",
+        "Of {years} years tried, the outturn fell inside the {nominal} range in {inside}",
+    ),
+    "title.history.up": Label(
+        "Qua {runs} lần tính, xác suất tăng từ {before} lên {after}",
+        "Over {runs} runs the probability rose from {before} to {after}",
+    ),
+    "title.history.down": Label(
+        "Qua {runs} lần tính, xác suất giảm từ {before} xuống {after}",
+        "Over {runs} runs the probability fell from {before} to {after}",
+    ),
+    "title.history.same": Label(
+        "Qua {runs} lần tính, xác suất không đổi: {after}",
+        "Over {runs} runs the probability has stayed at {after}",
+    ),
+    "title.history.first": Label(
+        "Lần tính đầu tiên: xác suất {after}",
+        "First run: probability {after}",
+    ),
+}  # fmt: skip

@@ -1,0 +1,217 @@
+"""Chart titles that state the finding, and alternative text; pure functions of numbers."""
+
+from collections.abc import Sequence
+
+from clusterecon.wording.labels import INDICATORS, Label, indicator
+from clusterecon.wording.numbers import (
+    direction,
+    hectares,
+    money_bn,
+    number,
+    percent,
+    points,
+    probability,
+    share,
+)
+from clusterecon.wording.spread import amount
+from clusterecon.wording.templates import say
+
+KINDS = {
+    "growth": Label("Biểu đồ điểm kèm khoảng dự báo", "Dots with intervals"),
+    "jobs": Label("Biểu đồ miền theo năm", "Stacked areas by year"),
+    "budget": Label("Biểu đồ đường theo năm", "Lines by year"),
+    "waterfall": Label("Biểu đồ thác nước", "Waterfall"),
+    "delivery": Label("Biểu đồ đường theo năm", "Lines by year"),
+    "targets": Label(
+        "Biểu đồ điểm: xác suất theo mục tiêu và kịch bản", "Dots: probability by target and scenario"
+    ),
+    "fan": Label("Biểu đồ quạt: quá khứ và dự báo", "Fan chart: past and forecast"),
+    "attribution": Label("Biểu đồ cột chồng", "Stacked bars"),
+    "levers": Label("Các đường xác suất theo từng đòn bẩy", "Curves of probability over each lever"),
+    "dates": Label("Biểu đồ đường theo ngày", "Lines by date"),
+    "sectors": Label("Biểu đồ thanh ngang", "Horizontal bars"),
+    "cash_flow": Label("Biểu đồ đường: dòng tiền cộng dồn", "Lines: cumulative flow"),
+    "cost_per_job": Label("Biểu đồ điểm kèm khoảng", "Dots with intervals"),
+    "wastewater": Label("Biểu đồ đường và thanh ngang", "Lines and horizontal bars"),
+    "backtest": Label("Biểu đồ điểm: dự báo và thực tế", "Dots: forecast and outturn"),
+    "history": Label("Biểu đồ đường theo lần tính", "Lines by run"),
+}
+
+
+def growth_title(year: int, largest: float, lang: str) -> str:
+    """State the largest contribution of new clusters to growth in a year (points, with sign)."""
+    way = direction(largest, 6)
+    if way == 0:
+        return say("title.growth.none", lang, year=str(year))
+    key = "title.growth.up" if way > 0 else "title.growth.down"
+    return say(key, lang, year=str(year), points=points(abs(largest), lang))
+
+
+def jobs_title(year: int, planned: float, recorded: float, lang: str) -> str:
+    """Set jobs in the clusters to plan beside the record's pace."""
+    facts = {"planned": amount(planned, "jobs", lang), "recorded": amount(recorded, "jobs", lang)}
+    return say("title.jobs", lang, year=str(year), **facts)
+
+
+def budget_title(year: int, planned: float, recorded: float, lang: str) -> str:
+    """Set revenue from the clusters to plan beside the record's pace (bn VND)."""
+    facts = {"planned": money_bn(planned, lang), "recorded": money_bn(recorded, lang)}
+    return say("title.budget", lang, year=str(year), **facts)
+
+
+def stock_title(scenario: str, key: str, year: int, value: float, today: float, lang: str) -> str:
+    """State one scenario's jobs or revenue in a year beside today's, as a rise, a fall or no change."""
+    relative = value / today - 1 if today else 0.0
+    way = direction(100 * relative, 0)
+    name = indicator(key, lang)
+    facts = {"scenario": scenario, "indicator": name[:1].lower() + name[1:], "year": str(year)}
+    facts["value"] = amount(value, INDICATORS[key].unit, lang)
+    if way == 0:
+        return say("title.stock.same", lang, **facts)
+    key = "title.stock.up" if way > 0 else "title.stock.down"
+    return say(key, lang, change=share(abs(relative), lang), **facts)
+
+
+def waterfall_title(year: int, gross: float, net: float, lang: str, unit: str = "jobs") -> str:
+    """State how much of the gross figure is additional."""
+    if direction(gross, 3) == 0:
+        return say("title.waterfall.none", lang, year=str(year))
+    facts = {
+        "gross": amount(gross, unit, lang),
+        "net": amount(net, unit, lang),
+        "share": share(net / gross, lang),
+    }
+    return say("title.waterfall", lang, year=str(year), **facts)
+
+
+def delivery_title(year: int, announced: float, recorded: float, lang: str) -> str:
+    """Set hectares announced beside the record's pace, by the end of a year."""
+    facts = {"announced": hectares(announced, lang, 0), "recorded": hectares(recorded, lang, 0)}
+    return say("title.delivery", lang, year=str(year), **facts)
+
+
+def targets_title(joint: Sequence[tuple[str, float | None]], lang: str) -> str:
+    """State the best joint probability.
+
+    Parameters
+    ----------
+    joint
+        Scenario title and probability of all targets together, one pair each; None in the central case.
+    lang
+        ``vi`` or ``en``.
+    """
+    known = [(title, value) for title, value in joint if value is not None and value == value]
+    if not known:
+        return say("title.targets.none", lang)
+    shown = [probability(value, lang, words=True) for _, value in known]
+    best = max(range(len(known)), key=lambda i: known[i][1])
+    if len(set(shown)) == 1:
+        return say("title.targets.same", lang, best=shown[0])
+    return say("title.targets", lang, best=shown[best], scenario=known[best][0])
+
+
+def fan_title(year: int, threshold: float, value: float, lang: str) -> str:
+    """State the probability that growth reaches a threshold (per cent)."""
+    facts = {"threshold": percent(threshold, lang), "probability": probability(value, lang, words=True)}
+    return say("title.fan", lang, year=str(year), **facts)
+
+
+def attribution_title(year: int, largest: float, total: float, lang: str) -> str:
+    """State the largest contribution of clusters (points) to a growth of `total` per cent."""
+    small = abs(largest) < 0.1 * abs(total)
+    key = "title.attribution" if small else "title.attribution.large"
+    return say(key, lang, year=str(year), points=points(largest, lang))
+
+
+def levers_title(reached: int, total: int, wanted: float, lang: str) -> str:
+    """State how many levers, each alone, bring the probability to what is wanted."""
+    want = probability(wanted, lang)
+    if reached == 0:
+        return say("title.levers.none", lang, wanted=want)
+    return say(
+        "title.levers.reached", lang, count=number(reached, lang), total=number(total, lang), wanted=want
+    )
+
+
+def _moved(stem: str, before: float, after: float, lang: str, **facts: str) -> str:
+    first, last = probability(before, lang, words=True), probability(after, lang, words=True)
+    if first == last:
+        return say(f"{stem}.same", lang, after=last, **facts)
+    return say(f"{stem}.{'up' if after > before else 'down'}", lang, before=first, after=last, **facts)
+
+
+def dates_title(before: float, after: float, lang: str) -> str:
+    """State how the probability moved as figures came in."""
+    return _moved("title.dates", before, after, lang)
+
+
+def history_title(probabilities: Sequence[float], lang: str) -> str:
+    """State how the probability moved over the published runs, oldest first (at least one)."""
+    if len(probabilities) == 1:
+        return say("title.history.first", lang, after=probability(probabilities[0], lang, words=True))
+    runs = number(len(probabilities), lang)
+    return _moved("title.history", probabilities[0], probabilities[-1], lang, runs=runs)
+
+
+def sectors_title(sector: str | None, value: float, key: str, lang: str) -> str:
+    """Name the sector that gains most (in the indicator's unit); None where there is no effect."""
+    if sector is None or direction(value, 3) == 0:
+        return say("title.sectors.none", lang)
+    return say("title.sectors", lang, sector=sector, value=amount(value, INDICATORS[key].unit, lang))
+
+
+def cash_flow_title(first: tuple[str, int] | None, last_year: int, lang: str) -> str:
+    """Name the scenario that pays back first and the year; None where none does by the last year."""
+    if first is None:
+        return say("title.cash.none", lang, horizon=str(last_year))
+    return say("title.cash.payback", lang, scenario=first[0], year=str(first[1]))
+
+
+def cost_title(costs: Sequence[float], lang: str) -> str:
+    """State the range of public cost per additional job, bn VND; empty where no jobs are added."""
+    if not costs:
+        return say("title.cost.none", lang)
+    low, high = money_bn(min(costs), lang), money_bn(max(costs), lang)
+    if low == high:
+        return say("title.cost.one", lang, low=low)
+    return say("title.cost", lang, low=low, high=high)
+
+
+def wastewater_title(year: int, coverage: float, risk: float, lang: str) -> str:
+    """State coverage at the end of a year (a fraction) and the jobs that suspension puts at risk."""
+    facts = {"year": str(year), "coverage": share(coverage, lang)}
+    if direction(risk, 0) <= 0:
+        return say("title.wastewater", lang, **facts)
+    return say("title.wastewater.risk", lang, jobs=amount(risk, "jobs", lang), **facts)
+
+
+def backtest_title(inside: int, years: int, nominal: float, lang: str) -> str:
+    """State how many outturns fell inside the interval of a nominal coverage (a fraction)."""
+    facts = {"years": number(years, lang), "inside": number(inside, lang)}
+    return say("title.backtest", lang, nominal=share(nominal, lang), **facts)
+
+
+def alternative_text(chart: str, title: str, rows: Sequence[str], lang: str, most: int = 12) -> str:
+    """Describe a chart for those who cannot see it.
+
+    Parameters
+    ----------
+    chart
+        A key of `KINDS`.
+    title
+        The chart's title, which states the finding.
+    rows
+        What is drawn, a phrase each (see `clusterecon.charts.alternative_text`).
+    lang
+        ``vi`` or ``en``.
+    most
+        Rows read out; the rest is counted.
+    """
+    if not rows:
+        body = say("alt.none", lang)
+    else:
+        body = "; ".join(rows[:most])
+        if len(rows) > most:
+            body += "; " + say("alt.more", lang, count=number(len(rows) - most, lang))
+        body += "."
+    return say("alt", lang, kind=KINDS[chart].in_(lang), title=title.rstrip("."), rows=body)
