@@ -1,0 +1,271 @@
+"""Indirect and induced effects per unit of tenants' direct value added, over many draws at once.
+
+Size of the region and δ enter only through Flegg's λ, so that every draw is a point on one curve. The curve
+is solved at nodes and interpolated between them; its kinks, where a quotient reaches 1, are nodes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from clusterecon.errors import InputError
+from clusterecon.leontief._curve import Curve
+from clusterecon.leontief._sectors import FloatArray
+from clusterecon.leontief.regional import cross_quotients, flegg_lambda
+from clusterecon.leontief.supply import mix_shares
+from clusterecon.leontief.table import LinkageTable
+
+BLOCK = 8_192
+GROUPS = 5  # value added in industry and elsewhere; jobs in industry, services and elsewhere
+
+
+@dataclass(frozen=True)
+class LinkageRatios:
+    """Effects per unit of **direct value added** of tenants; every array is (draws,).
+
+    Value added is a fraction of direct value added; jobs are jobs per unit of direct value added (jobs per
+    bn VND where the average productivity is in bn VND a worker), at the productivity given, before its
+    growth.
+    """
+
+    indirect_industry: FloatArray
+    indirect_other: FloatArray
+    induced_industry: FloatArray
+    induced_other: FloatArray
+    indirect_jobs_industry: FloatArray
+    indirect_jobs_services: FloatArray
+    indirect_jobs_other: FloatArray
+    induced_jobs_industry: FloatArray
+    induced_jobs_services: FloatArray
+    induced_jobs_other: FloatArray
+
+    @property
+    def type1_multiplier(self) -> FloatArray:
+        """Direct and indirect over direct value added, (draws,)."""
+        return 1 + self.indirect_industry + self.indirect_other
+
+    @property
+    def type2_multiplier(self) -> FloatArray:
+        """Direct, indirect and induced over direct value added, (draws,)."""
+        return self.type1_multiplier + self.induced_industry + self.induced_other
+
+    @property
+    def indirect_jobs_per_va(self) -> FloatArray:
+        """Indirect jobs of all sectors per unit of direct value added, (draws,)."""
+        return self.indirect_jobs_industry + self.indirect_jobs_services + self.indirect_jobs_other
+
+    @property
+    def induced_jobs_per_va(self) -> FloatArray:
+        """Induced jobs of all sectors per unit of direct value added, (draws,)."""
+        return self.induced_jobs_industry + self.induced_jobs_services + self.induced_jobs_other
+
+    def realised(self, linkage_realisation: npt.ArrayLike) -> Self:
+        """Return the ratios scaled by φ, ``M_used = 1 + φ (M − 1)``: short-run limits of supply.
+
+        Parameters
+        ----------
+        linkage_realisation
+            φ in [0, 1], a number or (draws,).
+
+        Raises
+        ------
+        InputError
+            φ outside [0, 1].
+        """
+        phi = np.asarray(linkage_realisation, dtype=np.float64)
+        if not ((phi >= 0) & (phi <= 1)).all():
+            raise InputError("linkage_realisation must lie in [0, 1]")
+        return replace(self, **{field.name: getattr(self, field.name) * phi for field in fields(self)})
+
+
+def linkage_ratios(
+    table: LinkageTable,
+    tenant_mix: npt.ArrayLike | Mapping[str, float],
+    gdp_share: npt.ArrayLike,
+    delta: npt.ArrayLike,
+    propensity_to_consume: npt.ArrayLike,
+    leakage: npt.ArrayLike,
+    average_productivity: npt.ArrayLike,
+) -> LinkageRatios:
+    """Return indirect (Type I) and induced (Type II less Type I) effects per unit of direct value added.
+
+    For a tenant sector j, ``M_j = Σ_i v_i (L_ij / L_jj) / v_j`` of the table regionalised with Flegg's
+    quotient, L the open inverse for Type I and the inverse closed for households for Type II; over the mix
+    ``M = Σ_j share_j M_j``. The unit i = j is the direct effect, in no ratio. Jobs of sector i are its value
+    added over its productivity, the average productivity times the sector's relative productivity.
+
+    Parameters
+    ----------
+    table
+        National table with location quotients.
+    tenant_mix
+        Shares of direct value added over sectors: (n,), or sector to share with the rest 0. They add up to 1.
+    gdp_share, delta
+        Size of the region over the nation and Flegg's δ, numbers or (draws,).
+    propensity_to_consume
+        Spending of households per unit of pay, net of tax, in [0, 1], a number or (draws,).
+    leakage
+        Share of pay earned by people from outside the region, in [0, 1], a number or (draws,).
+    average_productivity
+        Value added per worker of the whole economy, money per worker, a number or (draws,).
+
+    Returns
+    -------
+    LinkageRatios
+        Arrays (draws,); (1,) where every argument is a number.
+
+    Raises
+    ------
+    InputError
+        An argument out of range or of another length; a mix that does not add up to 1, names an unknown
+        sector or one without value added; households' spending without end.
+
+    Notes
+    -----
+    Exact where there are few different λ. Else relative errors are below 1e-8 (tested against exact solves),
+    and memory is bounded by blocks of draws.
+    """
+    lam, kappa, productivity = _draws(gdp_share, delta, propensity_to_consume, leakage, average_productivity)
+    shares = mix_shares(table.labelled_sectors(), tenant_mix, table.value_added)
+    tenants = np.flatnonzero(shares > 0)
+    weights = shares[tenants] / table.value_added[tenants]
+    curve = Curve(lambda at: _solve(table, tenants, at), kinks(table), lam)
+    own = _group_rows(table)[:, tenants]
+    type1, type2 = np.empty((lam.size, GROUPS)), np.empty((lam.size, GROUPS))
+    for start in range(0, lam.size, BLOCK):
+        block = slice(start, start + BLOCK)
+        type1[block], type2[block] = _multiply(curve(lam[block]), kappa[block], own, weights)
+    induced = type2 - type1
+    type1[:, 2:] /= productivity[:, None]
+    induced[:, 2:] /= productivity[:, None]
+    columns = [*type1[:, :2].T, *induced[:, :2].T, *type1[:, 2:].T, *induced[:, 2:].T]
+    return LinkageRatios(*(np.ascontiguousarray(column) for column in columns))
+
+
+def indirect_by_sector(
+    table: LinkageTable, tenant_mix: npt.ArrayLike | Mapping[str, float], gdp_share: float, delta: float
+) -> "pd.Series[float]":
+    """Return where the indirect effect falls: value added of each sector per unit of direct value added.
+
+    Parameters
+    ----------
+    table, tenant_mix
+        As `linkage_ratios`.
+    gdp_share, delta
+        Size of the region over the nation and Flegg's δ, numbers.
+
+    Returns
+    -------
+    pandas.Series
+        (n,), by sector; adds up to `indirect_industry` + `indirect_other` of `linkage_ratios`.
+
+    Raises
+    ------
+    InputError
+        As `linkage_ratios`.
+    """
+    shares = mix_shares(table.labelled_sectors(), tenant_mix, table.value_added)
+    regional = table.regional_coefficients(float(flegg_lambda(gdp_share, delta)))
+    total = np.linalg.inv(np.eye(shares.size) - regional)
+    needed = total / np.diag(total)
+    np.fill_diagonal(needed, 0.0)
+    output = np.divide(shares, table.value_added, out=np.zeros_like(shares), where=shares > 0)
+    return pd.Series(
+        table.value_added * (needed @ output), index=list(table.sectors), name="indirect_value_added"
+    )
+
+
+def kinks(table: LinkageTable) -> FloatArray:
+    """Return every λ in (0, 1) at which a quotient that matters reaches 1, sorted."""
+    slq = table.location_quotients
+    quotients = cross_quotients(slq)[table.coefficients > 0]
+    reached = np.concatenate([quotients, slq[table.household_shares > 0]])
+    return np.unique(1 / reached[np.isfinite(reached) & (reached > 1)])
+
+
+def _draws(*given: npt.ArrayLike) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return λ, c(1 − leakage) and average productivity, (draws,) each, checked."""
+    names = ("gdp_share", "delta", "propensity_to_consume", "leakage", "average_productivity")
+    arrays = [np.atleast_1d(np.asarray(values, dtype=np.float64)) for values in given]
+    sizes = {array.size for array in arrays} - {1}
+    mistakes = [
+        f"{name}: must be a number or (draws,)" for name, a in zip(names, arrays, strict=True) if a.ndim > 1
+    ]
+    if len(sizes) > 1:
+        mistakes.append(
+            f"arguments of different length: {dict(zip(names, [a.size for a in arrays], strict=True))}"
+        )
+    for name, array in zip(names[2:4], arrays[2:4], strict=True):
+        if not ((array >= 0) & (array <= 1)).all():
+            mistakes.append(f"{name}: must lie in [0, 1] in every draw")
+    if not (np.isfinite(arrays[4]) & (arrays[4] > 0)).all():
+        mistakes.append("average_productivity: must be a positive number in every draw")
+    if mistakes:
+        raise InputError(mistakes)
+    share, delta, propensity, leakage, productivity = np.broadcast_arrays(*arrays)
+    return flegg_lambda(share, delta), propensity * (1 - leakage), productivity
+
+
+def _group_rows(table: LinkageTable) -> FloatArray:
+    """Return value added and jobs (at average productivity 1) per unit of output, (GROUPS, n)."""
+    added = table.value_added
+    jobs = added / table.relative_productivity
+    other = ~table.industry & ~table.services
+    industry, services = table.industry, table.services
+    return np.stack([added * industry, added * ~industry, jobs * industry, jobs * services, jobs * other])
+
+
+def _solve(table: LinkageTable, tenants: npt.NDArray[np.intp], lam: FloatArray) -> FloatArray:
+    """Solve the regional table at each λ; columns: a (5 × tenants), ŵ, u_T (tenants each), g u (5), q.
+
+    a = group totals of L_·j / L_jj without i = j; u = L h_0; ŵ = (h_r L)_j / L_jj; q = h_r u.
+    """
+    size, count = table.value_added.size, tenants.size
+    rows, quotients = _group_rows(table), cross_quotients(table.location_quotients)
+    result = np.empty((lam.size, GROUPS * count + 2 * count + GROUPS + 1))
+    chunk = max(1, 2_000_000 // size**2)
+    for start in range(0, lam.size, chunk):
+        at = lam[start : start + chunk, None]
+        regional = table.coefficients * np.minimum(1, at[:, :, None] * quotients)
+        right = np.zeros((at.shape[0], size, count + 1))
+        right[:, tenants, np.arange(count)] = 1.0
+        right[:, :, count] = table.household_shares * np.minimum(1, at * table.location_quotients)
+        solved = np.linalg.solve(np.eye(size) - regional, right)
+        bought, spent = solved[:, :, :count], solved[:, :, count]
+        own = bought[:, tenants, np.arange(count)]
+        totals = (rows @ bought) / own[:, None, :] - rows[:, tenants]
+        result[start : start + chunk] = np.concatenate(
+            [
+                totals.reshape(at.shape[0], -1),
+                (table.compensation @ bought) / own,
+                spent[:, tenants],
+                spent @ rows.T,
+                (spent @ table.compensation)[:, None],
+            ],
+            axis=1,
+        )
+    return result
+
+
+def _multiply(
+    solved: FloatArray, kappa: FloatArray, own: FloatArray, weights: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return indirect and indirect plus induced group totals (draws, GROUPS) by the rank-one formula."""
+    count = weights.size
+    cuts = np.cumsum([GROUPS * count, count, count, GROUPS])
+    totals, earned, spent, group_spent, feedback = np.split(solved, cuts, axis=1)
+    totals = totals.reshape(-1, GROUPS, count)
+    denominator = 1 - kappa * feedback[:, 0]
+    if not (denominator > 0).all():
+        raise InputError(
+            "Type II: households' purchases bring back a unit of income or more for each unit of income "
+            f"(denominator {denominator.min():.4g}): compensation, household shares or propensity too high"
+        )
+    rounds = (kappa / denominator)[:, None] * earned
+    induced = rounds[:, None, :] * (group_spent[:, :, None] - own * spent[:, None, :])
+    closed = (totals + induced) / (1 + rounds * spent)[:, None, :]
+    return totals @ weights, closed @ weights
