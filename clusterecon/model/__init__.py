@@ -1,0 +1,29 @@
+"""The one place where the pure parts meet: land, additionality, linkages, baseline, appraisal."""
+
+from clusterecon.model.outcome import PARTS, Outcome, evaluate
+from clusterecon.model.parameters import Block, Parameters, central_parameters
+from clusterecon.model.simulate import (
+    ModelInputs,
+    baseline_growth,
+    central_case,
+    check_size,
+    scenario_order,
+    simulate,
+    simulate_block,
+)
+
+__all__ = [
+    "PARTS",
+    "Block",
+    "ModelInputs",
+    "Outcome",
+    "Parameters",
+    "baseline_growth",
+    "central_case",
+    "central_parameters",
+    "check_size",
+    "evaluate",
+    "scenario_order",
+    "simulate",
+    "simulate_block",
+]

@@ -1,0 +1,271 @@
+"""One scenario in one block of draws: every indicator, line and flow, from its assumptions."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from clusterecon.additionality import Chain, add_chains, resident
+from clusterecon.appraisal import (
+    GrossFlows,
+    Sharing,
+    construction_memo,
+    spread_capital,
+)
+from clusterecon.expansion import Direct, growth_factor
+from clusterecon.leontief import LinkageRatios, LinkageTable, linkage_ratios
+from clusterecon.leontief.demand import demand_effects
+from clusterecon.model.cohorts import CohortEffects, Linkage, cohort_effects
+from clusterecon.model.parameters import Array, Parameters
+from clusterecon.model.stock import StockEffects, stock_effects
+from clusterecon.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Fiscal:
+    """What the fiscal appraisal of one scenario needs, relative to the reference.
+
+    Attributes
+    ----------
+    flows
+        Money by kind before it is shared out, (draws, years).
+    sharing
+        Who pays and receives what share, (draws,).
+    net_jobs_direct, net_jobs_indirect
+        Net jobs in the last year, (draws,).
+    hectares
+        Area delivered by the last year, (draws,).
+    """
+
+    flows: GrossFlows
+    sharing: Sharing
+    net_jobs_direct: Array
+    net_jobs_indirect: Array
+    hectares: Array
+
+
+PARTS = ("baseline", "clusters_direct", "clusters_indirect", "suspended")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Everything one scenario gives in one block.
+
+    Attributes
+    ----------
+    series
+        Indicators by name, each (draws, years).
+    chains
+        Lines from gross to net of jobs, value added and budget, each (draws, years).
+    attribution
+        Parts of growth, percentage points, each (draws, years); the first year is 0.
+    fiscal
+        What the fiscal appraisal needs.
+    memo
+        Memo lines outside the headline, each (draws, years) or (draws,).
+    """
+
+    series: dict[str, Array]
+    chains: dict[str, Chain]
+    attribution: dict[str, Array]
+    fiscal: Fiscal
+    memo: dict[str, Array]
+
+
+def evaluate(
+    scenario: Scenario, parameters: Parameters, baseline_growth: Array, table: LinkageTable | None
+) -> Outcome:
+    """Evaluate one scenario.
+
+    Parameters
+    ----------
+    scenario, parameters
+        The scenario and its assumptions, drawn or central.
+    baseline_growth
+        Growth of industry without new clusters, % a year, (draws, years after the base year).
+    table
+        The input-output table; without it there are no linkages (Type I multiplier 1).
+    """
+    assumptions = scenario.assumptions
+    years = np.arange(assumptions.base_year, assumptions.horizon + 1)
+    shape = (parameters.rows, len(years))
+    growth = np.broadcast_to(growth_factor(parameters["productivity_growth"], years, int(years[0])), shape)
+    linkage = _linkage(parameters, table)
+    cohorts = {}
+    if scenario.assumptions.expansion:
+        cohorts = {
+            name: cohort_effects(scenario, name, parameters, growth, linkage) for name in assumptions.cohorts
+        }
+    total = _sum(list(cohorts.values()), shape)
+    typical = linkage(assumptions.tenant_mix.value).indirect_industry
+    stock = stock_effects(scenario, parameters, growth, total.clusters_delivered, typical)
+    series = _cluster_indicators(parameters, total, stock)
+    value_added, attribution = _growth(parameters, baseline_growth, total, stock)
+    series |= value_added
+    capital = spread_capital(
+        total.delivered_ha,
+        parameters["capex_per_ha"],
+        int(assumptions.construction_years.number),
+        parameters["optimism_bias"],
+    )
+    memo = _memo(scenario, parameters, capital.spending, total, table)
+    series["construction_job_years"] = memo.pop("construction_job_years")
+    memo["capital_sunk"] = capital.sunk
+    fiscal = _fiscal(parameters, total, stock, capital.spending)
+    chains = {"jobs": total.jobs, "value_added": total.value_added, "budget": total.budget}
+    return Outcome(series, chains, attribution, fiscal, memo)
+
+
+def _linkage(parameters: Parameters, table: LinkageTable | None) -> Linkage:
+    rows = parameters.rows
+
+    @lru_cache(maxsize=16)
+    def ratios(mix: tuple[tuple[str, float], ...]) -> LinkageRatios:
+        if table is None:
+            return LinkageRatios(*([np.zeros(rows)] * 10))
+        found = linkage_ratios(
+            table,
+            dict(mix),
+            parameters.vector("gdp_share"),
+            parameters.vector("flq_delta"),
+            parameters.vector("propensity_to_consume"),
+            parameters.vector("leakage"),
+            parameters.vector("economy_value_added_per_worker"),
+        )
+        return found.realised(parameters.vector("linkage_realisation"))
+
+    return lambda mix: ratios(tuple(sorted(mix.items())))
+
+
+def _sum(cohorts: list[CohortEffects], shape: tuple[int, int]) -> CohortEffects:
+    zero = np.zeros(shape)
+    if not cohorts:
+        chain, direct = Chain(*[zero] * len(Chain._fields)), Direct(zero, zero, zero)
+        return CohortEffects(zero, zero, zero, chain, chain, chain, direct, zero, direct)
+
+    def add(name: str) -> Array:
+        return np.sum([getattr(c, name) for c in cohorts], axis=0)
+
+    def add_direct(name: str) -> Direct:
+        return Direct(
+            *(np.sum(part, axis=0) for part in zip(*(getattr(c, name) for c in cohorts), strict=True))
+        )
+
+    return CohortEffects(
+        add("clusters_delivered"),
+        add("delivered_ha"),
+        add("leased_ha"),
+        add_chains([c.jobs for c in cohorts]),
+        add_chains([c.value_added for c in cohorts]),
+        add_chains([c.budget for c in cohorts]),
+        add_direct("indirect"),
+        add("indirect_industry_value_added"),
+        add_direct("induced"),
+    )
+
+
+def _cluster_indicators(
+    parameters: Parameters, total: CohortEffects, stock: StockEffects
+) -> dict[str, Array]:
+    gross = {"jobs": total.jobs, "value_added": total.value_added, "budget": total.budget}
+    at_risk = stock.suspension
+    new_establishments = total.jobs.gross / parameters.column("workers_per_establishment")
+    series: dict[str, Array] = {
+        "jobs": np.asarray(stock.totals.jobs) - at_risk.jobs_at_risk + total.jobs.gross,
+        "budget": np.asarray(stock.totals.budget) - at_risk.budget_at_risk + total.budget.gross,
+        "establishments": parameters.column("stock.establishments") + new_establishments,
+    }
+    series |= {f"{name}_gross_new": chain.gross for name, chain in gross.items()}
+    for name, chain in gross.items():
+        indirect, induced = getattr(total.indirect, name), getattr(total.induced, name)
+        series[f"{name}_net"] = chain.net + indirect
+        series[f"{name}_net_direct"] = chain.net
+        series[f"{name}_net_indirect"] = indirect
+        series[f"{name}_net_induced"] = induced
+        series[f"{name}_net_type2"] = series[f"{name}_net"] + induced
+    series["jobs_net_resident"] = resident(series["jobs_net"], parameters.vector("leakage"))
+    series["area_delivered_ha"] = np.cumsum(total.delivered_ha, axis=1)
+    series["area_leased_ha"] = total.leased_ha
+    series["wastewater_coverage"] = stock.coverage
+    series["jobs_at_risk"] = at_risk.jobs_at_risk
+    return series
+
+
+def _growth(
+    parameters: Parameters, baseline_growth: Array, total: CohortEffects, stock: StockEffects
+) -> tuple[dict[str, Array], dict[str, Array]]:
+    """Return industrial value added and growth, and growth attributed to its parts.
+
+    ``V(t) = V_base(t) + N(t) - S(t)``; each part is its change over V(t - 1), in percentage points, so that
+    the parts sum to growth in every draw. The reference delivers nothing, so N is the scenario's own.
+    """
+    factors = np.cumprod(1 + baseline_growth / 100, axis=1)
+    start = np.ones((len(factors), 1))
+    base = parameters.column("industry_value_added_2024") * np.concatenate([start, factors], axis=1)
+    levels = {
+        "baseline": base,
+        "clusters_direct": total.value_added.net,
+        "clusters_indirect": total.indirect_industry_value_added,
+        "suspended": -stock.suspension.lost_industrial_value_added,
+    }
+    value_added = sum(levels.values(), start=np.zeros_like(base))
+    before = value_added[:, :-1]
+    attribution = {
+        part: np.concatenate([0 * start, 100 * np.diff(levels[part], axis=1) / before], axis=1)
+        for part in PARTS
+    }
+    growth = np.concatenate([np.nan * start, 100 * (value_added[:, 1:] / before - 1)], axis=1)
+    return {"industrial_value_added": value_added, "industrial_growth": growth}, attribution
+
+
+def _memo(
+    scenario: Scenario,
+    parameters: Parameters,
+    spending: Array,
+    total: CohortEffects,
+    table: LinkageTable | None,
+) -> dict[str, Array]:
+    industry, jobs = 0.0, 0.0
+    if table is not None:
+        industry, jobs = demand_effects(
+            table,
+            scenario.assumptions.study.construction_sector,
+            scenario.assumptions.gdp_share.number,
+            scenario.assumptions.flq_delta.number,
+        )
+    per_job = jobs / parameters.vector("economy_value_added_per_worker")
+    works = construction_memo(spending, parameters["works_share"], industry, per_job)
+    delivered = np.cumsum(total.delivered_ha, axis=1)
+    return {
+        "construction_job_years": works.job_years,
+        "construction_industry_value_added": works.industry_value_added,
+        "farm_land_lost_ha": delivered,
+        "wastewater_treated_m3_per_day": delivered * parameters.column("wastewater_flow_per_ha"),
+    }
+
+
+def _fiscal(parameters: Parameters, total: CohortEffects, stock: StockEffects, capital: Array) -> Fiscal:
+    upgrade = parameters.get("upgrade_cost_per_ha")
+    upgrades = None
+    if upgrade is not None:
+        upgrades = np.zeros_like(capital)
+        upgrades[:, 1] = np.asarray(upgrade) * parameters.vector("stock.area_ha")
+    rent = parameters.column("land_rent_per_leased_ha") * total.leased_ha
+    flows = GrossFlows(
+        revenue_direct=total.budget.net,
+        revenue_indirect=total.indirect.budget,
+        capital=capital,
+        wastewater_capital=stock.wastewater_capital,
+        wastewater_running=stock.wastewater_running,
+        revenue_suspended=stock.suspension.lost_budget,
+        land_rent=rent if np.any(rent) else None,
+        upgrade=upgrades,
+    )
+    sharing = Sharing(parameters.vector("public_capex_share"), parameters.vector("city_share"))
+    return Fiscal(
+        flows,
+        sharing,
+        total.jobs.net[:, -1],
+        total.indirect.jobs[:, -1],
+        np.sum(total.delivered_ha, axis=1),
+    )

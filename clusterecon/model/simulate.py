@@ -1,0 +1,175 @@
+"""simulate(): every scenario, block by block, with common random numbers."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+import numpy as np
+
+from clusterecon.baseline import GrowthForecast
+from clusterecon.errors import InputError
+from clusterecon.leontief import LinkageTable
+from clusterecon.model.identities import assert_identities
+from clusterecon.model.outcome import Outcome, evaluate
+from clusterecon.model.parameters import Array, Block, Parameters, central_parameters
+from clusterecon.sampling import RankCorrelation, block_sizes, check_correlations
+from clusterecon.scenario import Scenario
+
+Reduced = TypeVar("Reduced")
+MOST_DRAWS = 100_000_000
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class ModelInputs:
+    """What a simulation rests on.
+
+    Attributes
+    ----------
+    scenarios
+        In the study's order.
+    forecast
+        Growth of industry without new clusters.
+    table
+        Input-output table; ``None`` leaves linkages out.
+    """
+
+    scenarios: tuple[Scenario, ...]
+    forecast: GrowthForecast
+    table: LinkageTable | None
+
+    def correlations(self) -> tuple[RankCorrelation, ...]:
+        """Return the rank correlations, checked; those of columns nobody draws are left out."""
+        known = set(self.forecast.columns) | {p for s in self.scenarios for p in s.quantities()}
+        pairs = tuple(
+            RankCorrelation(c.between[0], c.between[1], c.rank)
+            for c in self.scenarios[0].assumptions.correlations
+        )
+        unknown = [
+            f"correlations: '{name}' is not an assumption"
+            for pair in pairs
+            for name in (pair.first, pair.second)
+            if name not in known and not name.startswith("baseline.")
+        ]
+        if unknown:
+            raise InputError(unknown)
+        used = tuple(p for p in pairs if {p.first, p.second} <= known)
+        check_correlations(used)
+        return used
+
+
+def baseline_growth(inputs: ModelInputs, scenario: Scenario, block: Block | None) -> Array:
+    """Return baseline growth of the years after the base year, % a year, (draws, years).
+
+    Parameters
+    ----------
+    inputs, scenario
+        The forecast, and the scenario whose years are wanted.
+    block
+        The block's uniforms; ``None`` gives the median path.
+    """
+    forecast = inputs.forecast
+    if block is None:
+        path = forecast.central()[np.newaxis, :]
+    else:
+        path = forecast.draws(block.uniforms(forecast.columns))
+    wanted = range(scenario.assumptions.base_year + 1, scenario.assumptions.horizon + 1)
+    missing = [year for year in wanted if year not in forecast.years]
+    if missing:
+        raise InputError(f"the forecast has no growth for {missing[0]}; it covers {forecast.years}")
+    return np.asarray(path[:, [forecast.years.index(year) for year in wanted]])
+
+
+def central_case(inputs: ModelInputs) -> dict[str, Outcome]:
+    """Evaluate every scenario at its central values: what a reader can check by hand."""
+    outcomes = {}
+    for scenario in inputs.scenarios:
+        parameters = central_parameters(scenario)
+        outcomes[scenario.name] = _checked(
+            scenario, parameters, baseline_growth(inputs, scenario, None), inputs.table
+        )
+    return outcomes
+
+
+def simulate_block(
+    inputs: ModelInputs, seed: int, correlations: tuple[RankCorrelation, ...], task: tuple[int, int]
+) -> dict[str, Outcome]:
+    """Evaluate every scenario on one block of draws.
+
+    Parameters
+    ----------
+    inputs, seed, correlations
+        As `simulate`.
+    task
+        Number of the block and its rows.
+    """
+    block = Block(seed, task[0], task[1], correlations)
+    return {
+        scenario.name: _checked(
+            scenario, block.parameters(scenario), baseline_growth(inputs, scenario, block), inputs.table
+        )
+        for scenario in inputs.scenarios
+    }
+
+
+def _checked(
+    scenario: Scenario, parameters: Parameters, growth: Array, table: LinkageTable | None
+) -> Outcome:
+    outcome = evaluate(scenario, parameters, growth, table)
+    assert_identities(scenario, parameters, outcome)
+    return outcome
+
+
+def simulate(
+    inputs: ModelInputs,
+    draws: int,
+    seed: int,
+    reduce: Callable[[dict[str, Outcome]], Reduced],
+    executor: Executor | None = None,
+) -> Iterator[Reduced]:
+    """Run every block, in order, and yield what ``reduce`` keeps of each.
+
+    Parameters
+    ----------
+    inputs
+        Scenarios, forecast, table.
+    draws
+        Number of draws, 1 or more.
+    seed
+        Any whole number from 0; the same seed gives the same bytes on any number of workers.
+    reduce
+        Takes a block's outcomes by scenario; runs where the block runs, so must be picklable for processes.
+    executor
+        Where the blocks run; this process where left out.
+    """
+    tasks = list(enumerate(block_sizes(draws)))
+    run = partial(_reduced, inputs, seed, inputs.correlations(), reduce)
+    yield from (executor.map(run, tasks) if executor else map(run, tasks))
+
+
+def _reduced(
+    inputs: ModelInputs,
+    seed: int,
+    correlations: tuple[RankCorrelation, ...],
+    reduce: Callable[[dict[str, Outcome]], Reduced],
+    task: tuple[int, int],
+) -> Reduced:
+    return reduce(simulate_block(inputs, seed, correlations, task))
+
+
+def check_size(draws: int, seed: int) -> None:
+    """Refuse a number of draws or a seed that makes no sense."""
+    mistakes = []
+    if not 0 <= draws <= MOST_DRAWS:
+        mistakes.append(f"draws: {draws} is not allowed; it must lie between 0 and {MOST_DRAWS:,}")
+    if not 0 <= seed < 2**63:
+        mistakes.append(f"seed: {seed} is not allowed; it must be a whole number from 0")
+    if mistakes:
+        raise InputError(mistakes)
+
+
+def scenario_order(names: Sequence[str], order: Sequence[str]) -> list[str]:
+    """Return names in the study's order, the others after them by name."""
+    return sorted(names, key=lambda n: (order.index(n) if n in order else len(order), n))

@@ -1,0 +1,243 @@
+"""Run: what a simulation found, as tidy tables."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from clusterecon.additionality import Chain
+from clusterecon.appraisal import appraisal_rows
+from clusterecon.errors import InputError, nearest
+from clusterecon.model import PARTS
+from clusterecon.results.indicators import FROM_SECOND_YEAR, INDICATORS
+from clusterecon.results.reduce import ScenarioResult
+from clusterecon.results.statistics import STATISTICS, summarise
+from clusterecon.results.targets import target_rows
+from clusterecon.scenario import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TABLE = ("scenario", "indicator", "unit", "price_basis", "year", "statistic", "value")
+TARGETS = (
+    "scenario", "target", "indicator", "unit", "year", "comparator", "threshold", "probability",
+    "standard_error", "gap", "gap_bn_vnd", "shortfall", "with_hindsight",
+)  # fmt: skip
+ATTRIBUTION = ("scenario", "year", "part", "statistic", "value")
+APPRAISAL = ("scenario", "measure", "view", "rate", "horizon", "unit", "statistic", "value")
+WATERFALL = ("scenario", "year", "indicator", "unit", "line", "statistic", "value")
+COMPARISON = ("first", "second", "indicator", "unit", "price_basis", "year", "statistic", "value")
+OTHER_RATES = (0.06, 0.12)
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """What a simulation found.
+
+    Attributes
+    ----------
+    results
+        By scenario, in the study's order.
+    draws, seed, as_of
+        The settings; ``draws`` 0 is the central case.
+    facts
+        What the run rests on besides: forecast, back-test, linkages, data vintage.
+    """
+
+    results: Mapping[str, ScenarioResult]
+    draws: int
+    seed: int
+    as_of: date
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """Names of the scenarios, in the study's order."""
+        return tuple(self.results)
+
+    def scenario(self, name: str) -> Scenario:
+        """Return one scenario of the run."""
+        return self._result(name).scenario
+
+    @property
+    def titles(self) -> dict[str, dict[str, str]]:
+        """Titles by scenario and language."""
+        return {name: r.scenario.header.title.model_dump() for name, r in self.results.items()}
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """Calendar years, the base year first."""
+        assumptions = next(iter(self.results.values())).scenario.assumptions
+        return tuple(range(assumptions.base_year, assumptions.horizon + 1))
+
+    @property
+    def statistics(self) -> tuple[str, ...]:
+        """Statistics of the tables: ``central``, or mean and quantiles."""
+        return ("central",) if self.draws == 0 else STATISTICS
+
+    def _result(self, name: str) -> ScenarioResult:
+        if name not in self.results:
+            raise InputError(f"the run has no scenario '{name}'{nearest(name, self.results)}")
+        return self.results[name]
+
+    def _year(self, year: int) -> int:
+        if year not in self.years:
+            raise InputError(f"year {year} is outside {self.years[0]} to {self.years[-1]}")
+        return self.years.index(year)
+
+    def values(self, scenario: str, indicator: str, statistic: str = "p50") -> dict[int, float]:
+        """Return one statistic of one indicator by year; the central value where there are no draws."""
+        if indicator not in INDICATORS:
+            raise InputError(f"no indicator '{indicator}'{nearest(indicator, INDICATORS)}")
+        row = 0 if self.draws == 0 else STATISTICS.index(statistic)
+        found = self._result(scenario).statistics(indicator)[row]
+        return {y: float(v) for y, v in zip(self.years, found, strict=True) if np.isfinite(v)}
+
+    @cached_property
+    def _table(self) -> "pd.DataFrame":
+        blocks = []
+        for name, result in self.results.items():
+            for indicator in INDICATORS.values():
+                found = result.statistics(indicator.name)[: len(self.statistics)]
+                skip = 1 if indicator.name in FROM_SECOND_YEAR else 0
+                basis = f"constant {self.years[0]} prices" if indicator.money else None
+                blocks.append(
+                    (name, indicator.name, indicator.unit, basis, self.years[skip:], found[:, skip:])
+                )
+        return _long(blocks, self.statistics)
+
+    def table(self) -> "pd.DataFrame":
+        """Return every indicator of every scenario and year.
+
+        Returns
+        -------
+        DataFrame
+            Columns scenario, indicator, unit, price_basis, year, statistic, value.
+        """
+        return self._table.copy()
+
+    def targets(self) -> "pd.DataFrame":
+        """Return probability, gap and shortfall of every target, and the joint probabilities."""
+        rows = [row for r in self.results.values() for row in target_rows(r, self.draws, self.as_of)]
+        return _frame(rows, TARGETS)
+
+    def attribution(self, scenario: str | None = None) -> "pd.DataFrame":
+        """Return growth attributed to baseline, clusters (direct, indirect) and suspension.
+
+        Parameters
+        ----------
+        scenario
+            One scenario; all where left out.
+        """
+        rows = []
+        for name in [scenario] if scenario else self.scenarios:
+            result = self._result(name)
+            for part in (*PARTS, "total"):
+                found = result.growth_total() if part == "total" else result.statistics(part, "attribution")
+                rows += [
+                    {
+                        "scenario": name,
+                        "year": year,
+                        "part": part,
+                        "statistic": s,
+                        "value": float(found[i, t]),
+                    }
+                    for t, year in enumerate(self.years)
+                    if t > 0
+                    for i, s in enumerate(self.statistics)
+                ]
+        frame = _frame(rows, ATTRIBUTION)
+        order = {p: i for i, p in enumerate((*PARTS, "total"))}
+        names = {n: i for i, n in enumerate(self.scenarios)}
+        keys = [frame["scenario"].map(names), frame["year"], frame["part"].map(order)]
+        return frame.iloc[np.lexsort(keys[::-1])].reset_index(drop=True)
+
+    def waterfall(self, scenario: str, year: int) -> "pd.DataFrame":
+        """Return every line from gross to net of jobs, value added and budget in one year.
+
+        The lines are means over the draws (they then sum exactly), or the central case.
+        """
+        result, t = self._result(scenario), self._year(year)
+        statistic = self.statistics[0]
+        rows = []
+        for quantity in ("jobs", "value_added", "budget"):
+            lines = {line: float(result.chain_mean(quantity, line)[t]) for line in Chain._fields}
+            lines["net_direct"] = lines.pop("net")
+            for extra in ("net_indirect", "net", "net_induced", "net_type2"):
+                lines[extra] = float(result.statistics(f"{quantity}_{extra}")[0, t])
+            if quantity == "jobs":
+                lines["net_resident"] = float(result.statistics("jobs_net_resident")[0, t])
+            unit = INDICATORS[f"{quantity}_net"].unit
+            rows += [
+                {
+                    "scenario": scenario,
+                    "year": year,
+                    "indicator": quantity,
+                    "unit": unit,
+                    "line": line,
+                    "statistic": statistic,
+                    "value": value,
+                }
+                for line, value in lines.items()
+            ]
+        return _frame(rows, WATERFALL)
+
+    def compare(self, first: str, second: str) -> "pd.DataFrame":
+        """Return first minus second, draw by draw, with common random numbers.
+
+        Statistics are those of the paired difference; ``standard_error`` is that of its mean.
+
+        Raises
+        ------
+        ClustereconError
+            The draws were not kept.
+        """
+        one, other = self._result(first), self._result(second)
+        blocks = []
+        for indicator in INDICATORS.values():
+            difference = one.draws(indicator.name) - other.draws(indicator.name)
+            found = summarise(difference)[: len(self.statistics)]
+            if self.draws:
+                error = np.std(difference, axis=0, ddof=1 if len(difference) > 1 else 0)
+                found = np.concatenate([found, error[np.newaxis] / np.sqrt(len(difference))])
+            skip = 1 if indicator.name in FROM_SECOND_YEAR else 0
+            basis = f"constant {self.years[0]} prices" if indicator.money else None
+            blocks.append((first, indicator.name, indicator.unit, basis, self.years[skip:], found[:, skip:]))
+        statistics = (*self.statistics, *(["standard_error"] if self.draws else []))
+        frame = _long(blocks, statistics).rename(columns={"scenario": "first"})
+        frame.insert(1, "second", second)
+        return frame
+
+    def appraisal(self) -> "pd.DataFrame":
+        """Return the fiscal appraisal of every scenario; the first rows are the headline."""
+        rows = []
+        for name, result in self.results.items():
+            headline = result.scenario.assumptions.discount_rate.number
+            rates = [headline, *(r for r in OTHER_RATES if r != headline)]
+            found = appraisal_rows(result.appraisals(rates), central=self.draws == 0)
+            rows += [{"scenario": name, **row} for row in found]
+        return _frame(rows, APPRAISAL)
+
+
+def _frame(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> "pd.DataFrame":
+    import pandas as pd
+
+    return pd.DataFrame(rows, columns=list(columns))
+
+
+def _long(blocks: list[tuple[Any, ...]], statistics: tuple[str, ...]) -> "pd.DataFrame":
+    """Stack blocks of (scenario, indicator, unit, basis, years, values (statistics, years))."""
+    import pandas as pd
+
+    sizes = [values.size for *_, values in blocks]
+    columns = {
+        name: np.repeat(np.array([block[i] for block in blocks], dtype=object), sizes)
+        for i, name in enumerate(TABLE[:4])
+    }
+    columns["year"] = np.concatenate([np.repeat(years, len(statistics)) for *_, years, _ in blocks])
+    columns["statistic"] = np.concatenate([np.tile(statistics, len(years)) for *_, years, _ in blocks])
+    columns["value"] = np.concatenate([values.T.ravel() for *_, values in blocks])
+    return pd.DataFrame(columns, columns=list(TABLE))

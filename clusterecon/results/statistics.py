@@ -1,0 +1,61 @@
+"""Mean and quantiles of draws, year by year."""
+
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array: TypeAlias = NDArray[np.float64]
+
+PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
+STATISTICS = ("mean", *(f"p{p}" for p in PERCENTILES))
+
+
+def summarise(draws: Array) -> Array:
+    """Return mean and the 5, 10, 25, 50, 75, 90 and 95 % quantiles of each year.
+
+    Parameters
+    ----------
+    draws
+        Shape (draws, years).
+
+    Returns
+    -------
+    ndarray of shape (8, years)
+        In the order of `STATISTICS`; quantiles by linear interpolation between order statistics.
+    """
+    if np.all(draws == draws[:1]):
+        return np.repeat(draws[:1], len(STATISTICS), axis=0)
+    ordered = np.sort(np.ascontiguousarray(draws.T), axis=1)
+    position = (len(draws) - 1) * np.asarray(PERCENTILES) / 100
+    below = np.floor(position).astype(int)
+    above = np.minimum(below + 1, len(draws) - 1)
+    low, high = ordered[:, below], ordered[:, above]
+    quantiles = low + (high - low) * (position - below)
+    return np.concatenate([ordered.mean(axis=1, keepdims=True), quantiles], axis=1).T
+
+
+def weighted_mean(parts: list[Array], rows: list[int]) -> Array:
+    """Return the mean of block results, weighted by their rows."""
+    return np.asarray(np.average(np.stack(parts), axis=0, weights=rows))
+
+
+def standard_error(hits: list[int], rows: list[int]) -> float:
+    """Return the standard error of a probability estimated block by block.
+
+    Over block means where there are at least 8 blocks (a Latin hypercube block varies less than independent
+    draws), else binomial, which is then on the safe side.
+
+    Parameters
+    ----------
+    hits, rows
+        Draws that meet the target and all draws, by block.
+    """
+    total = sum(rows)
+    probability = sum(hits) / total
+    if len(rows) < 8:
+        return float(np.sqrt(probability * (1 - probability) / total))
+    weights = np.asarray(rows) / total
+    deviations = np.asarray(hits) / np.asarray(rows) - probability
+    blocks = len(rows)
+    return float(np.sqrt(blocks / (blocks - 1) * np.sum(weights**2 * deviations**2)))

@@ -1,0 +1,89 @@
+"""Targets: probability, standard error, gap at the median, shortfall, and all of them together."""
+
+from datetime import date
+from typing import Any
+
+from clusterecon.results.indicators import INDICATORS
+from clusterecon.results.reduce import JOINT, JOINT_WITHOUT_WASTEWATER, ScenarioResult
+from clusterecon.results.statistics import STATISTICS, standard_error
+from clusterecon.scenario import Target
+
+Row = dict[str, Any]
+
+
+def target_rows(result: ScenarioResult, draws: int, as_of: date) -> list[Row]:
+    """Return the rows of one scenario: each target, then the joint ones.
+
+    Parameters
+    ----------
+    result
+        The scenario's blocks.
+    draws
+        0 in the central case, where probability and standard error are null.
+    as_of
+        Date of the run; what became known later is marked with hindsight.
+    """
+    scenario = result.scenario
+    late_scenario = _later(scenario.header.known_since, as_of)
+    rows = [
+        {
+            "scenario": scenario.name,
+            "target": name,
+            "indicator": target.indicator,
+            "unit": INDICATORS[target.indicator].unit,
+            "year": target.year,
+            "comparator": target.comparator,
+            "threshold": target.number,
+            **_probability(result, name, draws),
+            **_gap(result, target, draws),
+            "shortfall": _shortfall(result, name, draws),
+            "with_hindsight": late_scenario or _later(target.known_since, as_of),
+        }
+        for name, target in scenario.assumptions.targets.items()
+    ]
+    late = any(row["with_hindsight"] for row in rows)
+    for joint in (JOINT, JOINT_WITHOUT_WASTEWATER):
+        rows.append(
+            {
+                "scenario": scenario.name,
+                "target": joint,
+                **_probability(result, joint, draws),
+                "with_hindsight": late,
+            }
+        )
+    return rows
+
+
+def _later(known_since: date | None, as_of: date) -> bool:
+    return known_since is not None and known_since > as_of
+
+
+def _probability(result: ScenarioResult, name: str, draws: int) -> Row:
+    if draws == 0:
+        return {"probability": None, "standard_error": None}
+    hits = [piece.counts[name].hits for piece in result.pieces]
+    return {
+        "probability": sum(hits) / sum(result.rows),
+        "standard_error": standard_error(hits, result.rows),
+    }
+
+
+def _gap(result: ScenarioResult, target: Target, draws: int) -> Row:
+    """Return the gap at the median (indicator less threshold), in its unit and in bn VND."""
+    row = 0 if draws == 0 else STATISTICS.index("p50")
+    t = target.year - result.scenario.assumptions.base_year
+    gap = float(result.statistics(target.indicator)[row, t]) - target.number
+    money: float | None = None
+    if target.indicator == "industrial_growth":
+        money = gap / 100 * float(result.statistics("industrial_value_added")[row, t - 1])
+    elif INDICATORS[target.indicator].money:
+        money = gap
+    return {"gap": gap, "gap_bn_vnd": money}
+
+
+def _shortfall(result: ScenarioResult, name: str, draws: int) -> float | None:
+    """Return how much is missing on average in the draws that miss the target; null where none does."""
+    missed = sum(result.rows) - sum(piece.counts[name].hits for piece in result.pieces)
+    if draws == 0 or missed == 0:
+        return None
+    return sum(piece.counts[name].shortfall for piece in result.pieces) / missed

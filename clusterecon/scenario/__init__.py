@@ -1,0 +1,26 @@
+"""Scenarios: a base of sourced assumptions and short, named overrides."""
+
+from clusterecon.scenario.fields import Assumptions, Cohort, Stock, Target
+from clusterecon.scenario.scenario import (
+    REFERENCE,
+    Change,
+    Header,
+    Scenario,
+    json_schema,
+    load_scenario,
+    resolve,
+)
+
+__all__ = [
+    "REFERENCE",
+    "Assumptions",
+    "Change",
+    "Cohort",
+    "Header",
+    "Scenario",
+    "Stock",
+    "Target",
+    "json_schema",
+    "load_scenario",
+    "resolve",
+]

@@ -1,0 +1,159 @@
+"""Two layers make a scenario: base.yaml, then the scenario's own file (then a user's ``--set``).
+
+The layers are merged as plain mappings; each value keeps the file and line that gave it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from clusterecon.errors import InputError
+from clusterecon.strict_yaml import Document
+
+Place = tuple[str | int, ...]
+
+ENTRY_KEYS = frozenset(
+    {
+        "value", "distribution", "unit", "source", "facts", "grade", "derivation", "reason", "conflict",
+        "known_since", "label", "indicator", "year", "comparator",
+    }
+)  # fmt: skip
+HEADER_KEYS = ("title", "reason", "known_since")
+
+
+@dataclass
+class Merged:
+    """A merged mapping and, for every place in it, the file and line that gave it."""
+
+    data: dict[Any, Any]
+    origin: dict[Place, str] = field(default_factory=dict)
+
+    def where(self, place: Place) -> str:
+        """Return ``file, line n`` of the nearest place at or above ``place``."""
+        for length in range(len(place), -1, -1):
+            if place[:length] in self.origin:
+                return self.origin[place[:length]]
+        return "scenarios/base.yaml"
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One layer of values: where it comes from and what it says of itself.
+
+    Attributes
+    ----------
+    document
+        The values with their lines.
+    name
+        Who set them: a scenario's name, or ``--set``.
+    reason
+        Why; becomes the source of every value given without one.
+    known_since
+        Day the layer became known, ISO; inherited by every value given without one.
+    """
+
+    document: Document
+    name: str
+    reason: str
+    known_since: str | None = None
+
+
+def is_entry(value: object) -> bool:
+    """Whether a raw mapping is an assumption (it has a value) rather than a group of them."""
+    return isinstance(value, Mapping) and "value" in value
+
+
+def merge(base: Document, layers: tuple[Layer, ...]) -> Merged:
+    """Lay the layers over the base, in order.
+
+    Parameters
+    ----------
+    base
+        ``base.yaml``.
+    layers
+        The scenario's values, then a user's.
+    """
+    merged = Merged(_copy(base.data), {p: f"{base.name}, line {n}" for p, n in base.lines.items()})
+    for layer in layers:
+        _merge_group(merged, merged.data, layer.document.data, (), layer)
+    return merged
+
+
+def _copy(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, Mapping):
+        return {k: _copy(v) for k, v in value.items()}
+    return [_copy(v) for v in value] if isinstance(value, list) else value
+
+
+def _merge_group(
+    merged: Merged, target: dict[Any, Any], values: Mapping[Any, Any], place: Place, layer: Layer
+) -> None:
+    for key, value in values.items():
+        here = (*place, key)
+        _mark(merged, here, value, layer)
+        old = target.get(key)
+        if isinstance(old, Mapping) and is_entry(old):
+            target[key] = _merge_entry(old, value, layer)
+            merged.origin.setdefault((*here, "value"), merged.origin[here])
+            if not is_entry(value):
+                merged.origin[*here, "value"] = merged.origin[here]
+        elif isinstance(old, dict) and isinstance(value, Mapping):
+            _merge_group(merged, old, value, here, layer)
+        elif len(place) == 2 and place[0] == "cohorts" and key not in ("label", "source", "known_since"):
+            target[key] = _merge_entry({}, value, layer)
+        else:
+            target[key] = _copy(value)
+
+
+def _mark(merged: Merged, place: Place, value: object, layer: Layer) -> None:
+    line = layer.document.lines.get(place)
+    merged.origin[place] = f"{layer.document.name}, line {line}" if line else layer.document.name
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            _mark(merged, (*place, key), inner, layer)
+
+
+def _merge_entry(old: Mapping[str, Any], value: Any, layer: Layer) -> dict[str, Any]:  # noqa: ANN401
+    stated = isinstance(value, Mapping) and bool(set(value) & ENTRY_KEYS)
+    new: dict[str, Any] = dict(value) if stated else {"value": value}
+    spread = new.get("distribution")
+    if isinstance(spread, Mapping) and "shape" not in spread:
+        new["distribution"] = {**(old.get("distribution") or {}), **spread}
+    kept = dict(old)
+    if "value" in new or "distribution" in new:
+        dropped = ("facts", "derivation", "conflict") + (("distribution",) if "value" in new else ())
+        kept = {k: v for k, v in old.items() if k not in dropped}
+        own = {"source": layer.reason, "grade": "judgement", "reason": layer.reason, "set_by": layer.name}
+        kept |= own | ({"known_since": layer.known_since} if layer.known_since else {})
+    return {**kept, **new}
+
+
+def nested(path: str, value: Any) -> dict[Any, Any]:  # noqa: ANN401
+    """Turn ``"cohorts.new.clusters"`` and a value into nested mappings."""
+    result: Any = value
+    for part in reversed(path.split(".")):
+        result = {(int(part) if part.isdigit() else part): result}
+    return dict(result)
+
+
+def known_paths(data: Mapping[Any, Any], prefix: str = "") -> list[str]:
+    """Return the dotted paths of all entries and groups of a raw mapping, for nearest-name hints."""
+    paths: list[str] = []
+    for key, value in data.items():
+        path = f"{prefix}{key}"
+        paths.append(path)
+        if isinstance(value, Mapping) and not is_entry(value):
+            paths.extend(known_paths(value, f"{path}."))
+    return paths
+
+
+def refuse_repeats(paths: list[str]) -> None:
+    """Refuse two values for one path, or for a path and one inside it."""
+    mistakes = [
+        f"--set {path}: already set by --set {other}; each value is set once"
+        for i, path in enumerate(paths)
+        for other in paths[:i]
+        if f"{path}.".startswith(f"{other}.") or f"{other}.".startswith(f"{path}.")
+    ]
+    if mistakes:
+        raise InputError(mistakes)

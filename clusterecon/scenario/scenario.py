@@ -1,0 +1,266 @@
+"""A scenario: base values, overridden by name, validated whole, frozen."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from clusterecon import strict_yaml
+from clusterecon.assumptions import Date, Entry, Frozen, Quantity, Text
+from clusterecon.errors import InputError, nearest
+from clusterecon.scenario.fields import Assumptions, Cohort
+from clusterecon.scenario.layers import HEADER_KEYS, Layer, Merged, known_paths, merge, nested, refuse_repeats
+from clusterecon.strict_yaml import Document
+
+REFERENCE = "reference"
+
+
+class Header(Frozen):
+    """What a scenario says of itself."""
+
+    title: Text
+    """Title in both languages."""
+    reason: Text
+    """What differs from the base, and why."""
+    known_since: Date
+    """The day its announcements became known."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference between two scenarios."""
+
+    path: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, eq=False)
+class Scenario:
+    """A resolved scenario.
+
+    Attributes
+    ----------
+    name
+        Its identifier: the file's name, or the name given to ``set``.
+    header
+        Title and reason in both languages.
+    assumptions
+        Every value it rests on.
+    """
+
+    name: str
+    header: Header
+    assumptions: Assumptions
+    _base: Document = field(repr=False)
+    _layers: tuple[Layer, ...] = field(repr=False)
+
+    def set(self, changes: Mapping[str, Any], name: str | None = None) -> "Scenario":
+        """Return a new scenario with values changed.
+
+        Parameters
+        ----------
+        changes
+            New value by dotted path, for example ``{"cohorts.new.clusters": 25}``.
+        name
+            Name of the new scenario; its own where left out.
+
+        Raises
+        ------
+        InputError
+            A path is unknown or a value impossible; all are listed.
+        """
+        refuse_repeats(list(changes))
+        allowed = known_paths(merge(self._base, self._layers).data)
+        optional = [f"cohorts.{c}.{f}" for c in self.assumptions.cohorts for f in Cohort.model_fields]
+        allowed = sorted({*allowed, *optional, *Assumptions.model_fields})
+        mistakes = [
+            f"--set {path}: no such assumption{nearest(path, allowed)}"
+            for path in changes
+            if not any(path == known or path.startswith(known + ".") for known in allowed)
+        ]
+        if mistakes:
+            raise InputError(mistakes)
+        layers = tuple(
+            Layer(
+                Document(nested(path, value), name=f"--set {path}={_short(value)}"),
+                "--set",
+                "set by the user",
+            )
+            for path, value in changes.items()
+        )
+        new = resolve(name or self.name, self._base, (*self._layers, *layers), self.header)
+        return replace(new, header=self.header)
+
+    def diff(self, other: "Scenario") -> tuple[Change, ...]:
+        """Return what differs from ``other``: path, this scenario's value, the other's."""
+        mine, theirs = flat(self.assumptions), flat(other.assumptions)
+        return tuple(
+            Change(path, mine.get(path), theirs.get(path))
+            for path in sorted({*mine, *theirs})
+            if mine.get(path) != theirs.get(path)
+        )
+
+    def entries(self) -> Iterator[tuple[str, Entry]]:
+        """Yield every assumption with its dotted path."""
+        yield from _entries(self.assumptions, "")
+
+    def quantities(self) -> dict[str, Quantity]:
+        """Return the assumptions that are numbers, by path, targets left out."""
+        return {p: e for p, e in self.entries() if isinstance(e, Quantity) and not p.startswith("targets.")}
+
+    def resolved(self) -> dict[str, Any]:
+        """Return every resolved value as plain JSON, for the run record."""
+        return {
+            "title": self.header.title.model_dump(),
+            "assumptions": self.assumptions.model_dump(mode="json"),
+        }
+
+
+def _user_layer(path: str, value: object) -> Layer:
+    document = Document(nested(path, value), name=f"--set {path}={_short(value)}")
+    return Layer(document, "--set", "set by the user")
+
+
+def _short(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _entries(model: BaseModel, prefix: str) -> Iterator[tuple[str, Entry]]:
+    for name in type(model).model_fields:
+        value = getattr(model, name)
+        path = f"{prefix}{name}"
+        if isinstance(value, Entry):
+            yield path, value
+        elif isinstance(value, BaseModel):
+            yield from _entries(value, f"{path}.")
+        elif isinstance(value, dict):
+            for key, inner in value.items():
+                if isinstance(inner, Entry):
+                    yield f"{path}.{key}", inner
+                elif isinstance(inner, BaseModel):
+                    yield from _entries(inner, f"{path}.{key}.")
+
+
+def flat(assumptions: Assumptions) -> dict[str, Any]:
+    """Return value and distribution of every assumption by dotted path, for comparison."""
+    result: dict[str, Any] = {"expansion": assumptions.expansion}
+    for path, entry in _entries(assumptions, ""):
+        result[path] = entry.value  # type: ignore[attr-defined]
+        spread = getattr(entry, "distribution", None)
+        if spread is not None:
+            result[f"{path}.distribution"] = spread.model_dump(exclude_none=True)
+    return result
+
+
+def resolve(name: str, base: Document, layers: tuple[Layer, ...], header: Header | None = None) -> Scenario:
+    """Merge the layers, validate the whole and freeze it.
+
+    Raises
+    ------
+    InputError
+        Every mistake with file, line, key, what is allowed and the nearest valid name.
+    """
+    merged = merge(base, layers)
+    try:
+        assumptions = Assumptions.model_validate(merged.data, context={"years": _years(merged.data)})
+    except ValidationError as error:
+        raise InputError(
+            _explain(error, merged, known_paths(base.data) + list(Assumptions.model_fields))
+        ) from None
+    if header is None:
+        title = Text(vi=name, en=name)
+        header = Header.model_construct(title=title, reason=title, known_since=None)
+    return Scenario(name, header, assumptions, base, layers)
+
+
+def _years(data: Mapping[str, Any]) -> tuple[int, int] | None:
+    first, last = data.get("base_year"), data.get("horizon")
+    return (first + 1, last) if isinstance(first, int) and isinstance(last, int) else None
+
+
+def _explain(error: ValidationError, merged: Merged, allowed: list[str]) -> list[str]:
+    mistakes: list[str] = []
+    for item in error.errors():
+        place = tuple(p for p in item["loc"] if p in ("value",) or not _is_union_tag(p))
+        path = ".".join(str(p) for p in place)
+        where = merged.where(place)
+        if item["type"] == "extra_forbidden":
+            mistakes.append(f"{where}: unknown key '{path}'{nearest(path, allowed)}")
+        elif item["type"] == "missing":
+            mistakes.append(f"{where}: '{path}' is missing")
+        elif item["type"] == "value_error":
+            for line in item["msg"].removeprefix("Value error, ").splitlines():
+                own = path or line.split(":", 1)[0]
+                spot = where if path else merged.where(tuple(_parts(own)))
+                mistakes.append(f"{spot}: {path}: {line}" if path else f"{spot}: {line}")
+        else:
+            mistakes.append(f"{where}: {path}: {item['msg'][0].lower()}{item['msg'][1:]}")
+    return list(dict.fromkeys(mistakes))
+
+
+def _is_union_tag(part: object) -> bool:
+    return isinstance(part, str) and ("[" in part or part in ("Schedule", "Shares", "NoneType"))
+
+
+def _parts(path: str) -> list[str | int]:
+    return [int(p) if p.isdigit() else p for p in path.split(".")]
+
+
+def load_scenario(path: Path, base: Document, root: Path) -> Scenario:
+    """Read one scenario file and resolve it over the base.
+
+    Parameters
+    ----------
+    path
+        The file; its name without the ending is the scenario's name.
+    base
+        ``base.yaml`` as read.
+    root
+        Folder that messages name files from.
+    """
+    document = strict_yaml.read(path, root)
+    if not isinstance(document.data, dict):
+        raise InputError(f"{document.name}: a scenario is a mapping of keys to values")
+    mistakes: list[str] = []
+    header: Header | None = None
+    try:
+        header = Header.model_validate({k: document.data[k] for k in HEADER_KEYS if k in document.data})
+    except ValidationError as error:
+        mistakes += _explain(
+            error, Merged({}, {p: f"{document.name}, line {n}" for p, n in document.lines.items()}), []
+        )
+    body = {k: v for k, v in document.data.items() if k not in HEADER_KEYS}
+    for key in ("base_year", "horizon", "correlations", "study"):
+        if key in body:
+            line = document.lines[key,]
+            mistakes.append(
+                f"{document.name}, line {line}: '{key}' belongs to base.yaml and is the same for all"
+            )
+    reason = header.reason.en if header else ""
+    since = header.known_since.isoformat() if header else None
+    layer = Layer(Document(body, document.lines, document.name), path.stem, reason, since)
+    try:
+        scenario = resolve(path.stem, base, (layer,), header)
+    except InputError as error:
+        raise InputError([*mistakes, *error.mistakes]) from None
+    if mistakes:
+        raise InputError(mistakes)
+    return scenario
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of base.yaml's assumptions and of a scenario's header."""
+    schema = Assumptions.model_json_schema()
+    schema["title"] = "clusterecon scenario"
+    schema["description"] = (
+        "base.yaml holds all of these; a scenario file holds title, reason and what differs."
+    )
+    header = Header.model_json_schema()
+    schema["properties"] = {**header["properties"], **schema["properties"]}
+    schema["$defs"] = {**header.get("$defs", {}), **schema["$defs"]}
+    return schema
