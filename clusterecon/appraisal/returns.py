@@ -135,9 +135,12 @@ def _roots(rows: Floats) -> Floats:
 
     result = np.full(rows.shape[0], np.nan)
     if found.any():
-        bracket = (_LOG_RATES[cell[found]], _LOG_RATES[cell[found] + 1])
-        solved: Any = elementwise.find_root(value, bracket, args=tuple(rows[found].T))
-        result[found] = np.where(solved.success, np.expm1(solved.x), np.nan)
+        low, high = _LOG_RATES[cell[found]], _LOG_RATES[cell[found] + 1]
+        columns = tuple(rows[found].T)
+        solved: Any = elementwise.find_root(value, (low, high), args=columns)
+        # where the root is an end of its bracket, rounding may hide the change of sign
+        end = np.where(np.abs(value(low, *columns)) < np.abs(value(high, *columns)), low, high)
+        result[found] = np.expm1(np.where(solved.success, solved.x, end))
     return result
 
 

@@ -1,0 +1,310 @@
+"""Present values: published factors, worked examples, and what must hold for any flow."""
+
+import doctest
+import importlib
+import math
+import pkgutil
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import clusterecon.appraisal as ap
+import clusterecon.wastewater
+from clusterecon.errors import InputError
+
+YEARS = tuple(range(2024, 2036))
+money = st.floats(-1e4, 1e4, allow_nan=False)
+flows_of_12 = st.lists(money, min_size=12, max_size=12).map(np.array)
+rates = st.floats(-0.5, 0.9)
+
+
+def submodules():
+    for package in (ap, clusterecon.wastewater):
+        yield from (f"{package.__name__}.{m.name}" for m in pkgutil.iter_modules(package.__path__))
+
+
+@pytest.mark.parametrize("name", sorted(submodules()))
+def test_examples_in_docstrings(name):
+    result = doctest.testmod(importlib.import_module(name))
+    assert result.failed == 0
+    assert result.attempted > 0 or name.endswith(".table")
+
+
+# --- published figures ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("t", "factor"), [(0, 1.0), (1, 0.9662), (10, 0.7089), (30, 0.3563)])
+def test_green_book_factors_at_three_and_a_half_per_cent(t, factor):
+    """HM Treasury, The Green Book, annex on discounting, table of factors at 3.5 %."""
+    found = ap.discount_factors(0.035, range(2024, 2055), 2024)[t]
+    assert found == pytest.approx(factor, abs=5e-5)
+
+
+def test_textbook_net_present_value_of_a_level_flow():
+    """Zutter and Smart (Gitman), Principles of Managerial Finance, 15th ed., ch. 10, time lines of NPV.
+
+    Project A: 420,000 laid out, 140,000 in each of five years, at 10 %: present value 530,710, NPV
+    110,710. The book's figure comes from a rounded annuity factor, so to 0.01 %.
+    """
+    years = range(2024, 2030)
+    inflow = [0, *[140_000] * 5]
+    assert float(ap.present_value(inflow, 0.10, years, 2024)) == pytest.approx(530_710, rel=1e-4)
+    npv = ap.net_present_value(inflow, [420_000, 0, 0, 0, 0, 0], 0.10, years, 2024)
+    assert float(npv) == pytest.approx(110_710, abs=1)
+
+
+def test_textbook_present_value_of_one_inflow():
+    """The same source, project B: 280,000 after one year at 10 % is worth 254,545 today."""
+    assert float(ap.present_value([0, 280_000], 0.10, [0, 1], 0)) == pytest.approx(254_545, abs=1)
+
+
+def test_textbook_net_present_value_of_an_uneven_flow():
+    """Ross, Westerfield and Jordan, Fundamentals of Corporate Finance, example 9.1: worth starting at 10 %.
+
+    10,000 laid out; 2,000 for two years, 4,000 for two, 5,000 in the fifth. The parts by hand:
+    1,818.18 + 1,652.89 + 3,005.26 + 2,732.05 + 3,104.61 = 12,312.99.
+    """
+    npv = ap.present_value([-10_000, 2_000, 2_000, 4_000, 4_000, 5_000], 0.10, range(6), 0)
+    assert float(npv) == pytest.approx(2_312.99, abs=0.01)
+
+
+# European Commission, Guide to Cost-Benefit Analysis of Investment Projects (2008), p. 43,
+# "a financially unsustainable project": total cash flow of years 1 to 10, and its running sum.
+EU_FLOW = [0, 2, 8, 5, -7.2, 2.8, -23.2, 2.8, 2.8, 14]
+EU_SUM = [0, 2, 10, 15, 7.8, 10.6, -12.6, -9.8, -7, 7]
+
+
+def test_government_guide_running_sum():
+    found = ap.cumulative_discounted(EU_FLOW, 0.0, range(1, 11), 1)
+    np.testing.assert_allclose(found, EU_SUM, atol=1e-9)
+
+
+def test_payback_waits_until_the_sum_stays_above_zero():
+    """The guide's sum is negative in years 7, 8 and 9: paid back in year 10, not in year 1 or 2."""
+    assert float(ap.discounted_payback_year(EU_FLOW, 0.0, range(1, 11), 1)) == 10
+
+
+# --- by hand -------------------------------------------------------------------------------------
+
+
+def test_present_value_counts_the_base_year_in_full_and_takes_no_average():
+    assert float(ap.present_value([7.0, 0.0], 0.10, [2024, 2025], 2024)) == 7.0
+    assert float(ap.present_value([7.0], 0.10, [2026], 2024)) == pytest.approx(7 / 1.21)
+
+
+def test_present_value_keeps_the_draws():
+    flows = np.arange(24.0).reshape(2, 12)
+    found = ap.present_value(flows, 0.06, YEARS, 2024)
+    expected = [sum(f / 1.06**k for k, f in enumerate(row)) for row in flows]
+    np.testing.assert_allclose(found, expected, rtol=1e-14)
+
+
+def test_benefit_cost_ratio():
+    found = ap.benefit_cost_ratio([[0, 121.0], [0, 121.0]], [[10.0, 110.0], [0, 0]], 0.10, [0, 1], 0)
+    assert found[0] == pytest.approx(1.0)
+    assert math.isnan(found[1])
+
+
+def test_payback_by_hand():
+    flows = [
+        [-100, 60, 60, 0],  # 54.5 + 49.6 = 104.1 > 100: year 2
+        [-100, 60, 50, 0],  # 54.5 + 41.3 < 100: never
+        [0, 5, 5, 5],  # nothing owed: the first year with a flow
+        [0, 0, 0, 0],  # nothing at all
+        [-100, 200, -150, 20],  # ends below
+    ]
+    found = ap.discounted_payback_year(flows, 0.10, range(4), 0)
+    np.testing.assert_array_equal(found, [2, np.nan, 1, np.nan, np.nan])
+
+
+def test_payback_exactly_at_zero_counts_in_spite_of_rounding():
+    flows = [-0.3, 0.1, 0.1, 0.1]  # sums to -5.6e-17 in floats
+    assert sum(flows) != 0
+    assert float(ap.discounted_payback_year(flows, 0.0, range(4), 0)) == 3
+
+
+def test_annuity_against_published_capital_recovery_factors():
+    """10 years at 10 %: 0.16275; 20 years at 7 %: 0.09439 (standard tables of capital recovery)."""
+    assert float(ap.annuity(1.0, 0.10, 10)) == pytest.approx(0.16275, abs=5e-6)
+    assert float(ap.annuity(1.0, 0.07, 20)) == pytest.approx(0.09439, abs=5e-6)
+    assert float(ap.annuity(100.0, 0.0, 4)) == 25.0
+
+
+def test_extend_flows_counts_years_after_the_base_year():
+    extended = ap.extend_flows(np.ones((3, 12)), 50)
+    assert extended.shape == (3, 51)
+    np.testing.assert_array_equal(extended, 1.0)
+    np.testing.assert_allclose(ap.extend_flows([1.0, 2.0], 3, growth=0.1), [1, 2, 2.2, 2.42])
+    np.testing.assert_array_equal(ap.extend_flows([1.0, 2.0], 1), [1, 2])
+
+
+# --- rates ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("value", [1.0, -1.0, 10, 1.5, math.nan, math.inf])
+def test_rate_outside_its_range(value):
+    with pytest.raises(InputError, match="strictly between -1 and 1"):
+        ap.Rate(value)
+    with pytest.raises(InputError, match="strictly between -1 and 1"):
+        ap.present_value([1.0, 2.0], value, [2024, 2025], 2024)
+
+
+@pytest.mark.parametrize("value", [-0.999, 0.0, 0.999])
+def test_rate_inside_its_range(value):
+    assert ap.discount_factors(value, [2024], 2024)[0] == 1
+
+
+def test_nominal_rate_on_real_flows_is_refused_by_every_measure():
+    nominal = ap.Rate(0.13, "nominal")
+    calls = [
+        lambda: ap.present_value([1.0, 2.0], nominal, [0, 1], 0),
+        lambda: ap.net_present_value([1.0, 2.0], [0, 0], nominal, [0, 1], 0),
+        lambda: ap.benefit_cost_ratio([1.0, 2.0], [1.0, 0], nominal, [0, 1], 0),
+        lambda: ap.discounted_payback_year([1.0, 2.0], nominal, [0, 1], 0),
+        lambda: ap.annuity(1.0, nominal, 5),
+    ]
+    for call in calls:
+        with pytest.raises(InputError, match="a nominal rate on real flows"):
+            call()
+
+
+def test_real_rate_on_nominal_flows_is_refused_and_nominal_is_taken():
+    with pytest.raises(InputError, match="a real rate on nominal flows"):
+        ap.present_value([1.0, 2.0], 0.1, [0, 1], 0, flows_basis="nominal")
+    found = ap.present_value([1.0, 2.2], ap.Rate(0.1, "nominal"), [0, 1], 0, flows_basis="nominal")
+    assert float(found) == pytest.approx(3.0)
+
+
+def test_basis_of_another_name():
+    with pytest.raises(InputError) as caught:
+        ap.Rate(2.0, "money")  # type: ignore[arg-type]
+    assert len(caught.value.mistakes) == 2
+
+
+def test_deflated_rate_gives_the_same_value():
+    real, inflation = [100.0, 100.0, 100.0], 0.04
+    nominal = [f * 1.04**k for k, f in enumerate(real)]
+    rate = ap.Rate(0.12, "nominal")
+    in_money = ap.present_value(nominal, rate, range(3), 0, flows_basis="nominal")
+    assert float(in_money) == pytest.approx(
+        float(ap.present_value(real, rate.deflated(inflation), range(3), 0))
+    )
+
+
+def test_real_rate_cannot_be_deflated():
+    with pytest.raises(InputError, match="real already"):
+        ap.Rate(0.1).deflated(0.03)
+    with pytest.raises(InputError, match="above -1"):
+        ap.Rate(0.1, "nominal").deflated(-1)
+
+
+# --- wrong input ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("flows", "years", "says"),
+    [
+        ([], [], "at least one year"),
+        ([], [2024], "empty flow"),
+        (np.empty((0, 2)), [2024, 2025], "empty flow"),
+        (5.0, [2024], "empty flow"),
+        ([1.0, 2.0], [2024], "2 years of flows beside 1"),
+        ([1.0, math.nan], [2024, 2025], "finite"),
+        ([1.0, math.inf], [2024, 2025], "finite"),
+        ([1.0, 2.0], [2024, 2026], "one after the other"),
+        ([1.0, 2.0], [2024.0, 2025.0], "whole numbers"),
+    ],
+)
+def test_wrong_flows(flows, years, says):
+    with pytest.raises(InputError, match=says):
+        ap.present_value(flows, 0.1, years, 2024)
+
+
+def test_wrong_periods_and_lives():
+    with pytest.raises(InputError, match="at least one"):
+        ap.annuity(1.0, 0.1, 0)
+    with pytest.raises(InputError, match="shorter than the 11 years"):
+        ap.extend_flows(np.ones((1, 12)), 10)
+    with pytest.raises(InputError, match="whole number"):
+        ap.extend_flows(np.ones((1, 12)), 50.5)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="empty"):
+        ap.extend_flows([], 50)
+
+
+# --- for any flow --------------------------------------------------------------------------------
+
+
+@given(flows_of_12, flows_of_12, st.floats(-5, 5), rates)
+def test_present_value_is_linear(a, b, factor, rate):
+    together = ap.present_value(a + factor * b, rate, YEARS, 2024)
+    apart = ap.present_value(a, rate, YEARS, 2024) + factor * ap.present_value(b, rate, YEARS, 2024)
+    weight = (np.abs(a) + np.abs(factor * b)) @ ap.discount_factors(rate, YEARS, 2024)
+    assert abs(together - apart) <= 1e-9 * weight + 1e-9
+
+
+@given(flows_of_12, rates)
+def test_last_running_sum_is_the_present_value(flows, rate):
+    sums = ap.cumulative_discounted(flows, rate, YEARS, 2024)
+    weight = np.abs(flows) @ ap.discount_factors(rate, YEARS, 2024)
+    assert abs(sums[-1] - ap.present_value(flows, rate, YEARS, 2024)) <= 1e-12 * weight + 1e-12
+
+
+@given(
+    st.floats(1, 1e4),
+    st.lists(st.floats(0, 1e4), min_size=11, max_size=11),
+    st.floats(-0.3, 0.8),
+    st.floats(0.001, 0.15),
+)
+def test_value_of_a_conventional_flow_falls_with_the_rate(outlay, gains, rate, step):
+    flows = [-outlay, *gains]
+    low = ap.present_value(flows, rate, YEARS, 2024)
+    high = ap.present_value(flows, rate + step, YEARS, 2024)
+    assert high <= low
+
+
+@given(flows_of_12, st.lists(st.floats(0, 1e3), min_size=12, max_size=12), st.floats(0, 0.3))
+def test_payback_comes_no_later_when_receipts_are_added(flows, more, rate):
+    before = float(ap.discounted_payback_year(flows, rate, YEARS, 2024))
+    after = float(ap.discounted_payback_year(flows + np.array(more), rate, YEARS, 2024))
+    if not math.isnan(before):
+        assert after <= before
+
+
+@given(
+    st.floats(1, 1e4),
+    st.lists(st.floats(0, 1e3), min_size=11, max_size=11),
+    st.floats(0, 0.3),
+    st.floats(0, 0.3),
+)
+def test_payback_comes_no_earlier_at_a_higher_rate(outlay, gains, rate, step):
+    flows = [-outlay, *gains]
+    low = float(ap.discounted_payback_year(flows, rate, YEARS, 2024))
+    high = float(ap.discounted_payback_year(flows, rate + step, YEARS, 2024))
+    assert math.isnan(high) or low <= high
+
+
+@given(flows_of_12, st.floats(0, 0.5))
+def test_payback_and_net_present_value_agree(flows, rate):
+    """Paid back by the horizon if, and only if, the present value is not below 0."""
+    weight = float(np.abs(flows).sum())
+    npv = float(ap.present_value(flows, rate, YEARS, 2024))
+    if weight == 0 or abs(npv) < 1e-8 * weight:
+        return
+    assert math.isnan(float(ap.discounted_payback_year(flows, rate, YEARS, 2024))) == (npv < 0)
+
+
+@given(st.floats(1, 1e5), st.floats(-0.4, 0.9), st.integers(1, 60))
+def test_annuity_has_the_value_it_was_made_from(present, rate, periods):
+    payment = float(ap.annuity(present, rate, periods))
+    back = ap.present_value(np.full(periods, payment), rate, range(1, periods + 1), 0)
+    assert float(back) == pytest.approx(present, rel=1e-9)
+
+
+@given(flows_of_12, st.integers(11, 60), st.floats(0, 0.3))
+def test_extending_adds_the_annuity_of_the_last_level(flows, life, rate):
+    extended = ap.extend_flows(flows, life)
+    whole = float(ap.present_value(extended, rate, range(2024, 2024 + life + 1), 2024))
+    tail = sum(flows[-1] / (1 + rate) ** k for k in range(12, life + 1))
+    assert whole == pytest.approx(float(ap.present_value(flows, rate, YEARS, 2024)) + tail, abs=1e-6)
