@@ -186,7 +186,7 @@ def leased_area(
     for year in range(count):
         filled[:, year:] += delivered_ha[:, year : year + 1] * occupancy[:, : count - year]
     share = np.asarray(leasable_share, dtype=float) * np.asarray(mature_occupancy, dtype=float)
-    return filled * np.atleast_1d(share)[:, None]
+    return np.asarray(filled * np.atleast_1d(share)[:, None])
 
 
 class Direct(NamedTuple):

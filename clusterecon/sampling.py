@@ -68,7 +68,7 @@ def uniforms(seed: int, block: int, name: str) -> "NDArray[np.float64]":
     """
     generator = _generator(seed, block, name)
     points = (np.arange(BLOCK) + generator.random(BLOCK)) / BLOCK
-    return np.clip(generator.permutation(points), 1e-12, 1 - 1e-12)
+    return np.asarray(np.clip(generator.permutation(points), 1e-12, 1 - 1e-12))
 
 
 def check_correlations(correlations: Sequence[RankCorrelation]) -> "NDArray[np.float64]":
@@ -191,7 +191,8 @@ def _discrete(distribution: "Distribution", u: "NDArray[np.float64]") -> "NDArra
 def _normal(distribution: "Distribution", value: float, u: "NDArray[np.float64]") -> "NDArray[np.float64]":
     from scipy.special import ndtr, ndtri
 
-    assert distribution.standard_deviation is not None
+    deviation = distribution.standard_deviation
+    assert deviation is not None
     lognormal = distribution.shape == "lognormal"
     centre = np.log(value) if lognormal else value
 
@@ -199,10 +200,10 @@ def _normal(distribution: "Distribution", value: float, u: "NDArray[np.float64]"
         if bound is None or (lognormal and bound <= 0):
             return otherwise
         bound = float(np.log(bound)) if lognormal else bound
-        return float(ndtr((bound - centre) / distribution.standard_deviation))
+        return float(ndtr((bound - centre) / deviation))
 
     low, high = rank(distribution.low, 0.0), rank(distribution.high, 1.0)
-    draws = centre + distribution.standard_deviation * ndtri(low + (high - low) * u)
+    draws = centre + deviation * ndtri(low + (high - low) * u)
     return np.asarray(np.exp(draws) if lognormal else draws)
 
 

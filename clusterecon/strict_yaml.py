@@ -161,7 +161,7 @@ class _Reader:
 
     def _scalar(self, node: yaml.Node) -> str | int | float | bool | None:
         text: str = node.value
-        if node.style in ("'", '"', "|", ">"):
+        if getattr(node, "style", None) in ("'", '"', "|", ">"):
             return text
         if text in ("", "~", "null", "Null", "NULL"):
             return None

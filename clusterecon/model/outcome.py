@@ -144,7 +144,7 @@ def _sum(cohorts: list[CohortEffects], shape: tuple[int, int]) -> CohortEffects:
         return CohortEffects(zero, zero, zero, chain, chain, chain, direct, zero, direct)
 
     def add(name: str) -> Array:
-        return np.sum([getattr(c, name) for c in cohorts], axis=0)
+        return np.asarray(np.sum([getattr(c, name) for c in cohorts], axis=0))
 
     def add_direct(name: str) -> Direct:
         return Direct(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from clusterecon.model.outcome import Fiscal
 from clusterecon.results.statistics import Array, summarise, weighted_mean
 from clusterecon.scenario import Scenario, Target
 
+Joined = TypeVar("Joined", GrossFlows, Sharing)
 JOINT, JOINT_WITHOUT_WASTEWATER = "joint", "joint_without_wastewater"
 TOLERANCE = 1e-9
 
@@ -181,8 +183,8 @@ class ScenarioResult:
         pieces = [piece.fiscal for piece in self.pieces if piece.fiscal is not None]
         if not pieces:
             raise ClustereconError("the appraisal needs the draws, which were not kept")
-        flows = _join(GrossFlows, [p.flows for p in pieces])
-        sharing = _join(Sharing, [p.sharing for p in pieces])
+        flows = _join([p.flows for p in pieces])
+        sharing = _join([p.sharing for p in pieces])
         assumptions = self.scenario.assumptions
         return AppraisalInputs(
             flow_lines(flows, sharing),
@@ -199,13 +201,13 @@ class ScenarioResult:
         return appraise(self.fiscal(), rates)
 
 
-def _join(kind: type, parts: list) -> object:  # type: ignore[type-arg]
-    values = {}
-    for field in fields(kind):
+def _join(parts: Sequence[Joined]) -> Joined:
+    values: dict[str, Any] = {}
+    for field in fields(parts[0]):
         arrays = [getattr(part, field.name) for part in parts]
         joined = arrays[0] is not None and np.ndim(arrays[0]) > 0
         values[field.name] = np.concatenate(arrays) if joined else arrays[0]
-    return kind(**values)
+    return type(parts[0])(**values)
 
 
 __all__ = ["JOINT", "JOINT_WITHOUT_WASTEWATER", "PARTS", "Piece", "ScenarioResult", "reduce_block"]

@@ -42,15 +42,15 @@ def target_rows(result: ScenarioResult, draws: int, as_of: date) -> list[Row]:
         for name, target in scenario.assumptions.targets.items()
     ]
     late = any(row["with_hindsight"] for row in rows)
-    for joint in (JOINT, JOINT_WITHOUT_WASTEWATER):
-        rows.append(
-            {
-                "scenario": scenario.name,
-                "target": joint,
-                **_probability(result, joint, draws),
-                "with_hindsight": late,
-            }
-        )
+    rows += [
+        {
+            "scenario": scenario.name,
+            "target": joint,
+            **_probability(result, joint, draws),
+            "with_hindsight": late,
+        }
+        for joint in (JOINT, JOINT_WITHOUT_WASTEWATER)
+    ]
     return rows
 
 
