@@ -1,0 +1,144 @@
+"""What `clusterecon check` says of the data: every row sourced, judgement by name, conflicts, vintage."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from clusterecon.data.schema import RAW, read_package
+from clusterecon.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from clusterecon.data.tables import Tables
+
+SOURCED = ("unit", "source_title", "publisher", "url", "period", "status")
+"""Columns without which a figure cannot be traced."""
+_NAMING = (
+    "id",
+    "name",
+    "cluster",
+    "series",
+    "table",
+    "region",
+    "sector",
+    "from_sector",
+    "to_sector",
+    "section",
+    "measure",
+    "variable",
+    "period",
+)
+
+
+@dataclass(frozen=True)
+class RowReference:
+    """One row: its table, its line in the CSV, what it is called, and what is said of it."""
+
+    table: str
+    line: int
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The outcome of `check_rows`.
+
+    Parameters
+    ----------
+    rows
+        How many rows were looked at.
+    unsourced
+        Rows that lack a unit, a source, a period, a status or a release date; none, if all is well.
+    judgement
+        Rows that are judgement, by name.
+    conflicts
+        Rows another figure or reading speaks against.
+    """
+
+    rows: int
+    unsourced: tuple[RowReference, ...]
+    judgement: tuple[RowReference, ...]
+    conflicts: tuple[RowReference, ...]
+
+
+@dataclass(frozen=True)
+class TableVintage:
+    """How a raw file stands to the one shipped: ``as shipped``, ``rows added`` or ``changed``."""
+
+    table: str
+    state: str
+
+
+def check_rows(tables: Tables) -> Checked:
+    """Look at every row for its unit and source, for judgement, and for conflict.
+
+    Parameters
+    ----------
+    tables
+        All raw tables, or a view of them.
+    """
+    unsourced: list[RowReference] = []
+    judgement: list[RowReference] = []
+    conflicts: list[RowReference] = []
+    for table, frame in tables.frames.items():
+        for column in SOURCED:
+            unsourced += _references(
+                table, frame[frame[column].astype(str).str.strip() == ""], f"lacks {column}"
+            )
+        unsourced += _references(table, frame[frame["release_date"].isna()], "lacks release_date")
+        judgement += _references(table, frame[frame["status"] == "judgement"], "note")
+        if "conflict" in frame.columns:
+            conflicts += _references(table, frame[frame["conflict"] != ""], "conflict")
+    rows = sum(len(frame) for frame in tables.frames.values())
+    return Checked(rows, tuple(unsourced), tuple(judgement), tuple(conflicts))
+
+
+def _references(table: str, rows: pd.DataFrame, text: str) -> list[RowReference]:
+    """Name each row; `text` is a column, or what to say of all of them."""
+    naming = [c for c in _NAMING if c in rows.columns]
+    return [
+        RowReference(
+            table,
+            int(row["line"]),
+            " ".join(str(row[c]) for c in naming if str(row[c])),
+            str(row[text]) if text in rows.columns else text,
+        )
+        for row in rows.to_dict("records")
+    ]
+
+
+def vintages(root: Path) -> tuple[TableVintage, ...]:
+    """Compare each raw file with the vintage that `datapackage.json` was shipped with.
+
+    A file that differs is no mistake: figures are added by adding rows. ``rows added`` means that the
+    shipped file stands at the head of today's, byte by byte; anything else that differs is ``changed``.
+
+    Parameters
+    ----------
+    root
+        The project's folder.
+
+    Raises
+    ------
+    InputError
+        When `datapackage.json` or a file it names cannot be read.
+    """
+    package = read_package(root)
+    out = []
+    for table in package.tables.values():
+        try:
+            content = (package.folder / table.path).read_bytes()
+        except OSError as error:
+            raise InputError(f"{(RAW / table.path).as_posix()}: cannot be read ({error.strerror})") from None
+        head = "sha256:" + hashlib.sha256(content[: max(table.shipped_bytes, 0)]).hexdigest()
+        if head != table.shipped_hash:
+            state = "changed"
+        else:
+            state = "as shipped" if len(content) == table.shipped_bytes else "rows added"
+        out.append(TableVintage(table.name, state))
+    return tuple(out)

@@ -1,0 +1,282 @@
+"""`data/processed/`: a checked copy of the raw tables that loads fast, and caches of what is derived.
+
+Everything in the folder can be deleted: it is built again from `data/raw/`. Files are written aside and
+renamed, so that a reader never sees half of one and two builders never disturb each other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from clusterecon.data.input_output import balance_mistakes
+from clusterecon.data.reading import CheckedTable, read_checked
+from clusterecon.data.schema import PACKAGE, DataPackage, read_package
+from clusterecon.data.tables import Tables, tables_from_columns
+from clusterecon.errors import ClustereconError, InputError
+
+if TYPE_CHECKING:
+    from clusterecon.data.cells import Cell
+
+PROCESSED = Path("data") / "processed"
+FORMAT = 1
+"""Version of the file's layout and of the checks; a copy made by another one is built again."""
+KEPT = 40
+"""How many files a cache keeps by name."""
+_FILE = "tables.json"
+_ASIDE = ".aside-"
+
+
+@dataclass(frozen=True)
+class _Stored:
+    columns: Mapping[str, list[Cell]]
+    lines: list[int]
+    digests: list[int]
+    file_hash: str
+
+
+def build_processed(root: Path, progress: Callable[[str, int, int], None] | None = None) -> Path:
+    """Check `data/raw/` and write its copy to `data/processed/`.
+
+    The same raw files give the same bytes.
+
+    Parameters
+    ----------
+    root
+        The project's folder.
+    progress
+        Called after each table with its name, how many are done and how many there are.
+
+    Returns
+    -------
+    Path
+        The file written.
+
+    Raises
+    ------
+    InputError
+        When raw data are wrong; nothing is written then.
+    ClustereconError
+        When the folder cannot be written.
+    """
+    package = read_package(root)
+    checked, _ = _check(package, progress)
+    try:
+        return _write(Path(root) / PROCESSED / _FILE, _document(_manifest(package), checked))
+    except OSError as error:
+        raise ClustereconError(f"{PROCESSED.as_posix()} cannot be written: {error.strerror}") from error
+
+
+def load_processed(root: Path, progress: Callable[[str, int, int], None] | None = None) -> Tables:
+    """Return the tables from `data/processed/`, built first where they are missing or stale.
+
+    Where the folder cannot be written the tables are kept in memory.
+
+    Parameters
+    ----------
+    root
+        The project's folder.
+    progress
+        Called for each table while the copy is built; not at all where it is fresh.
+
+    Raises
+    ------
+    InputError
+        When raw data are wrong.
+    """
+    package = read_package(root)
+    manifest = _manifest(package)
+    path = Path(root) / PROCESSED / _FILE
+    stored = _load(path, manifest)
+    if stored is not None:
+        return tables_from_columns(package, stored)
+    checked, tables = _check(package, progress)
+    try:
+        _write(path, _document(manifest, checked))
+    except OSError:
+        return tables
+    return tables
+
+
+def read_cache(root: Path, name: str, fingerprint: str) -> object:
+    """Return what `write_cache` stored, or None.
+
+    Parameters
+    ----------
+    root
+        The project's folder.
+    name
+        Name of the cache: letters, digits, ``-`` and ``_``.
+    fingerprint
+        What the content depends on, as text; any other fingerprint finds nothing.
+    """
+    try:
+        document = json.loads(_cache_path(root, name, fingerprint).read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return None
+    if not isinstance(document, dict) or document.get("fingerprint") != fingerprint:
+        return None
+    return document.get("payload")
+
+
+def write_cache(root: Path, name: str, fingerprint: str, payload: object) -> bool:
+    """Store plain JSON data under a name and a fingerprint, atomically.
+
+    Parameters
+    ----------
+    root, name, fingerprint
+        As in `read_cache`.
+    payload
+        Dicts, lists, text, finite numbers, truth values, None.
+
+    Returns
+    -------
+    bool
+        False where the folder cannot be written: a cache is never needed.
+
+    Raises
+    ------
+    ValueError
+        When the payload holds NaN or infinity.
+    TypeError
+        When it is not plain JSON.
+    """
+    path = _cache_path(root, name, fingerprint)
+    text = json.dumps({"fingerprint": fingerprint, "payload": payload}, allow_nan=False, sort_keys=True)
+    try:
+        _write(path, text)
+        _prune(path.parent, name)
+    except OSError:
+        return False
+    return True
+
+
+def _cache_path(root: Path, name: str, fingerprint: str) -> Path:
+    if re.fullmatch(r"[A-Za-z0-9_-]+", name) is None:
+        raise ValueError(f"'{name}' cannot be the name of a cache: letters, digits, - and _ only")
+    key = hashlib.sha256(fingerprint.encode()).hexdigest()[:24]
+    return Path(root) / PROCESSED / "cache" / f"{name}.{key}.json"
+
+
+def _prune(folder: Path, name: str) -> None:
+    """Keep the newest files of one cache."""
+    ages: list[tuple[float, Path]] = []
+    for path in folder.glob(f"{name}.*.json"):
+        try:
+            ages.append((path.stat().st_mtime, path))
+        except FileNotFoundError:
+            continue
+    for _, path in sorted(ages)[:-KEPT]:
+        path.unlink(missing_ok=True)
+
+
+def _check(
+    package: DataPackage, progress: Callable[[str, int, int], None] | None
+) -> tuple[dict[str, CheckedTable], Tables]:
+    checked = read_checked(package, progress)
+    tables = tables_from_columns(package, checked)
+    mistakes = balance_mistakes(tables)
+    if mistakes:
+        raise InputError(mistakes)
+    return checked, tables
+
+
+def _manifest(package: DataPackage) -> dict[str, object]:
+    """Return what a copy must agree with to be fresh."""
+    files: dict[str, str] = {}
+    for name in [PACKAGE, *(t.path for t in package.tables.values())]:
+        try:
+            files[name] = hashlib.sha256((package.folder / name).read_bytes()).hexdigest()
+        except OSError:
+            files[name] = "missing"
+    return {"format": FORMAT, "files": files}
+
+
+def _document(manifest: Mapping[str, object], checked: Mapping[str, CheckedTable]) -> str:
+    """Return the copy: a line with the manifest and the SHA-256 of what follows, then the tables as JSON.
+
+    Each column stands once with its distinct values, then their places.
+    """
+    tables = {
+        name: {
+            "columns": {column: _pack(cells) for column, cells in table.columns.items()},
+            "lines": table.lines,
+            "digests": table.digests,
+            "file_hash": table.file_hash,
+        }
+        for name, table in checked.items()
+    }
+    content = _canonical(tables)
+    return f"{_canonical(_sealed(manifest, content.encode()))}\n{content}\n"
+
+
+def _canonical(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+
+
+def _sealed(manifest: Mapping[str, object], content: bytes) -> dict[str, object]:
+    return {**manifest, "content": hashlib.sha256(content).hexdigest()}
+
+
+def _pack(cells: Sequence[Cell]) -> dict[str, Any]:
+    distinct = list(dict.fromkeys(cells))
+    if 2 * len(distinct) > len(cells):
+        return {"cells": list(cells)}
+    place = {cell: i for i, cell in enumerate(distinct)}
+    return {"distinct": distinct, "places": [place[cell] for cell in cells]}
+
+
+def _unpack(packed: Mapping[str, Any]) -> list[Cell]:
+    if "cells" in packed:
+        return list(packed["cells"])
+    distinct = packed["distinct"]
+    return [distinct[i] for i in packed["places"]]
+
+
+def _load(path: Path, manifest: Mapping[str, object]) -> dict[str, _Stored] | None:
+    """Return the stored tables, or None where they are missing, stale or not as they were written."""
+    try:
+        head, _, content = path.read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    content = content.removesuffix(b"\n")
+    if head != _canonical(_sealed(manifest, content)).encode():
+        return None
+    return {
+        name: _Stored(
+            {column: _unpack(packed) for column, packed in raw["columns"].items()},
+            raw["lines"],
+            raw["digests"],
+            raw["file_hash"],
+        )
+        for name, raw in json.loads(content).items()
+    }
+
+
+def _write(path: Path, text: str) -> Path:
+    """Write a file aside and rename it; what dead runs left aside for an hour is removed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for left in path.parent.glob(f"{_ASIDE}*"):
+        try:
+            if time.time() - left.stat().st_mtime > 3600:
+                left.unlink(missing_ok=True)
+        except FileNotFoundError:
+            continue
+    handle, name = tempfile.mkstemp(prefix=_ASIDE, dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return path
