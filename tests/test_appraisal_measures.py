@@ -364,6 +364,15 @@ def test_break_even_public_share():
     assert break_even(revenue, capital.spending, asset_life=True) == pytest.approx(0.0795, abs=0.0005)
 
 
+def test_break_even_public_share_with_two_years_of_construction():
+    """Money sunk before the appraisal starts makes what is left look better: 4.8 % and 10.7 %."""
+    _, _, revenue, capital = worked_example(1.0, 2)
+    assert break_even(revenue, capital.spending) == pytest.approx(0.0477, abs=0.0005)
+    assert break_even(revenue, capital.spending, asset_life=True) == pytest.approx(0.1065, abs=0.0005)
+    _, _, revenue, capital = worked_example(0.10, 2)
+    assert break_even(revenue, capital.spending) == pytest.approx(0.0243, abs=0.0005)
+
+
 def test_at_the_pace_of_the_record_less_still_is_borne():
     _, _, revenue, capital = worked_example(0.10, 1)
     assert break_even(revenue, capital.spending) == pytest.approx(0.0239, abs=0.0005)

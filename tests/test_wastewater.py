@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import clusterecon.appraisal as ap
 import clusterecon.wastewater as ww
 from clusterecon.errors import InputError
 
@@ -313,3 +314,37 @@ def test_total_cost_is_what_was_built_and_mended(stock, plants):
     assert ww.plant_capital(plan, COSTS).sum() == pytest.approx(expected, abs=1e-9)
     assert plan.built.sum() <= float(stock.missing) + 1e-9
     assert plan.mended.sum() <= float(stock.idle) + 1e-9
+
+
+# --- into the account ----------------------------------------------------------------------------
+
+
+def test_plants_and_suspension_in_the_account():
+    """A quarter of each year from 2026 without plants loses revenue; plants in time cost money instead."""
+    enforced = np.where(np.array(YEARS) >= 2026, 0.25, 0.0)[np.newaxis]
+    nothing = np.zeros((1, 12))
+    values = {}
+    for name, rate in (("idle", 0.0), ("kept", 1.0)):
+        plan = ww.build_out_by_rate(COUNTED, YEARS, rate, 2025)
+        lost = ww.suspend(plan, 70, held(), enforced, 0.3)
+        gross = ap.GrossFlows(
+            nothing,
+            nothing,
+            nothing,
+            wastewater_capital=ww.plant_capital(plan, COSTS),
+            wastewater_running=ww.running_cost(plan, ww.UnitCosts(0.75, AREA, 0.3, 0.05)),
+            revenue_suspended=lost.lost_budget,
+        )
+        inputs = ap.AppraisalInputs(
+            ap.flow_lines(gross, ap.Sharing(0.15, 0.32)), YEARS, 50, np.zeros(1), np.zeros(1), np.zeros(1)
+        )
+        values[name] = ap.appraise(inputs, [0.10], ["state"], ["to_horizon"])[0]
+    yearly = 51 / 70 * 0.25 * 1100 * 0.7
+    factors = ap.discount_factors(0.10, YEARS, 2024)
+    assert values["idle"].npv[0] == pytest.approx(-yearly * factors[2:].sum())
+    each = 51 * 0.75 * AREA * 0.05
+    capital = 0.15 * 0.75 * AREA * (44 + 0.3 * 7)
+    expected = -capital * factors[1] - each * (0.5 * factors[1] + factors[2:].sum())
+    assert values["kept"].npv[0] == pytest.approx(expected)
+    assert values["kept"].npv[0] > values["idle"].npv[0]
+    assert np.isnan(values["idle"].npv_per_ha[0])

@@ -168,7 +168,7 @@ def construction_memo(
 
     Examples
     --------
-    >>> construction_memo([[0.0, 100.0]], 0.6, 0.0186, 2.0).job_years
+    >>> construction_memo([[0.0, 100.0]], 0.6, 0.02, 2.0).job_years
     array([[  0., 120.]])
     """
     share = np.asarray(works_share, dtype=np.float64)

@@ -156,7 +156,7 @@ def flow_lines(gross: GrossFlows, sharing: Sharing) -> FlowLines:
     Examples
     --------
     >>> gross = GrossFlows([[0.0, 10.0]], [[0.0, 2.0]], [[0.0, 40.0]])
-    >>> lines = flow_lines(gross, Sharing(public_capex_share=0.15, city_share=0.32))
+    >>> lines = flow_lines(gross, Sharing(public_capex_share=0.15, city_share=0.4))
     >>> lines.total(payers=["central_budget", "city_budget"])
     array([[0., 6.]])
     >>> lines.not_costed

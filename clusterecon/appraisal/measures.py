@@ -133,7 +133,7 @@ def public_cost_per_net_job(public_cost: ArrayLike, net_jobs: ArrayLike) -> Floa
 
     Examples
     --------
-    >>> public_cost_per_net_job([3000.0, 10.0], [10000.0, -5.0])
+    >>> public_cost_per_net_job([300.0, 10.0], [1000.0, -5.0])
     array([0.3, nan])
     """
     return ratio(public_cost, net_jobs)

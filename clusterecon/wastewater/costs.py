@@ -79,9 +79,9 @@ def plant_capital(build_out: BuildOut, costs: UnitCosts) -> Floats:
     Examples
     --------
     >>> from clusterecon.wastewater import PlantStock, build_out_by_year
-    >>> plan = build_out_by_year(PlantStock(70, 26, 26), [2024, 2025], {2025: 44})
-    >>> plant_capital(plan, UnitCosts(0.75, 1686 / 70, 0.3, 0.1)).round()
-    array([[  0., 795.]])
+    >>> plan = build_out_by_year(PlantStock(10, 4, 4), [2024, 2025], {2025: 6})
+    >>> plant_capital(plan, UnitCosts(0.5, 20.0, 0.3, 0.1))
+    array([[ 0., 60.]])
     """
     _check_costs(costs)
     plants = build_out.built + by_draw(costs.mend_share) * build_out.mended
@@ -98,7 +98,7 @@ def running_cost(build_out: BuildOut, costs: UnitCosts) -> Floats:
     Examples
     --------
     >>> from clusterecon.wastewater import PlantStock, build_out_by_year
-    >>> plan = build_out_by_year(PlantStock(70, 26, 19), [2024, 2025, 2026], {2025: 10})
+    >>> plan = build_out_by_year(PlantStock(20, 4, 3), [2024, 2025, 2026], {2025: 10})
     >>> running_cost(plan, UnitCosts(1.0, 20.0, 0.3, 0.1))
     array([[ 0., 10., 20.]])
     """
@@ -145,10 +145,10 @@ def suspend(
     Examples
     --------
     >>> from clusterecon.wastewater import PlantStock, build_out_by_rate
-    >>> idle = build_out_by_rate(PlantStock(70, 26, 26), [2024, 2025], 0.0, 2025)
-    >>> held = StockTotals(jobs=[[0.0, 80000.0]], value_added=[[0.0, 15200.0]], budget=[[0.0, 1100.0]])
-    >>> suspend(idle, 70, held, 1.0, 0.0).jobs_at_risk.round()
-    array([[    0., 50286.]])
+    >>> idle = build_out_by_rate(PlantStock(10, 4, 4), [2024, 2025], 0.0, 2025)
+    >>> held = StockTotals(jobs=[[0.0, 500.0]], value_added=[[0.0, 90.0]], budget=[[0.0, 8.0]])
+    >>> suspend(idle, 10, held, 0.5, 0.0).jobs_at_risk
+    array([[  0., 150.]])
     """
     mistakes = [
         f"{name}: must lie between 0 and 1"
@@ -185,8 +185,8 @@ def treated_volume(area_ha: ArrayLike, cubic_metres_per_ha: ArrayLike) -> Floats
 
     Examples
     --------
-    >>> treated_volume([[0.0, 100.0]], 31.4)
-    array([[   0., 3140.]])
+    >>> treated_volume([[0.0, 100.0]], 30.0)
+    array([[   0., 3000.]])
     """
     return np.asarray(np.asarray(area_ha) * by_draw(cubic_metres_per_ha), dtype=np.float64)
 

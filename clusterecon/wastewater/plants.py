@@ -32,9 +32,9 @@ class PlantStock:
 
     Examples
     --------
-    >>> stock = PlantStock(clusters=70, with_plant=26, working=19)
+    >>> stock = PlantStock(clusters=10, with_plant=4, working=3)
     >>> float(stock.missing), float(stock.idle), float(stock.outstanding)
-    (44.0, 7.0, 51.0)
+    (6.0, 1.0, 7.0)
     """
 
     clusters: ArrayLike
@@ -104,9 +104,9 @@ def carry_forward(stock: PlantStock, plants_per_year: ArrayLike, years: float) -
 
     Examples
     --------
-    >>> later = carry_forward(PlantStock(70, 26, 19), 2.5, 4)
+    >>> later = carry_forward(PlantStock(10, 4, 3), 0.5, 4)
     >>> float(later.with_plant), float(later.working), float(later.idle)
-    (36.0, 29.0, 7.0)
+    (6.0, 5.0, 1.0)
     """
     rate = np.asarray(plants_per_year, dtype=np.float64)
     if not np.all(rate >= 0) or years < 0:
@@ -139,8 +139,8 @@ def build_out_by_year(stock: PlantStock, years: Sequence[int], plants: Mapping[i
 
     Examples
     --------
-    >>> build_out_by_year(PlantStock(70, 26, 19), [2024, 2025, 2026], {2025: 51}).working
-    array([[19., 70., 70.]])
+    >>> build_out_by_year(PlantStock(10, 4, 3), [2024, 2025, 2026], {2025: 7}).working
+    array([[ 3., 10., 10.]])
     """
     mistakes = [f"plants: {y} is not one of {list(years)[1:]}" for y in plants if y not in list(years)[1:]]
     mistakes += [
@@ -186,8 +186,8 @@ def build_out_by_rate(
 
     Examples
     --------
-    >>> build_out_by_rate(PlantStock(70, 26, 19), [2024, 2025, 2026], 0.5, 2025).outstanding
-    array([[51.  , 25.5 , 12.75]])
+    >>> build_out_by_rate(PlantStock(10, 4, 2), [2024, 2025, 2026], 0.5, 2025).outstanding
+    array([[8., 4., 2.]])
     """
     rate = np.asarray(completion_rate, dtype=np.float64)
     mistakes = []
@@ -245,8 +245,8 @@ def coverage(working: ArrayLike, clusters: ArrayLike, new_clusters: ArrayLike = 
 
     Examples
     --------
-    >>> coverage([[19.0, 26.0]], 70).round(2)
-    array([[0.27, 0.37]])
+    >>> coverage([[3.0, 3.0]], 10, [[0.0, 4.0]])
+    array([[0.3, 0.5]])
     """
     new = np.asarray(new_clusters, dtype=np.float64)
     return np.asarray((np.asarray(working) + new) / (by_draw(clusters) + new), dtype=np.float64)
