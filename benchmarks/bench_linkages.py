@@ -1,0 +1,117 @@
+"""Speed and memory of linkage ratios over draws, against one solve a draw in plain NumPy and in pymrio.
+
+Run by hand: ``python benchmarks/bench_linkages.py``. The table is made up, of the size of a usual national
+one (45 sectors). pymrio is measured where it is installed; it has neither quotients nor households, so that
+only its inverse is timed.
+"""
+
+import importlib.util
+import time
+import tracemalloc
+
+import numpy as np
+
+from clusterecon.leontief import LinkageTable, flegg_lambda, linkage_ratios
+
+SECTORS = 45
+DRAWS = 100_000
+SAMPLE = 300
+
+
+def made_up_table(size=SECTORS, seed=11):
+    """Return a productive table with one location quotient for each group of sectors."""
+    rng = np.random.default_rng(seed)
+    flows = rng.gamma(0.3, size=(size, size))
+    inputs = 0.6 * flows / flows.sum(axis=0) * rng.uniform(0.5, 1, size)
+    shares = rng.gamma(0.5, size=size)
+    group = np.arange(size)
+    return LinkageTable(
+        sectors=tuple(f"S{i:02}" for i in range(size)),
+        coefficients=inputs,
+        value_added=0.9 - inputs.sum(axis=0),
+        compensation=0.5 * (0.9 - inputs.sum(axis=0)),
+        household_shares=0.8 * shares / shares.sum(),
+        location_quotients=rng.uniform(0.1, 2.5, 14)[group % 14],
+        industry=(group >= 2) & (group < 24),
+        services=group >= 25,
+        relative_productivity=rng.uniform(0.3, 6, size),
+    )
+
+
+def draws(count=DRAWS, seed=12):
+    """Return shares, δ, propensities and leakages."""
+    rng = np.random.default_rng(seed)
+    return (
+        rng.triangular(0.08, 0.1242, 0.13, count),
+        rng.triangular(0.1, 0.25, 0.4, count),
+        rng.triangular(0.45, 0.65, 0.8, count),
+        rng.triangular(0.05, 0.1, 0.2, count),
+    )
+
+
+def one_by_one(table, mix, columns, invert):
+    """Return indirect and induced value added, one open and one closed inverse for each draw."""
+    slq = table.location_quotients
+    quotients = slq[:, None] / slq
+    np.fill_diagonal(quotients, slq)
+    result = []
+    for share, delta, propensity, leakage in zip(*columns, strict=True):
+        lam = float(flegg_lambda(share, delta))
+        bordered = np.zeros((SECTORS + 1, SECTORS + 1))
+        bordered[:-1, :-1] = table.coefficients * np.minimum(1, lam * quotients)
+        bordered[-1, :-1] = table.compensation
+        bordered[:-1, -1] = propensity * (1 - leakage) * table.household_shares * np.minimum(1, lam * slq)
+        totals = []
+        for inverse in (invert(bordered[:-1, :-1]), invert(bordered)[:-1, :-1]):
+            needed = inverse / np.diag(inverse)
+            np.fill_diagonal(needed, 0)
+            totals.append(table.value_added @ needed @ (mix / table.value_added))
+        result.append((totals[0], totals[1] - totals[0]))
+    return np.array(result)
+
+
+def timed(label, call, scale=1.0, note=""):
+    start = time.perf_counter()
+    result = call()
+    seconds = (time.perf_counter() - start) * scale
+    print(f"{label:<44}{seconds:>9.2f} s   {DRAWS / seconds:>12,.0f} draws/s   {note}")
+    return result
+
+
+def main():
+    table, columns = made_up_table(), draws()
+    mix = np.zeros(SECTORS)
+    mix[5:14] = 1 / 9
+    few = tuple(column[:SAMPLE] for column in columns)
+    scaled = f"{SAMPLE} draws, scaled up"
+    named = dict(zip(table.sectors, mix, strict=True))
+    print(f"{DRAWS:,} draws of a table of {SECTORS} sectors, 9 tenant sectors, Type I and Type II")
+    fast = timed("clusterecon linkage_ratios", lambda: linkage_ratios(table, named, *columns, 0.2))
+    eye = np.eye(SECTORS), np.eye(SECTORS + 1)
+    floor = timed(
+        "NumPy, two inverses a draw",
+        lambda: one_by_one(table, mix, few, lambda A: np.linalg.inv(eye[len(A) - SECTORS] - A)),
+        DRAWS / SAMPLE,
+        scaled,
+    )
+    if importlib.util.find_spec("pymrio"):
+        import pymrio
+
+        timed(
+            "pymrio.calc_L, two a draw",
+            lambda: one_by_one(table, mix, few, pymrio.calc_L),
+            DRAWS / SAMPLE,
+            scaled,
+        )
+    else:
+        print("pymrio is not installed: not measured")
+    ours = np.stack([fast.type1_multiplier - 1, fast.induced_industry + fast.induced_other], axis=1)[:SAMPLE]
+    print(f"largest relative difference from exact solves {np.abs(ours / floor - 1).max():.1e}")
+    tracemalloc.start()
+    linkage_ratios(table, named, *columns, 0.2)
+    print(f"peak memory {tracemalloc.get_traced_memory()[1] / 1e6:.0f} MB (all matrices at once: "
+          f"{DRAWS * SECTORS**2 * 8 / 1e6:,.0f} MB)")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
