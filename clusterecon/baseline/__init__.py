@@ -4,6 +4,14 @@ Pure functions of series and arrays, growth in % a year. The models are fitted i
 a `GrowthForecast` read back from JSON draws paths without them.
 """
 
+from clusterecon.baseline.backtest import NationalStage, national_key, national_stage
+from clusterecon.baseline.build import (
+    BaselineResult,
+    build_forecast,
+    first_forecast_year,
+    known_growth,
+    result_key,
+)
 from clusterecon.baseline.distribution import QuantileTable, StudentT
 from clusterecon.baseline.forecast import (
     GrowthForecast,
@@ -12,13 +20,26 @@ from clusterecon.baseline.forecast import (
     climatology_forecast,
     shock_scales,
 )
+from clusterecon.baseline.inputs import BaselineInputs, BaselineSettings, SeriesNames, inputs_from_tables
 
 __all__ = [
+    "BaselineInputs",
+    "BaselineResult",
+    "BaselineSettings",
     "GrowthForecast",
     "KnownGrowth",
+    "NationalStage",
     "Persistence",
     "QuantileTable",
+    "SeriesNames",
     "StudentT",
+    "build_forecast",
     "climatology_forecast",
+    "first_forecast_year",
+    "inputs_from_tables",
+    "known_growth",
+    "national_key",
+    "national_stage",
+    "result_key",
     "shock_scales",
 ]

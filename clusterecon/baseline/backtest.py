@@ -1,0 +1,278 @@
+"""Rolling-origin back-tests: the nation, the region end to end, part-years, the annual check.
+
+All are *pseudo* real time: an origin uses only periods before it, but mostly in later vintages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from clusterecon.baseline.bridge import fit_bridge, wedge_distribution, wedge_pairs
+from clusterecon.baseline.distribution import (
+    QuantileTable,
+    from_student_t,
+    linear_pool,
+    student_t_predictive,
+)
+from clusterecon.baseline.inputs import BaselineInputs, BaselineSettings
+from clusterecon.baseline.national import forecast_national
+from clusterecon.baseline.part_year import (
+    VALUE_ADDED,
+    PartYearRule,
+    PartYearUpdate,
+    national_differences,
+    newest_part,
+    part_year_rule,
+    regional_pairs,
+    update,
+)
+from clusterecon.baseline.readings import PARTS, Reading, annual_growth, by_year, latest, years_of
+from clusterecon.baseline.scores import (
+    BENCHMARK,
+    POOL,
+    SCORE_COLUMNS,
+    inverse_crps_weights,
+    published_model,
+    score_rows,
+    with_pool,
+)
+
+BRIDGE = "bridge"
+
+
+@dataclass(frozen=True, eq=False)
+class NationalStage:
+    """The slow part: national candidates at every origin and for the target year.
+
+    Parameters
+    ----------
+    key
+        Fingerprint of what it was made from; see `national_key`.
+    target
+        Year forecast.
+    scores
+        `clusterecon.baseline.scores.SCORE_COLUMNS` of candidates and pool.
+    pools
+        Pool by origin and for the target.
+    candidates
+        Distributions of the target year.
+    weights
+        Weights of the candidates in the target's pool.
+    """
+
+    key: str
+    target: int
+    scores: pd.DataFrame
+    pools: dict[int, QuantileTable]
+    candidates: dict[str, QuantileTable]
+    weights: dict[str, float]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON, so that the slow part can be cached by its key."""
+        return {
+            "key": self.key,
+            "target": self.target,
+            "scores": self.scores.to_dict("list"),
+            "pools": {str(year): table.to_dict() for year, table in self.pools.items()},
+            "candidates": {name: table.to_dict() for name, table in self.candidates.items()},
+            "weights": dict(self.weights),
+        }
+
+    @classmethod
+    def from_dict(cls, plain: Mapping[str, Any]) -> NationalStage:
+        """Return the stage written by `to_dict`; no model is fitted."""
+        return cls(
+            plain["key"],
+            plain["target"],
+            pd.DataFrame(plain["scores"], columns=list(SCORE_COLUMNS)),
+            {int(year): QuantileTable.from_dict(t) for year, t in plain["pools"].items()},
+            {name: QuantileTable.from_dict(t) for name, t in plain["candidates"].items()},
+            plain["weights"],
+        )
+
+
+def national_key(inputs: BaselineInputs, target: int) -> str:
+    """Return the key of a national stage: equal keys, equal stage."""
+    return f"{target}:{inputs.fingerprint('national_quarterly', 'national_annual')}"
+
+
+def national_stage(inputs: BaselineInputs, target: int) -> NationalStage:
+    """Forecast calendar-year growth at every origin and for ``target``; pool by earlier scores.
+
+    Parameters
+    ----------
+    inputs
+        Readings.
+    target
+        Year to forecast, after the last complete one.
+
+    Raises
+    ------
+    ValueError
+        When the readings are too few for a forecast; see `forecast_national`.
+    """
+    levels, published, settings = inputs.levels(), inputs.annual(), inputs.settings
+    forecast = partial(forecast_national, vintage_noise=settings.vintage_noise, omitted=settings.omitted)
+    complete = annual_growth(levels).index
+    origins = [int(y) for y in complete[settings.minimum_readings :] if y in published.index and y < target]
+    if settings.last_origins is not None:
+        origins = origins[max(0, len(origins) - settings.last_origins) :]
+    forecasts = {year: forecast(levels[years_of(levels) < year], year) for year in origins}
+    outturns = {year: float(published.loc[year]) for year in origins}
+    pooled = with_pool(forecasts, outturns)
+    candidates = forecast(levels, target)
+    scores = score_rows(pooled, outturns)
+    weights = inverse_crps_weights(scores, list(candidates), target)
+    pools = {year: tables[POOL] for year, tables in pooled.items()}
+    pools[target] = linear_pool(list(candidates.values()), [weights[m] for m in candidates])
+    return NationalStage(national_key(inputs, target), target, scores, pools, candidates, weights)
+
+
+@dataclass(frozen=True, eq=False)
+class RegionalBacktest:
+    """The region's end-to-end test.
+
+    Parameters
+    ----------
+    scores
+        Rows for ``bridge``, ``climatology``, ``pool`` and ``published``: what is published now.
+    real_time
+        Rows of what the rule would have published at each origin, from earlier origins alone.
+    pools
+        The pool's distribution by origin, of the index.
+    """
+
+    scores: pd.DataFrame
+    real_time: pd.DataFrame
+    pools: dict[int, QuantileTable]
+
+
+def regional_members(
+    readings: pd.Series, national: pd.Series, forecast: QuantileTable
+) -> dict[str, QuantileTable]:
+    """Return bridge and climatology of the regional index for the year that ``forecast`` speaks of.
+
+    Parameters
+    ----------
+    readings
+        Annual growth of the index in %, by year, all before that year.
+    national
+        Annual national growth in %, by year, known then.
+    forecast
+        National forecast of that year.
+    """
+    return {
+        BRIDGE: fit_bridge(readings, national).predict(forecast),
+        BENCHMARK: from_student_t(student_t_predictive(readings.to_numpy(dtype=float))),
+    }
+
+
+def regional_backtest(inputs: BaselineInputs, stage: NationalStage) -> RegionalBacktest:
+    """Score bridge, climatology and their pool at every origin with enough readings and an outturn.
+
+    The readings of an origin are those known on 31 January of it (`BaselineInputs.index_known_at_origin`);
+    outturns are the newest published vintage. Years without a published reading are no origin.
+    """
+    published = inputs.annual()
+    outturns = by_year(latest(inputs.index_spans()))
+    forecasts = {}
+    for year in sorted(set(outturns) & set(stage.pools)):
+        readings = inputs.index_known_at_origin(year)
+        national = published[published.index < year]
+        common = [y for y in readings.index if y in national.index]
+        if len(common) >= inputs.settings.minimum_readings:
+            forecasts[year] = regional_members(readings, national, stage.pools[year])
+    pooled = with_pool(forecasts, outturns)
+    scores = score_rows(pooled, outturns)
+    chosen = scores[scores["model"] == published_model(scores)].assign(model="published")
+    rows = [
+        scores[(scores["origin"] == year) & (scores["model"] == published_model(scores, before=year))]
+        for year in pooled
+    ]
+    real_time = pd.concat(rows) if rows else scores
+    pools = {year: tables[POOL] for year, tables in pooled.items()}
+    return RegionalBacktest(
+        pd.concat([scores, chosen], ignore_index=True), real_time.reset_index(drop=True), pools
+    )
+
+
+def apply_part_year(
+    inputs: BaselineInputs, prior: QuantileTable, year: int
+) -> tuple[QuantileTable, PartYearUpdate | None]:
+    """Update a forecast of value added with the newest part-year reading of ``year``, if there is one."""
+    value_added, index = inputs.value_added_spans(), inputs.index_spans()
+    found = newest_part(value_added, index, year)
+    if found is None:
+        return prior, None
+    reading, series = found
+    rule = rule_known_before(inputs, reading.part, year)
+    wedge = wedge_distribution(wedge_pairs(value_added, index))
+    return update(prior, reading, series, rule, wedge)
+
+
+def rule_known_before(inputs: BaselineInputs, part: str, year: int) -> PartYearRule:
+    """Return the part-year rule from pairs of the years before ``year`` only."""
+    pairs = regional_pairs(inputs.value_added_spans(), inputs.index_spans(), part)
+    national = national_differences(inputs.levels(), inputs.annual(), part)
+    settings: BaselineSettings = inputs.settings
+    return part_year_rule(
+        part,
+        pairs.loc[pairs["year"] < year, "difference"],
+        national[national.index < year],
+        shrinkage=settings.shrinkage,
+        floor=settings.part_year_floor,
+    )
+
+
+def part_year_backtest(inputs: BaselineInputs, pools: dict[int, QuantileTable]) -> pd.DataFrame:
+    """Score the forecast before and after each part-year reading of each past year, in its own series.
+
+    A year is judged in value added where both its part and its full year were published so, else in the
+    index. The prior is the regional pool of that origin; rules use earlier years alone.
+
+    Returns
+    -------
+    DataFrame
+        ``year, part, series, reading, outturn``, then ``median, p10, p90, crps, pit`` each with the suffix
+        ``_before`` and ``_after``, and ``covered80_after``.
+    """
+    columns = ["year", "part", "series", "reading", "outturn"]
+    measures = ["median", "p10", "p90", "crps", "pit"]
+    columns += [f"{m}_{when}" for when in ("before", "after") for m in measures] + ["covered80_after"]
+    rows = []
+    for year, pool in sorted(pools.items()):
+        for part in PARTS:
+            row = _part_year_row(inputs, pool, year, part)
+            if row is not None:
+                rows.append(row)
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _part_year_row(inputs: BaselineInputs, pool: QuantileTable, year: int, part: str) -> list[object] | None:
+    spans = {VALUE_ADDED: inputs.value_added_spans(), "index": inputs.index_spans()}
+    for series, rows in spans.items():
+        own = rows[(rows["year"] == year) & (rows["part"] == part)]
+        outturns = latest(rows)
+        if own.empty or year not in outturns.index:
+            continue
+        first = own[own["release_date"] == own["release_date"].min()]
+        reading = Reading(year, part, float(first["value"].mean()), str(first["release_date"].iloc[0]))
+        prior = pool
+        if series == VALUE_ADDED:
+            pairs = wedge_pairs(spans[VALUE_ADDED], spans["index"])
+            prior = pool.plus(wedge_distribution(pairs[pairs["year"] < year]))
+        after, _ = update(prior, reading, series, rule_known_before(inputs, part, year), None)
+        y = float(outturns.loc[year])
+        row: list[object] = [year, part, series, reading.value, y]
+        for table in (prior, after):
+            median, low, high = (float(q) for q in table.quantile([0.5, 0.1, 0.9]))
+            row += [median, low, high, table.crps(y), float(table.cdf(y))]
+        low, high = (float(q) for q in after.quantile([0.1, 0.9]))
+        return [*row, bool(np.less_equal(low, y) and np.less_equal(y, high))]
+    return None
