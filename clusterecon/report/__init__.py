@@ -4,7 +4,24 @@ The edges are :func:`run_report`, :func:`run_batch`, :func:`schedule_units` and 
 Heavy libraries are imported by what runs, not by what describes.
 """
 
+from clusterecon.report.batch import BatchResult, BatchRow, run_batch
+from clusterecon.report.changes import Changes, Move, Reason, changes
+from clusterecon.report.plan import read_plan
 from clusterecon.report.request import ReportRequest
 from clusterecon.report.runner import run_report
+from clusterecon.report.schedule import ScheduleUnits, schedule_units
 
-__all__ = ["ReportRequest", "run_report"]
+__all__ = [
+    "BatchResult",
+    "BatchRow",
+    "Changes",
+    "Move",
+    "Reason",
+    "ReportRequest",
+    "ScheduleUnits",
+    "changes",
+    "read_plan",
+    "run_batch",
+    "run_report",
+    "schedule_units",
+]

@@ -106,7 +106,8 @@ class Progress:
 def _attempt(prepared: Prepared, place: Place, warm: Warm | None, stop: Stop) -> nbformat.NotebookNode:
     progress = Progress(prepared.name)
     try:
-        kernel = Kernel(place.sockets, place.folder, place.variables, warm)
+        patience = prepared.request.start_timeout
+        kernel = Kernel(place.sockets, place.folder, place.variables, warm, patience)
     except RunError as error:
         raise NeverAnsweredError(str(error)) from error
 

@@ -21,13 +21,21 @@ import traceback
 from types import FrameType
 from typing import Any, NoReturn
 
-KERNEL_MODULES = ("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "IPython.core.completer")
+_USED = ("IPython.core.completerlib", "IPython.core.oinspect", "IPython.extensions.storemagic")
+KERNEL_MODULES = (
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "ipykernel.zmqshell",
+    "ipykernel.debugger",
+    *_USED,
+)
 
 
 def main(arguments: list[str]) -> int:
     """Import, then serve until the socket closes."""
     folder, modules = arguments[0], arguments[1:]
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # or it warns at every start
     control = socket.socket(fileno=os.dup(0))
     _point(os.devnull, 0, os.O_RDONLY)
     for module in [*KERNEL_MODULES, *modules]:

@@ -1,12 +1,14 @@
 """Kernels over private sockets: started cold or forked warm, gone with their children when a run ends."""
 
 import contextlib
+import math
 import os
 import signal
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from queue import Empty
 from typing import Any, cast
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
@@ -23,6 +25,12 @@ _SPEC = KernelSpec(
     display_name="Python 3",
     language="python",
 )
+
+
+_QUIET = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+"""Keeps the debugger that ipykernel imports from writing a warning at every start."""
+_SOCKET = "k"
+_CHANNELS = 5
 
 
 class Provisioner(LocalProvisioner):
@@ -44,6 +52,31 @@ class Provisioner(LocalProvisioner):
         return self.connection_info
 
 
+class Client(AsyncKernelClient):
+    """A client that is ready as soon as the kernel has answered on both channels, whatever the clock does."""
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait for the first answer.
+
+        Raises
+        ------
+        RuntimeError
+            The kernel died, or kept silent for ``timeout`` seconds.
+        """
+        deadline = time.monotonic() + (math.inf if timeout is None else timeout)
+        while True:
+            self.kernel_info()
+            with contextlib.suppress(Empty):
+                answer = await self.shell_channel.get_msg(timeout=1)
+                if answer["msg_type"] == "kernel_info_reply":
+                    await self.iopub_channel.get_msg(timeout=1)
+                    return
+            if not await self.is_alive():
+                raise RuntimeError("the kernel died before it answered")
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"the kernel did not answer within {timeout} s")
+
+
 class Kernel:
     """One kernel for one notebook, over sockets in a folder of its own.
 
@@ -58,19 +91,39 @@ class Kernel:
         Environment variables beside those of this process.
     warm
         Where to fork from; None starts a fresh Python.
+    patience
+        Seconds to wait for its sockets before a client is made all the same.
     """
 
-    def __init__(self, sockets: Path, cwd: Path, variables: Mapping[str, str], warm: Warm | None) -> None:
+    def __init__(
+        self,
+        sockets: Path,
+        cwd: Path,
+        variables: Mapping[str, str],
+        warm: Warm | None,
+        patience: float = 60.0,
+    ) -> None:
+        self._patience = time.monotonic() + patience
         sockets.mkdir(mode=0o700)
         self.log = sockets / "log"
-        self._clients: list[AsyncKernelClient] = []
-        env = {**os.environ, "IPYTHONDIR": str(sockets / "ipython"), **variables}
-        self.manager = _manager(sockets, self._clients)
+        self._sockets = sockets
+        self._clients: list[Client] = []
+        env = {**os.environ, **_QUIET, "IPYTHONDIR": str(sockets / "ipython"), **variables}
+        self.manager = _manager(sockets, self._new_client)
         provisioner = Provisioner(kernel_id="report", kernel_spec=_SPEC, parent=self.manager)
         provisioner.warm, provisioner.log = warm, str(self.log)
         self.manager.provisioner = provisioner
         run_sync(self.manager.start_kernel)(cwd=str(cwd), env=env)
         self._process = cast("Any", provisioner.process)
+
+    def _new_client(self, make: Callable[[], Client]) -> Client:
+        """Make a client once the kernel has bound its sockets; one that comes early waits for longer."""
+        while len(list(self._sockets.glob(f"{_SOCKET}-*"))) < _CHANNELS and self.exit_code is None:
+            if time.monotonic() > self._patience:
+                break
+            time.sleep(0.005)
+        self._clients.append(make())
+        return self._clients[-1]
 
     @property
     def pid(self) -> int:
@@ -104,21 +157,21 @@ class Kernel:
         return " | ".join(line.strip() for line in text.splitlines()[-3:] if line.strip())
 
 
-def _manager(sockets: Path, clients: list[AsyncKernelClient]) -> AsyncKernelManager:
+def _manager(sockets: Path, new_client: Callable[[Callable[[], Client]], Client]) -> AsyncKernelManager:
     class Manager(AsyncKernelManager):
-        """A manager that remembers its clients and knows no kernel specification but ours."""
+        """A manager that knows no kernel specification but ours, and hands its clients over."""
 
         @property
         def kernel_spec(self) -> KernelSpec:
             return _SPEC
 
-        def client(self, **kwargs: object) -> AsyncKernelClient:  # type: ignore[override]
-            clients.append(super().client(**kwargs))
-            return clients[-1]
+        def client(self, **kwargs: object) -> Client:  # type: ignore[override]
+            return new_client(lambda: cast("Client", super(Manager, self).client(**kwargs)))
 
     return Manager(
         kernel_name="python3",
         transport="ipc",
-        ip=str(sockets / "k"),
+        ip=str(sockets / _SOCKET),
         connection_file=str(sockets / "c.json"),
+        client_factory=Client,
     )

@@ -76,20 +76,13 @@ def workspace(reports: Path, name: str) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def complete_record(folder: Path, more: Mapping[str, object]) -> dict[str, Any]:
-    """Add what only the runner knows to the notebook's ``run.json``; the hashed part stays as it is.
-
-    Parameters
-    ----------
-    folder
-        The unpublished report.
-    more
-        Further top-level keys: ``started``, ``duration_seconds``, ``sequence``, ``machine``, ``report``.
+def notebook_record(folder: Path) -> dict[str, Any]:
+    """Return the ``run.json`` that a notebook left.
 
     Raises
     ------
     RunError
-        The notebook left no ``run.json``, or one without ``run`` and ``hash``.
+        There is none, or one without ``run`` (what went in) and ``hash`` (of it).
     """
     path = folder / RECORD
     if not path.is_file():
@@ -98,15 +91,16 @@ def complete_record(folder: Path, more: Mapping[str, object]) -> dict[str, Any]:
         record = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise RunError(f"the notebook left a {RECORD} that is not JSON: {error}") from error
-    if (
-        not isinstance(record, dict)
-        or not isinstance(record.get("run"), dict)
-        or not isinstance(record.get("hash"), str)
-    ):
+    complete = isinstance(record, dict) and isinstance(record.get("run"), dict)
+    if not complete or not isinstance(record.get("hash"), str):
         raise RunError(f"the notebook left a {RECORD} without 'run' and 'hash'")
-    complete = {**record, **more}
-    write_whole(path, json.dumps(complete, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
-    return complete
+    return dict(record)
+
+
+def write_record(folder: Path, record: Mapping[str, object]) -> None:
+    """Write a ``run.json``: strict JSON, its keys in the order given."""
+    text = json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False)
+    write_whole(folder / RECORD, text + "\n")
 
 
 def publish(folder: Path, reports: Path, kind: str, started: datetime) -> Path:
@@ -157,18 +151,16 @@ def write_whole(path: Path, text: str) -> None:
 
 
 @contextmanager
-def disk_errors(place: Path) -> Iterator[None]:
+def disk_errors(place: Path, outcome: str = "nothing was published") -> Iterator[None]:
     """Turn what the disk refuses (full, read-only, no right, no folder) into one clear :class:`RunError`."""
     try:
         yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise RunError(f"the disk of {place} is full; nothing was published") from error
+            raise RunError(f"the disk of {place} is full; {outcome}") from error
         if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-            raise RunError(
-                f"{place} cannot be written to: {error.strerror}; nothing was published"
-            ) from error
-        raise RunError(f"{place}: {error.strerror or error}; nothing was published") from error
+            raise RunError(f"{place} cannot be written to: {error.strerror}; {outcome}") from error
+        raise RunError(f"{place}: {error.strerror or error}; {outcome}") from error
 
 
 def _read_record(path: Path) -> dict[str, Any] | None:

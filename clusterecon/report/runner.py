@@ -8,18 +8,25 @@ import shutil
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 from clusterecon.errors import RunError
+from clusterecon.report.changes import changes
+from clusterecon.report.history import history_csv
+from clusterecon.report.index import index_html
 from clusterecon.report.journal import step
 from clusterecon.report.publish import (
+    RECORD,
     Published,
-    complete_record,
     disk_errors,
     link_latest,
+    notebook_record,
     publish,
     workspace,
+    write_record,
+    write_whole,
 )
 from clusterecon.report.request import Prepared, ReportRequest, prepare
 from clusterecon.report.session import Session, open_session
@@ -63,31 +70,57 @@ def run_report(
 def make_report(prepared: Prepared, session: Session, now: Callable[[], datetime]) -> Path:
     """Make one report within a session; safe to call from several threads."""
     started, began = now(), time.monotonic()
-    label = {"notebook": prepared.name, "scenario": prepared.scenario_label, "lang": prepared.request.lang}
     session.stop.check()
-    step("started", logging.INFO, **label)
-    sockets = session.sockets / str(threading.get_ident())
+    step("started", logging.INFO, **_label(prepared))
+    number = next(session.numbers)
+    sockets = session.sockets / str(number)
     try:
-        with disk_errors(session.reports), workspace(session.reports, _unique(prepared.kind)) as folder:
+        with disk_errors(session.reports), workspace(session.reports, f"{prepared.kind}-{number}") as folder:
             sockets.mkdir(mode=0o700)
             _fill(prepared, session, folder, sockets)
             session.stop.check()
             with session.publishing:
-                more = {
-                    "report": label,
-                    "started": started.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-                    "duration_seconds": round(time.monotonic() - began, 3),
-                    "sequence": max((report.sequence for report in session.published), default=0) + 1,
-                    "machine": _machine(),
-                }
-                record = complete_record(folder, more)
-                published = publish(folder, session.reports, prepared.kind, started)
-                session.published.insert(0, Published(published.name, record))
-                link_latest(session.reports, session.published)
+                published = _publish(prepared, session, folder, started, time.monotonic() - began)
     finally:
         shutil.rmtree(sockets, ignore_errors=True)
-    step("published", logging.INFO, **label, folder=published.name, seconds=time.monotonic() - began)
+    step(
+        "published", logging.INFO, **_label(prepared), folder=published.name, seconds=time.monotonic() - began
+    )
     return published
+
+
+def renew_lists(session: Session) -> None:
+    """Write links, index and history anew from the published reports, each by one rename."""
+    with disk_errors(session.reports, "the report stands, but links, index or history are those of before"):
+        link_latest(session.reports, session.published)
+        write_whole(session.reports / "history.csv", history_csv(session.published))
+        write_whole(session.reports / "index.html", index_html(session.published))
+
+
+def _publish(prepared: Prepared, session: Session, folder: Path, started: datetime, seconds: float) -> Path:
+    """Give the finished folder its number and its changes, rename it, and renew the lists."""
+    record = notebook_record(folder)
+    files = sorted(path.name for path in folder.iterdir() if path.is_file())
+    record |= {
+        "report": {**_label(prepared), "files": files},
+        "started": started.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "duration_seconds": round(seconds, 3),
+        "sequence": max((report.sequence for report in session.published), default=0) + 1,
+        "machine": _machine(),
+    }
+    previous = session.last_of(prepared.kind)
+    if previous is not None:
+        facts = changes(previous.record, record)
+        record["changes"] = {"since": previous.folder, "causes": facts.causes, **asdict(facts)}
+    write_record(folder, record)
+    published = publish(folder, session.reports, prepared.kind, started)
+    session.published.insert(0, Published(published.name, record))
+    renew_lists(session)
+    return published
+
+
+def _label(prepared: Prepared) -> dict[str, str]:
+    return {"notebook": prepared.name, "scenario": prepared.scenario_label, "lang": prepared.request.lang}
 
 
 def _fill(prepared: Prepared, session: Session, folder: Path, sockets: Path) -> None:
@@ -97,9 +130,9 @@ def _fill(prepared: Prepared, session: Session, folder: Path, sockets: Path) -> 
     from clusterecon.report.execute import execute, tidy
 
     variables = {"CLUSTERECON_ROOT": str(session.root.resolve()), "CLUSTERECON_NOTEBOOK": prepared.name}
-    previous = next((r.folder for r in session.published if r.kind == prepared.kind), None)
-    if previous:
-        variables["CLUSTERECON_PREVIOUS"] = str((session.reports / previous).resolve())
+    previous = session.last_of(prepared.kind)
+    if previous is not None:
+        variables["CLUSTERECON_PREVIOUS"] = str((session.reports / previous.folder / RECORD).resolve())
     threading.Thread(target=_import_renderer, daemon=True).start()
     notebook = execute(prepared, folder, sockets, variables, session.warm, session.stop)
     step("executed", notebook=prepared.name)
@@ -131,7 +164,3 @@ def _machine() -> str:
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
-
-
-def _unique(kind: str) -> str:
-    return f"{kind}-{threading.get_ident()}"

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 from clusterecon.report.journal import step
@@ -33,6 +34,12 @@ class Session:
     stop: Stop
     published: list[Published]
     publishing: threading.Lock = field(default_factory=threading.Lock)
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    """A number for each report of the session."""
+
+    def last_of(self, kind: str) -> Published | None:
+        """Return the newest report of a kind, or None."""
+        return next((report for report in self.published if report.kind == kind), None)
 
 
 @contextmanager

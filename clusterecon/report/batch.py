@@ -1,0 +1,140 @@
+"""Many reports in one go: all checked first, several at a time, going on where one fails."""
+
+import logging
+import os
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from clusterecon.errors import ClustereconError, InputError
+from clusterecon.report.journal import step
+from clusterecon.report.plan import prepare_all, read_plan
+from clusterecon.report.request import Prepared, ReportRequest
+from clusterecon.report.runner import OWN_MODULES, make_report
+from clusterecon.report.session import Session, open_session
+from clusterecon.report.warm import modules_of
+
+
+@dataclass(frozen=True)
+class BatchRow:
+    """How one report of a batch went."""
+
+    notebook: str
+    scenario: str
+    lang: str
+    folder: Path | None
+    """The published report; None where it failed."""
+    seconds: float
+    message: str
+    """Why it failed; empty where it did not."""
+
+
+@dataclass(frozen=True)
+class BatchResult:
+    """How a batch went, one row a report, in the order they were listed."""
+
+    rows: tuple[BatchRow, ...]
+
+    @property
+    def failed(self) -> tuple[BatchRow, ...]:
+        """The rows of reports that were not published."""
+        return tuple(row for row in self.rows if row.folder is None)
+
+    @property
+    def exit_code(self) -> int:
+        """0 if all were published, else 1."""
+        return 1 if self.failed else 0
+
+
+def run_batch(
+    plan: Path | Sequence[ReportRequest],
+    reports: Path,
+    root: Path,
+    workers: int | None = None,
+    now: Callable[[], datetime] | None = None,
+) -> BatchResult:
+    """Make many reports under one lock, several at a time, each in a kernel of its own.
+
+    The libraries that the notebooks import are imported once, and each kernel is forked from there, so that
+    the second and later reports cost little beyond their own work (on Linux; elsewhere each starts cold).
+    The work is done by the kernels; the threads here only wait for them.
+
+    Parameters
+    ----------
+    plan
+        A batch file (see :func:`clusterecon.report.plan.read_plan`), or the requests themselves.
+    reports, root, now
+        As for :func:`clusterecon.report.run_report`.
+    workers
+        Reports at a time; by default one for each processor.
+
+    Returns
+    -------
+    BatchResult
+        A report that fails is not published and does not keep the others from being made.
+
+    Raises
+    ------
+    InputError
+        Anything in the file or in any request is wrong; nothing was started.
+    LockedError
+        Another run holds the reports folder.
+    RunError
+        The folder cannot be used at all.
+    """
+    if workers is not None and workers < 1:
+        raise InputError(f"workers must be at least 1, not {workers}")
+    requests = read_plan(plan) if isinstance(plan, Path) else tuple(plan)
+    prepared = prepare_all(requests, root)
+    modules = modules_of([one.notebook for one in prepared], OWN_MODULES)
+    at_once = min(workers or os.cpu_count() or 1, len(prepared))
+    began = time.monotonic()
+    with open_session(reports, root, modules) as session:
+        step("batch", logging.INFO, reports=len(prepared), workers=at_once)
+        with ThreadPoolExecutor(at_once, thread_name_prefix="report") as pool:
+            tasks = [_Task(one, session, now or (lambda: datetime.now(UTC))) for one in prepared]
+            pending = [(task, pool.submit(task)) for task in tasks]
+            rows = tuple(task.row(future) for task, future in pending)
+    result = BatchResult(rows)
+    done = len(rows) - len(result.failed)
+    step(
+        "batch-done",
+        logging.INFO,
+        published=done,
+        failed=len(result.failed),
+        seconds=time.monotonic() - began,
+    )
+    return result
+
+
+class _Task:
+    """One report of the batch, to be called in a thread."""
+
+    def __init__(self, prepared: Prepared, session: Session, now: Callable[[], datetime]) -> None:
+        self._prepared = prepared
+        self._session = session
+        self._now = now
+        self._seconds = 0.0
+
+    def __call__(self) -> Path:
+        began = time.monotonic()
+        try:
+            return make_report(self._prepared, self._session, self._now)
+        finally:
+            self._seconds = time.monotonic() - began
+
+    def row(self, future: Future[Path]) -> BatchRow:
+        """Wait for the report and say how it went; an error of any kind is this report's own."""
+        error, folder, message = future.exception(), None, ""
+        names = (self._prepared.name, self._prepared.scenario_label, self._prepared.request.lang)
+        if error is None:
+            folder = future.result()
+        else:
+            message = (
+                str(error) if isinstance(error, ClustereconError) else f"{type(error).__name__}: {error}"
+            )
+            step("failed", logging.ERROR, notebook=names[0], scenario=names[1], lang=names[2], why=message)
+        return BatchRow(*names, folder, self._seconds, message)

@@ -1,0 +1,160 @@
+"""All runs as a table, and the probability of each target over them as a picture."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from clusterecon.report.changes import KEY_FIELDS, headline_rows
+from clusterecon.report.publish import Published
+
+COLUMNS = (
+    *(
+        "sequence",
+        "started",
+        "folder",
+        "notebook",
+        "report_scenario",
+        "lang",
+        "hash",
+        "as_of",
+        "seed",
+        "draws",
+    ),
+    *KEY_FIELDS,
+    "value",
+)
+_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#1a1a1a")
+_DASHES = ("", "6 3", "2 3", "9 3 2 3", "1 4", "12 4", "4 2 1 2")
+_WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 720, 240, 48, 190, 14, 30
+
+
+def history_csv(reports: Sequence[Published]) -> str:
+    """Return the history: one row for each headline figure of each report, oldest report first.
+
+    Parameters
+    ----------
+    reports
+        Published reports, in any order. One without a headline has one row without a figure.
+
+    Returns
+    -------
+    str
+        CSV with `COLUMNS`; text that a spreadsheet would take for a formula is led by an apostrophe.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for report in sorted(reports, key=lambda report: report.sequence):
+        about = _about(report)
+        for row in headline_rows(report.record) or [{}]:
+            writer.writerow([_cell(cell) for cell in (*about, *(row.get(f) for f in (*KEY_FIELDS, "value")))])
+    return out.getvalue()
+
+
+@dataclass(frozen=True)
+class ProbabilityLine:
+    """The probability of one target in one scenario, run after run."""
+
+    scenario: str
+    points: tuple[tuple[int, float], ...]
+    """Sequence of the report, probability (0 to 1)."""
+
+
+def probability_lines(reports: Sequence[Published]) -> dict[str, list[ProbabilityLine]]:
+    """Return the probabilities in the reports' headlines over runs, by target, oldest run first.
+
+    Reports with the same hash, such as the two languages of one run, count once.
+    """
+    series: dict[str, dict[str, list[tuple[int, float]]]] = {}
+    seen: set[tuple[str, str, str]] = set()
+    for report in sorted(reports, key=lambda report: report.sequence):
+        for row in headline_rows(report.record):
+            name, scenario, value = str(row.get("name")), str(row.get("scenario")), row.get("value")
+            key = (name, scenario, str(report.record.get("hash")))
+            if row.get("measure") == "probability" and isinstance(value, int | float) and key not in seen:
+                seen.add(key)
+                series.setdefault(name, {}).setdefault(scenario, []).append((report.sequence, float(value)))
+    return {
+        name: [ProbabilityLine(scenario, tuple(points)) for scenario, points in by_scenario.items()]
+        for name, by_scenario in series.items()
+    }
+
+
+def probability_svg(name: str, lines: Sequence[ProbabilityLine]) -> str:
+    """Draw the probability of one target over runs as SVG: a line a scenario, named at its end.
+
+    Parameters
+    ----------
+    name
+        What the target is called.
+    lines
+        At least one, each with at least one point.
+    """
+    numbers = sorted({number for line in lines for number, _ in line.points})
+    place = {number: _across(index, len(numbers)) for index, number in enumerate(numbers)}
+    ends = _spread([_up(line.points[-1][1]) for line in lines])
+    words = "; ".join(f"{line.scenario} {line.points[-1][1]:.1%}" for line in lines)
+    parts = [
+        f'<svg role="img" viewBox="0 0 {_WIDTH} {_HEIGHT}" xmlns="http://www.w3.org/2000/svg">',
+        f"<title>{escape(name)}</title><desc>{escape(words)}</desc>",
+    ]
+    for share in (0.0, 0.25, 0.5, 0.75, 1.0):
+        y = _up(share)
+        parts.append(f'<line x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="#ddd"/>')
+        parts.append(f'<text x="{_LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{share:.0%}</text>')
+    parts += [
+        f'<text x="{place[number]:.1f}" y="{_HEIGHT - 8}" text-anchor="middle">#{number}</text>'
+        for number in (numbers[0], numbers[-1])[: len(numbers)]
+    ]
+    for index, (line, end) in enumerate(zip(lines, ends, strict=True)):
+        parts += _line(line, place, end, index)
+    return "\n".join([*parts, "</svg>"])
+
+
+def _line(line: ProbabilityLine, place: Mapping[int, float], end: float, index: int) -> list[str]:
+    colour, dash = _COLOURS[index % len(_COLOURS)], _DASHES[index % len(_DASHES)]
+    corners = " ".join(f"{place[number]:.1f},{_up(value):.1f}" for number, value in line.points)
+    last, value = line.points[-1]
+    return [
+        f'<polyline points="{corners}" fill="none" stroke="{colour}" stroke-width="2" '
+        f'stroke-dasharray="{dash}"/>',
+        f'<circle cx="{place[last]:.1f}" cy="{_up(value):.1f}" r="3" fill="{colour}"/>',
+        f'<text x="{_WIDTH - _RIGHT + 8}" y="{end + 4:.1f}" fill="{colour}">'
+        f"{escape(line.scenario[:24])} {value:.1%}</text>",
+    ]
+
+
+def _across(index: int, count: int) -> float:
+    width = _WIDTH - _LEFT - _RIGHT
+    return _LEFT + (width * index / (count - 1) if count > 1 else width / 2)
+
+
+def _up(share: float) -> float:
+    return _TOP + (_HEIGHT - _TOP - _BOTTOM) * (1 - share)
+
+
+def _spread(heights: Sequence[float], gap: float = 15.0) -> list[float]:
+    """Move labels apart so that none covers another, keeping their order."""
+    order = sorted(range(len(heights)), key=lambda index: heights[index])
+    placed = [0.0] * len(heights)
+    lowest = _TOP - gap
+    for index in order:
+        placed[index] = lowest = max(heights[index], lowest + gap)
+    excess = max(0.0, lowest - (_HEIGHT - _BOTTOM))
+    return [height - excess for height in placed]
+
+
+def _about(report: Published) -> tuple[Any, ...]:
+    record, about, run = report.record, report.record["report"], report.record.get("run", {})
+    names = (about["notebook"], about["scenario"], about["lang"])
+    inputs = (run.get("as_of"), run.get("seed"), run.get("draws"))
+    return (report.sequence, record.get("started"), report.folder, *names, record.get("hash"), *inputs)
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return f"'{value}"
+    return value

@@ -1,0 +1,137 @@
+"""The page of all runs, newest first: from the file system, without a server or the network."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
+from clusterecon.report.changes import headline_rows
+from clusterecon.report.history import probability_lines, probability_svg
+from clusterecon.report.publish import Published
+
+_FORMATS = {"report.html": "HTML", ".pdf": "PDF", ".pptx": "PPTX", ".xlsx": "XLSX", "run.json": "JSON"}
+_STYLE = """
+body { font-family: 'DejaVu Sans', 'Segoe UI', Arial, sans-serif; color: #1a1a1a; line-height: 1.45;
+  margin: 0 auto; padding: 1.5rem; max-width: 70rem; }
+table { border-collapse: collapse; width: 100%; font-size: .88rem; }
+th, td { border-bottom: 1px solid #ccc; padding: .35em .6em; text-align: left; vertical-align: top; }
+thead th { background: #f3f3f3; }
+.n { text-align: right; font-variant-numeric: tabular-nums; }
+.en { color: #555; font-weight: normal; }
+form { margin: 1em 0; display: flex; gap: 1.5em; flex-wrap: wrap; }
+svg { max-width: 46rem; width: 100%; height: auto; font-size: 12px; }
+tr[hidden] { display: none; }
+@media print { form { display: none; } @page { size: A4 landscape; margin: 14mm; } }
+"""
+_SCRIPT = """
+const rows = [...document.querySelectorAll('tbody tr')];
+const picks = [...document.querySelectorAll('select')];
+function show() {
+  for (const row of rows)
+    row.hidden = picks.some(pick => pick.value && row.dataset[pick.name] !== pick.value);
+}
+for (const pick of picks) pick.addEventListener('change', show);
+show();
+"""
+_HEADINGS = (
+    ("Số", "Number"),
+    ("Thời điểm (UTC)", "Time (UTC)"),
+    ("Sổ tính", "Notebook"),
+    ("Kịch bản", "Scenario"),
+    ("Ngôn ngữ", "Language"),
+    ("Tài liệu", "Documents"),
+    ("Giây", "Seconds"),
+    ("Thay đổi so với lần trước", "Moved since the last run"),
+    ("Mã", "Hash"),
+)
+
+
+def index_html(reports: Sequence[Published]) -> str:
+    """Return the page of all reports, newest first, with a filter by scenario and language.
+
+    Parameters
+    ----------
+    reports
+        Published reports, in any order.
+
+    Notes
+    -----
+    Links are relative. Without scripts the page shows all rows. Every text is escaped.
+    """
+    newest_first = sorted(reports, key=lambda report: report.sequence, reverse=True)
+    rows = "\n".join(_row(report) for report in newest_first)
+    heads = "".join(f'<th scope="col">{_both(*pair)}</th>' for pair in _HEADINGS)
+    return (
+        '<!DOCTYPE html>\n<html lang="vi">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>Báo cáo · Reports</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        f"<h1>{_both('Báo cáo', 'Reports')}</h1>\n{_filters(newest_first)}\n"
+        f"<table>\n<caption hidden>Báo cáo · Reports</caption>\n<thead><tr>{heads}</tr></thead>\n"
+        f"<tbody>\n{rows}\n</tbody>\n</table>\n{_pictures(newest_first)}"
+        f'<p><a href="history.csv">history.csv</a></p>\n<script>{_SCRIPT}</script>\n</body>\n</html>\n'
+    )
+
+
+def _row(report: Published) -> str:
+    record, about = report.record, report.record["report"]
+    folder = quote(report.folder)
+    files = about.get("files") or ["report.html", "run.json"]
+    links = " ".join(
+        f'<a href="{folder}/{quote(name)}">{label}</a>'
+        for ending, label in _FORMATS.items()
+        for name in files
+        if name.endswith(ending)
+    )
+    duration = record.get("duration_seconds")
+    cells = (
+        f'<td class="n">{report.sequence}</td><td>{escape(str(record.get("started", "")))}</td>'
+        f"<td>{escape(about['notebook'])}</td><td>{escape(about['scenario'])}</td>"
+        f'<td lang="{escape(about["lang"])}">{escape(about["lang"])}</td><td>{links}</td>'
+        f'<td class="n">{duration if duration is None else f"{duration:.1f}"}</td>'
+        f"<td>{_moved(record.get('changes'))}</td>"
+        f"<td><code>{escape(str(record.get('hash', ''))[:12])}</code></td>"
+    )
+    keys = f'data-scenario="{escape(about["scenario"])}" data-lang="{escape(about["lang"])}"'
+    return f"<tr {keys}>{cells}</tr>"
+
+
+def _moved(change: Mapping[str, Any] | None) -> str:
+    if not change:
+        return "–"
+    causes = ", ".join(change.get("causes", ()))
+    return escape(f"{len(change.get('moves', ()))}" + (f" ({causes})" if causes else ""))
+
+
+def _filters(reports: Sequence[Published]) -> str:
+    picks = (("scenario", "Kịch bản", "Scenario"), ("lang", "Ngôn ngữ", "Language"))
+    fields = []
+    for key, vi, en in picks:
+        values = sorted({report.record["report"][key] for report in reports})
+        options = "".join(f'<option value="{escape(value)}">{escape(value)}</option>' for value in values)
+        pick = f'<select name="{key}"><option value="">Tất cả · All</option>{options}</select>'
+        fields.append(f"<label>{_both(vi, en)} {pick}</label>")
+    return f"<form>{''.join(fields)}</form>"
+
+
+def _pictures(reports: Sequence[Published]) -> str:
+    lines = probability_lines(reports)
+    if not lines:
+        return ""
+    titles = {
+        str(row.get("name")): row.get("label") for report in reports for row in headline_rows(report.record)
+    }
+    parts = [
+        f"<h2>{_both('Xác suất đạt mục tiêu qua các lần chạy', 'Probability of the targets over runs')}</h2>"
+    ]
+    for name, series in lines.items():
+        label = titles.get(name)
+        vi, en = (
+            (label.get("vi", name), label.get("en", name)) if isinstance(label, Mapping) else (name, name)
+        )
+        title = vi if vi == en else f"{vi} · {en}"
+        parts.append(f"<h3>{escape(title)}</h3>\n{probability_svg(title, series)}")
+    return "\n".join(parts) + "\n"
+
+
+def _both(vi: str, en: str) -> str:
+    return f'{escape(vi)} <span class="en" lang="en">{escape(en)}</span>'
