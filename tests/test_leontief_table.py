@@ -492,3 +492,53 @@ class TestLinkageTableGuards:
         assert copy.location_quotients[0] == 0.3
         with pytest.raises(ValueError, match="read-only"):
             copy.location_quotients[0] = 1
+
+
+class TestDocumentation:
+    """Figures quoted in docs/linkages.md are those the code gives."""
+
+    TEXT = (RAW.parents[1] / "docs" / "linkages.md").read_text(encoding="utf-8")
+
+    def test_table_of_ratios(self, shipped):
+        for delta in (0.1, 0.25, 0.4):
+            r = lt.linkage_ratios(shipped, MIX, CENTRAL[0], delta, *CENTRAL[2:])
+            cells = [
+                r.type1_multiplier, r.indirect_industry, r.indirect_other,
+                r.induced_industry + r.induced_other, r.type2_multiplier,
+                r.indirect_jobs_services * PER_WORKER, r.indirect_jobs_per_va * PER_WORKER,
+            ]  # fmt: skip
+            row = " | ".join([f"| {delta:.2f}", *(f"{cell[0]:.3f}" for cell in cells)])
+            assert row in self.TEXT
+
+    def test_readings(self, shipped):
+        regional = shipped.regional_coefficients(float(lt.flegg_lambda(0.1242, 0.25)))
+        mix = np.array([MIX.get(sector, 0) for sector in shipped.sectors])
+        table = lt.mixed_model_readings(regional, shipped.value_added, mix, {})
+        for reading, total in table["total"].items():
+            assert any(
+                f"`{reading}`" in line and f"| {total:.3f} |" in line for line in self.TEXT.splitlines()
+            )
+
+    def test_workers_are_shared_out_by_pay(self, shipped_frames):
+        wide = shipped_frames["input_output_accounts"].pivot_table(
+            index="sector", columns="variable", values="value", sort=False
+        )
+        section = shipped_frames["sectors"].set_index("sector")["isic_section"]
+        share = wide / wide.groupby(section).transform("sum")
+        assert_allclose(share["employment"], share["compensation_of_employees"], atol=1e-4)
+
+    def test_farm_jobs_are_a_third_of_indirect_jobs(self, shipped):
+        r = lt.linkage_ratios(shipped, MIX, *CENTRAL)
+        where = lt.indirect_by_sector(shipped, MIX, 0.1242, 0.25).to_numpy()
+        farm = (where / shipped.relative_productivity / CENTRAL[4])[:2].sum()
+        assert farm / r.indirect_jobs_per_va[0] == pytest.approx(1 / 3, abs=0.02)
+
+    def test_nodes_are_some_hundreds(self, shipped):
+        seen = []
+
+        def solve(at):
+            seen.append(at.size)
+            return np.exp(at)[:, None]
+
+        Curve(solve, kinks(shipped), np.linspace(0.4, 0.9, 10_000))
+        assert 100 < sum(seen) < 1_000
