@@ -1,1 +1,50 @@
-"""Economic impact of industrial clusters, gross and net, with the probability of meeting targets."""
+"""Economic impact of industrial clusters, gross and net, with the probability of meeting targets.
+
+>>> import clusterecon as ce
+>>> study = ce.load_study()  # doctest: +SKIP
+>>> run = study.simulate(["reference", "plan"], draws=1_000)  # doctest: +SKIP
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from clusterecon.errors import ClustereconError, InputError, LockedError, RunError
+
+if TYPE_CHECKING:
+    from clusterecon.goal_seek import GoalSeek
+    from clusterecon.results import Run
+    from clusterecon.scenario import Scenario
+    from clusterecon.study import Search, Settings, Study, load_study
+
+__version__ = "0.1.0"
+__all__ = [
+    "ClustereconError",
+    "GoalSeek",
+    "InputError",
+    "LockedError",
+    "Run",
+    "RunError",
+    "Scenario",
+    "Search",
+    "Settings",
+    "Study",
+    "load_study",
+]
+
+_HOMES = {
+    "GoalSeek": "goal_seek",
+    "Run": "results",
+    "Scenario": "scenario",
+    "Search": "study",
+    "Settings": "study",
+    "Study": "study",
+    "load_study": "study",
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401
+    """Import a public name when it is first used, so that importing clusterecon is cheap."""
+    if name in _HOMES:
+        from importlib import import_module
+
+        return getattr(import_module(f"clusterecon.{_HOMES[name]}"), name)
+    raise AttributeError(f"module 'clusterecon' has no attribute '{name}'")

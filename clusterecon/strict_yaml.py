@@ -15,6 +15,7 @@ import yaml
 
 from clusterecon.errors import InputError
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Path_ = tuple[str | int, ...]
 
 _INTEGER = re.compile(r"[-+]?[0-9]+")
@@ -94,7 +95,7 @@ def parse(text: str, name: str) -> Document:
     """
     reader = _Reader(name)
     try:
-        nodes = list(yaml.compose_all(text, Loader=yaml.SafeLoader))
+        nodes = list(yaml.compose_all(text, Loader=_LOADER))
         if len(nodes) > 1:
             raise InputError(
                 f"{name}, line {nodes[1].start_mark.line + 1}: a second document; one file holds one"
@@ -114,7 +115,7 @@ def parse(text: str, name: str) -> Document:
 
 
 def _refuse_anchors(text: str, name: str) -> None:
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for event in yaml.parse(text, Loader=_LOADER):
         if getattr(event, "anchor", None):
             line = event.start_mark.line + 1 if event.start_mark else 1
             raise InputError(f"{name}, line {line}: anchors and aliases (&, *) are not allowed; write it out")

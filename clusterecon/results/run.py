@@ -1,7 +1,7 @@
 """Run: what a simulation found, as tidy tables."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,9 @@ from clusterecon.scenario import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from clusterecon.baseline import BaselineResult
+    from clusterecon.leontief import LinkageTable
 
 TABLE = ("scenario", "indicator", "unit", "price_basis", "year", "statistic", "value")
 TARGETS = (
@@ -43,15 +46,21 @@ class Run:
         By scenario, in the study's order.
     draws, seed, as_of
         The settings; ``draws`` 0 is the central case.
-    facts
-        What the run rests on besides: forecast, back-test, linkages, data vintage.
+    baseline
+        Forecast and back-test.
+    linkages
+        Input-output table.
+    source
+        The study: title, place, fingerprint of its data, scenarios that play a part.
     """
 
     results: Mapping[str, ScenarioResult]
     draws: int
     seed: int
     as_of: date
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    baseline: "BaselineResult"
+    linkages: "LinkageTable"
+    source: Mapping[str, Any]
 
     @property
     def scenarios(self) -> tuple[str, ...]:

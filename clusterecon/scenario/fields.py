@@ -161,6 +161,10 @@ class Study(Frozen):
     """Series of the baseline."""
     economy: str
     """Input-output table of the linkages."""
+    quotients_region: str
+    """Region of the location quotients."""
+    quotients_period: str
+    """Period of the location quotients."""
     construction_sector: str
     """Sector of the input-output table that builds."""
     index_years_left_out: tuple[int, ...] = ()

@@ -1,0 +1,207 @@
+"""What it would take: the least value of one lever for which a target is met with a probability."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from clusterecon.errors import InputError, nearest
+from clusterecon.model import simulate
+from clusterecon.results.reduce import TOLERANCE
+from clusterecon.scenario import Scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from clusterecon.model import Outcome
+    from clusterecon.study import Search, Study
+
+    Hits = NDArray[np.int_]
+
+CURVE_POINTS = 9
+STEPS = 20
+
+
+@dataclass(frozen=True)
+class GoalSeek:
+    """The answer to a goal seek.
+
+    Attributes
+    ----------
+    lever, unit
+        The assumption moved.
+    scenario, target, year
+        What was asked.
+    wanted
+        The probability wanted.
+    value
+        Least value of the lever that gives it; ``None`` where it is not reachable within the bounds.
+    probability
+        Probability at ``value``; the best one where not reachable.
+    best_value
+        Where the best probability lies.
+    curve
+        (value of the lever, probability), in order.
+    """
+
+    lever: str
+    unit: str
+    scenario: str
+    target: str
+    year: int
+    wanted: float
+    bounds: tuple[float, float]
+    value: float | None
+    probability: float
+    best_value: float
+    curve: tuple[tuple[float, float], ...]
+
+    @property
+    def reachable(self) -> bool:
+        """Whether the probability is reached within the bounds."""
+        return self.value is not None
+
+
+class Odds:
+    """Probability of meeting a target's threshold, by year, for values of a lever; each tried once.
+
+    Parameters
+    ----------
+    study, scenario, lever, target
+        What is moved, and what is to be met.
+    search
+        Draws, seed and date.
+    """
+
+    def __init__(self, study: "Study", scenario: Scenario, lever: str, target: str, search: "Search") -> None:
+        self._study, self._scenario, self._lever, self._target = study, scenario, lever, target
+        self._search = search
+        self._found: dict[float, dict[int, float]] = {}
+
+    @property
+    def whole(self) -> bool:
+        """Whether only whole values of the lever make sense."""
+        return self._scenario.quantities()[self._lever].unit in ("clusters", "year")
+
+    def by_year(self, value: float) -> dict[int, float]:
+        """Return the probability in each year after the base year."""
+        if value not in self._found:
+            moved = self._scenario.set({self._lever: value})
+            inputs = self._study.model_inputs((moved,), self._study.as_of(self._search.as_of))
+            count = partial(_count, target=self._target, scenario=moved)
+            rows = list(simulate(inputs, self._search.draws, self._search.seed, count))
+            chances = np.sum([hits for hits, _ in rows], axis=0) / sum(total for _, total in rows)
+            first = moved.assumptions.base_year
+            self._found[value] = {first + t: float(p) for t, p in enumerate(chances) if t > 0}
+        return self._found[value]
+
+
+def goal_seek(
+    study: "Study",
+    lever: str,
+    *,
+    scenario: str,
+    target: str,
+    probability: float,
+    bounds: tuple[float, float] | None = None,
+    search: "Search | None" = None,
+) -> GoalSeek:
+    """Seek the least value of a lever; see `Study.goal_seek`.
+
+    Every value is tried on the same draws (common random numbers). The probability is read on an even grid
+    of the bounds; between the first grid point that reaches it and the one before, by bisection.
+    """
+    from clusterecon.study import Search
+
+    search = search or Search()
+    start = study.scenario(scenario)
+    limits = _checked(study, start, lever, target, probability, bounds)
+    year = search.year or start.assumptions.targets[target].year
+    odds = Odds(study, start, lever, target, search)
+
+    def chance(value: float) -> float:
+        return odds.by_year(value)[year]
+
+    whole = odds.whole
+    grid = [round(v) if whole else float(v) for v in np.linspace(*limits, CURVE_POINTS)]
+    curve = [(float(value), chance(value)) for value in dict.fromkeys(grid)]
+    best_value, best = max(curve, key=lambda point: point[1])
+    reached = next((i for i, (_, p) in enumerate(curve) if p >= probability), None)
+    answer = None
+    if reached is not None:
+        low = curve[reached - 1][0] if reached else curve[0][0]
+        answer, best = _bisect(chance, low, curve[reached], probability, whole)
+        best_value = answer
+    entry = start.quantities()[lever]
+    return GoalSeek(
+        lever, entry.unit, scenario, target, year, probability, limits, answer, best, best_value, tuple(curve)
+    )
+
+
+def _count(outcomes: "dict[str, Outcome]", *, target: str, scenario: Scenario) -> "tuple[Hits, int]":
+    goal = scenario.assumptions.targets[target]
+    values = outcomes[scenario.name].series[goal.indicator]
+    return np.sum(values >= goal.number - TOLERANCE, axis=0), len(values)
+
+
+def _bisect(
+    chance: "Callable[[float], float]", low: float, high: tuple[float, float], wanted: float, whole: bool
+) -> tuple[float, float]:
+    """Narrow (low, high] to the least value that reaches the probability."""
+    value, found = high
+    for _ in range(STEPS):
+        middle = (low + value) / 2
+        middle = float(np.floor(middle)) if whole else middle
+        if middle in (low, value) or abs(value - low) <= 1e-4 * max(abs(value), 1e-9):
+            break
+        here = chance(middle)
+        if here >= wanted:
+            value, found = middle, here
+        else:
+            low = middle
+    return value, found
+
+
+def _checked(
+    study: "Study",
+    scenario: Scenario,
+    lever: str,
+    target: str,
+    probability: float,
+    bounds: tuple[float, float] | None,
+) -> tuple[float, float]:
+    mistakes = []
+    quantities, targets = scenario.quantities(), scenario.assumptions.targets
+    if lever not in quantities:
+        mistakes.append(f"lever: no assumption '{lever}'{nearest(lever, quantities)}")
+    if target not in targets:
+        mistakes.append(f"target: no target '{target}'{nearest(target, targets)}")
+    if not 0 < probability < 1:
+        mistakes.append(f"probability: {probability:g} is not allowed; it must lie between 0 and 1")
+    if bounds is not None and not bounds[0] < bounds[1]:
+        mistakes.append(f"bounds: {bounds[0]:g} must be below {bounds[1]:g}")
+    if mistakes:
+        raise InputError(mistakes)
+    limits = bounds or _default_bounds(study, scenario, lever)
+    for value in limits:
+        scenario.set({lever: value})
+    return limits
+
+
+def _default_bounds(study: "Study", scenario: Scenario, lever: str) -> tuple[float, float]:
+    for known in (scenario, *study.scenarios.values()):
+        entry = known.quantities()[lever]
+        if entry.distribution is not None:
+            low, high = entry.distribution.extremes()
+            if low is not None and high is not None:
+                return low, high
+    value = scenario.quantities()[lever].value
+    if value is None and lever.endswith(".area_ha"):
+        clusters = scenario.quantities()[lever.replace(".area_ha", ".clusters")].number
+        return 0.0, 10 * clusters * scenario.assumptions.area_per_cluster_ha.number
+    if not value:
+        raise InputError(f"bounds: '{lever}' has no range of its own; name them with --bounds LOW HIGH")
+    return 0.0, 4 * value

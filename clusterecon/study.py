@@ -1,0 +1,401 @@
+"""A study: a folder with scenarios and data, read, checked and ready to be simulated."""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from clusterecon import strict_yaml
+from clusterecon.assumptions import Quantity
+from clusterecon.errors import InputError, nearest
+from clusterecon.scenario import REFERENCE, Scenario, load_scenario
+from clusterecon.strict_yaml import Document
+
+if TYPE_CHECKING:
+    from clusterecon.baseline import BaselineInputs, BaselineResult
+    from clusterecon.data import Tables
+    from clusterecon.goal_seek import GoalSeek
+    from clusterecon.leontief import LinkageTable
+    from clusterecon.model import ModelInputs
+    from clusterecon.results import Run
+
+BASE = "scenarios/base.yaml"
+DRAWS, SEED = 16_384, 7
+MEMORY_BUDGET = 2 * 1024**3
+"""Bytes of draws kept; a larger run keeps their summary only."""
+_BYTES_PER_DRAW = 5_000
+
+
+def find_root(path: str | Path | None = None) -> Path:
+    """Return the study's folder: the path given, else $CLUSTERECON_ROOT, else upward from here.
+
+    Raises
+    ------
+    InputError
+        No folder with ``scenarios/base.yaml``.
+    """
+    named = path or os.environ.get("CLUSTERECON_ROOT")
+    if named:
+        root = Path(named).expanduser().resolve()
+        if not (root / BASE).is_file():
+            raise InputError(f"{root.name or root}: no study here; a study holds {BASE}")
+        return root
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / BASE).is_file():
+            return folder
+    raise InputError(f"no study found: no {BASE} here or in a folder above; name one with --root")
+
+
+def load_study(path: str | Path | None = None) -> "Study":
+    """Read a study: all scenarios, validated.
+
+    Parameters
+    ----------
+    path
+        Its folder; else $CLUSTERECON_ROOT, else the nearest one upward from the working folder.
+
+    Raises
+    ------
+    InputError
+        Every mistake in every scenario file.
+    """
+    root = find_root(path)
+    base = strict_yaml.read(root / BASE, root)
+    if not isinstance(base.data, dict):
+        raise InputError(f"{BASE}: the base is a mapping of keys to values")
+    mistakes: list[str] = []
+    found: dict[str, Scenario] = {}
+    for file in sorted((root / "scenarios").glob("*.yaml")):
+        if file.name == Path(BASE).name:
+            continue
+        try:
+            found[file.stem] = load_scenario(file, base, root)
+        except InputError as error:
+            mistakes += error.mistakes
+    if REFERENCE not in found and not mistakes:
+        mistakes.append(f"scenarios/{REFERENCE}.yaml is missing: every effect is measured against it")
+    if mistakes:
+        raise InputError(dict.fromkeys(mistakes))
+    from clusterecon.model import scenario_order
+
+    order = found[REFERENCE].assumptions.study.order
+    return Study(root, base, {name: found[name] for name in scenario_order(list(found), order)})
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """A study's folder and scenarios.
+
+    Attributes
+    ----------
+    root
+        The folder.
+    scenarios
+        By name, in the study's order.
+    """
+
+    root: Path
+    _base: Document = field(repr=False)
+    scenarios: Mapping[str, Scenario]
+
+    def scenario(self, name: str) -> Scenario:
+        """Return a scenario by name.
+
+        Raises
+        ------
+        InputError
+            No such scenario; the nearest name is given.
+        """
+        if name not in self.scenarios:
+            raise InputError(f"no scenario '{name}'{nearest(name, self.scenarios)}")
+        return self.scenarios[name]
+
+    @property
+    def about(self) -> Any:  # noqa: ANN401
+        """What the study is about: title, place, and which scenario plays which part."""
+        return self.scenario(REFERENCE).assumptions.study
+
+    @cached_property
+    def tables(self) -> "Tables":
+        """The data of the study, checked; built when missing or stale."""
+        from clusterecon.data import load_processed
+
+        return load_processed(self.root)
+
+    def select(
+        self, names: Sequence[str | Scenario] | None = None, overrides: Mapping[str, Any] | None = None
+    ) -> tuple[Scenario, ...]:
+        """Return scenarios in the study's order, with overrides applied to each.
+
+        Parameters
+        ----------
+        names
+            Names or scenarios; all where left out.
+        overrides
+            Value by dotted path, applied to every scenario selected.
+
+        Raises
+        ------
+        InputError
+            Unknown or repeated names, unknown paths, impossible values; all at once.
+        """
+        from clusterecon.model import scenario_order
+
+        mistakes: list[str] = []
+        chosen: dict[str, Scenario] = {}
+        for name in names or list(self.scenarios):
+            try:
+                scenario = self.scenario(name) if isinstance(name, str) else name
+            except InputError as error:
+                mistakes += error.mistakes
+                continue
+            if scenario.name in chosen:
+                mistakes.append(f"scenario '{scenario.name}' is named twice")
+            chosen[scenario.name] = scenario
+        if overrides:
+            for name, scenario in chosen.items():
+                try:
+                    chosen[name] = scenario.set(overrides)
+                except InputError as error:
+                    mistakes += error.mistakes
+        if mistakes:
+            raise InputError(dict.fromkeys(mistakes))
+        return tuple(chosen[name] for name in scenario_order(list(chosen), list(self.scenarios)))
+
+    def baseline_inputs(self, as_of: date | None = None) -> "BaselineInputs":
+        """Return the readings of the baseline known at a date; all that are known where left out."""
+        from clusterecon.baseline import SeriesNames, inputs_from_tables
+
+        series, tables = self.about.series, self.tables if as_of is None else self.tables.as_of(as_of)
+
+        def source(name: Any) -> tuple[str, str]:  # noqa: ANN401
+            return name.table, name.series
+
+        names = SeriesNames(
+            (source(series.national_quarterly),),
+            (source(series.national_annual),),
+            (source(series.regional_index),),
+            (source(series.regional_value_added), source(series.regional_value_added_part_year)),
+        )
+        base_year = self.scenario(REFERENCE).assumptions.base_year
+        try:
+            return inputs_from_tables(tables.frames, names, base_year)
+        except ValueError as error:
+            raise InputError(f"as_of {as_of}: {error}") from None
+
+    @cached_property
+    def default_as_of(self) -> date:
+        """The newest release among the readings the baseline uses; never the clock."""
+        return date.fromisoformat(self.baseline_inputs().default_as_of())
+
+    def baseline(
+        self, as_of: date | None = None, progress: Callable[[str], None] | None = None
+    ) -> "BaselineResult":
+        """Return the forecast made at a date and its back-test; fitted once, then read back.
+
+        Parameters
+        ----------
+        as_of
+            Date; nothing released later is seen.
+        progress
+            Told in a line when models have to be fitted.
+        """
+        from clusterecon.baseline import BaselineResult, build_forecast, result_key
+        from clusterecon.data import read_cache, write_cache
+
+        inputs = self.baseline_inputs(as_of or self.default_as_of)
+        horizon = self.scenario(REFERENCE).assumptions.horizon
+        key = hashlib.sha256(f"{result_key(inputs, horizon)} {_code_of('baseline')}".encode()).hexdigest()
+        cached = read_cache(self.root, "baseline", key)
+        if isinstance(cached, dict):
+            return BaselineResult.from_dict(cached)
+        if progress:
+            progress("Fitting the forecast and its back-test (once for these readings) ...")
+        try:
+            result = build_forecast(inputs, horizon)
+        except ValueError as error:
+            raise InputError(f"as_of {as_of or self.default_as_of}: {error}") from None
+        write_cache(self.root, "baseline", key, result.to_dict())
+        return BaselineResult.from_dict(json.loads(json.dumps(result.to_dict())))
+
+    @cached_property
+    def linkage_table(self) -> "LinkageTable":
+        """The input-output table of the study, checked."""
+        from clusterecon.leontief import TableChoice, linkage_table
+
+        about = self.about
+        return linkage_table(
+            self.tables.frames, TableChoice(about.economy, about.quotients_region, about.quotients_period)
+        )
+
+    def model_inputs(
+        self,
+        scenarios: tuple[Scenario, ...],
+        as_of: date | None = None,
+        progress: Callable[[str], None] | None = None,
+    ) -> "ModelInputs":
+        """Return what a simulation of the scenarios rests on."""
+        from clusterecon.model import ModelInputs
+
+        return ModelInputs(scenarios, self.baseline(as_of, progress).forecast, self.linkage_table)
+
+    def simulate(
+        self,
+        scenarios: Sequence[str | Scenario] | None = None,
+        draws: int = DRAWS,
+        seed: int = SEED,
+        as_of: str | date | None = None,
+        *,
+        settings: "Settings | None" = None,
+    ) -> "Run":
+        """Simulate scenarios.
+
+        Parameters
+        ----------
+        scenarios
+            Names or scenarios; all where left out.
+        draws
+            Number of draws; 0 is the central case.
+        seed
+            Any whole number from 0.
+        as_of
+            Date (ISO); nothing released later is seen. The newest release used where left out.
+        settings
+            Overrides, workers, memory and progress.
+
+        Raises
+        ------
+        InputError
+            Anything wrong with the arguments, scenarios or data; all mistakes at once.
+        """
+        from clusterecon.model import central_case, check_size, simulate
+        from clusterecon.results import Run, reduce_block
+        from clusterecon.results.reduce import ScenarioResult
+
+        settings = settings or Settings()
+        check_size(draws, seed)
+        when = self.as_of(as_of)
+        chosen = self.select(scenarios, settings.overrides)
+        baseline = self.baseline(when, settings.progress)
+        inputs = self.model_inputs(chosen, when, settings.progress)
+        by_name = {scenario.name: scenario for scenario in chosen}
+        if draws == 0:
+            pieces = [reduce_block(by_name, True, central_case(inputs))]
+        else:
+            keep = draws * len(chosen) * _BYTES_PER_DRAW <= settings.memory_budget
+            reduce = partial(reduce_block, by_name, keep)
+            pieces = list(simulate(inputs, draws, seed, reduce, settings.executor))
+        results = {n: ScenarioResult(by_name[n], tuple(p[n] for p in pieces)) for n in by_name}
+        return Run(results, draws, seed, when, baseline, self.linkage_table, self._source())
+
+    def as_of(self, value: str | date | None) -> date:
+        """Return a date from ISO text; the default where left out."""
+        if value is None:
+            return self.default_as_of
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise InputError(f"as_of: '{value}' is not a date; write it as 2025-02-03") from None
+
+    def goal_seek(
+        self,
+        lever: str,
+        *,
+        scenario: str,
+        target: str,
+        probability: float,
+        bounds: tuple[float, float] | None = None,
+        search: "Search | None" = None,
+    ) -> "GoalSeek":
+        """Return the least value of a lever for which a target is met with a probability.
+
+        Parameters
+        ----------
+        lever
+            Dotted path of an assumption.
+        scenario, target
+            Names.
+        probability
+            Wanted, in (0, 1).
+        bounds
+            Least and greatest value tried; those of the assumption's own distribution, or nought to four
+            times its value, where left out.
+        search
+            Draws, seed, date and year.
+        """
+        from clusterecon.goal_seek import goal_seek
+
+        return goal_seek(
+            self,
+            lever,
+            scenario=scenario,
+            target=target,
+            probability=probability,
+            bounds=bounds,
+            search=search,
+        )
+
+    def uncertain(self, scenario: str) -> dict[str, Quantity]:
+        """Return the uncertain assumptions of a scenario by path."""
+        quantities = self.scenario(scenario).quantities()
+        return {path: entry for path, entry in quantities.items() if entry.distribution is not None}
+
+    def _source(self) -> dict[str, Any]:
+        about = self.about
+        return {
+            "data": self.tables.fingerprint,
+            "title": about.title.model_dump(),
+            "place": about.place.model_dump(),
+            "publisher": about.publisher.model_dump(),
+            "announced": about.announced,
+            "record": about.record,
+            "headline_target": about.headline_target,
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Settings:
+    """How a simulation is run, beyond what it is of.
+
+    Attributes
+    ----------
+    overrides
+        Value by dotted path, applied to every scenario.
+    executor
+        Where the blocks run (threads, processes, Dask); this process where left out.
+    memory_budget
+        Bytes of draws kept at most; beyond it only their summary.
+    progress
+        Told in a line what takes long.
+    """
+
+    overrides: Mapping[str, Any] = field(default_factory=dict)
+    executor: Executor | None = None
+    memory_budget: int = MEMORY_BUDGET
+    progress: Callable[[str], None] | None = None
+
+
+@dataclass(frozen=True)
+class Search:
+    """How a goal is sought: draws, seed, date, and the year where it differs from the target's."""
+
+    draws: int = 8_192
+    seed: int = SEED
+    as_of: date | None = None
+    year: int | None = None
+
+
+def _code_of(package: str) -> str:
+    """Return a fingerprint of one part of the code, so that a cache made by other code is not read."""
+    folder = Path(__file__).parent / package
+    files = sorted(folder.rglob("*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
