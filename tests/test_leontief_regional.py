@@ -164,6 +164,11 @@ class TestThreeReadings:
         direct = lt.supply_shock_multipliers(labelled(A), labelled(ADDED), {"industry": ["metal"]})
         assert_allclose(table.loc["one_at_a_time"], direct.loc["metal"], rtol=1e-12)
 
+    def test_a_mix_rounded_in_print_is_scaled_to_one(self):
+        exact = lt.mixed_model_readings(A, ADDED, self.MIX, ROWS)
+        rounded = lt.mixed_model_readings(A, ADDED, np.array(self.MIX) * (1 + 5e-7), ROWS)
+        assert_allclose(rounded, exact, rtol=1e-12)
+
     def test_all_sectors_tenants_leaves_nothing_to_respond(self):
         table = lt.mixed_model_readings(A, ADDED, [0.2, 0.5, 0.3], ROWS)
         assert table.loc["lower", "total"] == 1
