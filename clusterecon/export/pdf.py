@@ -1,17 +1,20 @@
-"""The briefing as a tagged, searchable PDF, set by typst; the same bytes each time."""
+"""The briefing as a tagged, searchable PDF, set by typst; the same bytes each time.
 
-import datetime
+Loaded only where a PDF is written: it imports typst.
+"""
+
 import json
+from pathlib import Path
 from typing import Any
+
+import typst
 
 from clusterecon.document import Briefing, Chart, Column, TableBlock
 from clusterecon.errors import RunError
+from clusterecon.export.office import PROGRAM, property_date
 from clusterecon.export.pictures import Pictures
 from clusterecon.export.typst_template import TEMPLATE
 from clusterecon.export.words import WORDS, cell_text, printable_text, with_break_points
-
-FIXED_DATE = datetime.date(2024, 1, 1)
-"""Date in a file's properties where the briefing names none."""
 
 _EM_PER_LETTER = 0.62
 _TEXT_WIDTH_POINTS = {"portrait": 481.9, "landscape": 728.5}
@@ -34,14 +37,8 @@ def pdf_bytes(briefing: Briefing, pictures: Pictures | None = None) -> bytes:
     Raises
     ------
     RunError
-        typst is not installed, or refuses the document.
+        typst refuses the document.
     """
-    try:
-        import typst
-    except ImportError as error:
-        raise RunError("PDF needs typst: pip install 'clusterecon[office]'") from error
-    from pathlib import Path
-
     from matplotlib import get_data_path
 
     drawn = pictures or Pictures()
@@ -73,14 +70,14 @@ def pdf_data(briefing: Briefing) -> dict[str, Any]:
     briefing
         What is printed.
     """
-    day = briefing.as_of or FIXED_DATE
+    day = property_date(briefing)
     counts = {"figure": 0, "table": 0}
     return {
         "lang": briefing.lang,
         "words": WORDS[briefing.lang],
         "title": _text(briefing.title, 20) or "□",
         "subtitle": _text(briefing.subtitle),
-        "author": "clusterecon",
+        "author": PROGRAM,
         "date": [day.year, day.month, day.day],
         "footer": _text(briefing.footer),
         "sections": [

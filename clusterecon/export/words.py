@@ -173,7 +173,7 @@ def _printable_codes() -> frozenset[int]:
 
 
 @lru_cache(maxsize=16_384)
-def printable_text(text: str) -> str:
+def printable_text(text: str, *, letters: bool = False) -> str:
     """Return `text` with nothing in it that the font of charts and PDF cannot show.
 
     Symbols (emoji) without a glyph are left out, letters become ``□``; zero-width characters go.
@@ -182,15 +182,22 @@ def printable_text(text: str) -> str:
     ----------
     text
         Text already cleaned by `clusterecon.document.clean_text`.
+    letters
+        Keep letters of every script, for programs that look for a font that has them.
     """
     if text.isascii():
         return text
     codes = _printable_codes()
     shown = []
     for character in _JOINED_SYMBOL.sub("", text):
-        if character == "\u200b" or (ord(character) in codes and unicodedata.category(character) != "Cf"):
+        category = unicodedata.category(character)
+        if (
+            character == "\u200b"
+            or (ord(character) in codes and category != "Cf")
+            or (category[0] in "LMNP" and letters)
+        ):
             shown.append(character)
-        elif unicodedata.category(character)[0] in "LNP" or unicodedata.category(character) == "Co":
+        elif category[0] in "LNP" or category == "Co":
             shown.append("□")
     return _DOUBLE_SPACE.sub(" ", "".join(shown)).strip(" ")
 

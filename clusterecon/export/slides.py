@@ -1,0 +1,258 @@
+"""The briefing as slides: 16:9, native charts and tables, notes with sources.
+
+Loaded only where slides are written: it imports python-pptx.
+"""
+
+import re
+from io import BytesIO
+from typing import TypeAlias
+
+import pptx
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
+from pptx.util import Inches, Pt
+
+from clusterecon.document import Briefing
+from clusterecon.export.fitting import Box, fitted, fitting_size
+from clusterecon.export.native_chart import PALETTE, add_native_chart
+from clusterecon.export.office import PROGRAM, OfficeObject, element, property_date, rgb, stable_zip, tag
+from clusterecon.export.pictures import Pictures
+from clusterecon.export.slide_plan import (
+    BODY_SIZES,
+    CONTENT,
+    SIDE,
+    SIDE_SIZES,
+    STRIP,
+    Slide,
+    TablePart,
+    plan_slides,
+)
+from clusterecon.export.words import EMPTY_CELL, LOCALES, printable_text
+
+Lines: TypeAlias = tuple[str, ...]
+
+WIDTH, HEIGHT = 13.333, 7.5
+_TITLE_ONLY = 5
+_KICKER = Box(0.6, 0.35, 12.13, 0.3)
+_TITLE = Box(0.6, 0.65, 12.13, 1.0)
+_OPENING = Box(0.9, 2.0, 11.5, 2.3)
+_OPENING_BODY = Box(0.9, 4.5, 11.5, 1.2)
+_REMARK = Box(0.6, 6.52, 12.13, 0.36)
+_FOOTER = Box(0.6, 6.98, 11.2, 0.36)
+_NUMBER = Box(12.03, 6.98, 0.7, 0.3)
+_WITH_SIDE = Box(0.6, 1.75, 8.2, 4.7)
+_BELOW_STRIP = Box(0.6, 2.95, 12.13, 3.55)
+_INK, _SOFT, _ACCENT, _LINE = "1B1F24", "57606A", "0B5394", "C4CCD4"
+_FIELD_ID = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
+_OPENING_SIZES = (40, 36, 32, 28, 24, 20)
+_TITLE_SIZES = (28, 26, 24, 22, 20, 18, 16)
+_PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+
+
+def pptx_bytes(briefing: Briefing, pictures: Pictures | None = None) -> bytes:
+    """Return the briefing as a presentation, the same bytes each time.
+
+    Every title states the message; charts are chart objects with their data, tables are tables; texts
+    are set at a size at which they fit, notes hold sources and alternative texts.
+
+    Parameters
+    ----------
+    briefing
+        What is shown.
+    pictures
+        Pictures already drawn for another format, to be used again.
+    """
+    drawn = pictures or Pictures()
+    presentation = _empty_presentation()
+    for number, plan in enumerate(plan_slides(briefing), 1):
+        slide = presentation.slides.add_slide(presentation.slide_layouts[0])
+        _draw(slide, plan, briefing, drawn)
+        _add_footer(slide, briefing, number)
+        notes = slide.notes_slide.notes_text_frame
+        notes.text = "\n".join(printable_text(line, letters=True) for line in (*plan.notes, briefing.footer))
+    _set_properties(presentation, briefing)
+    _set_language(presentation, briefing.lang)
+    buffer = BytesIO()
+    presentation.save(buffer)
+    return stable_zip(buffer.getvalue())
+
+
+def _empty_presentation() -> OfficeObject:
+    """Return a presentation of 16:9 in Arial whose one layout has a title and nothing else."""
+    presentation: OfficeObject = pptx.Presentation()
+    presentation.slide_width, presentation.slide_height = Inches(WIDTH), Inches(HEIGHT)
+    layouts = presentation.slide_layouts
+    for layout in [layout for index, layout in enumerate(layouts) if index != _TITLE_ONLY]:
+        layouts.remove(layout)
+    for holder in (presentation.slide_master, layouts[0]):
+        for shape in list(holder.placeholders):
+            if shape.placeholder_format.type.name in {"DATE", "FOOTER", "SLIDE_NUMBER"}:
+                shape._element.getparent().remove(shape._element)
+            elif shape.placeholder_format.type.name in {"TITLE", "CENTER_TITLE"}:
+                _place(shape, _TITLE)
+            else:
+                _place(shape, CONTENT)
+    theme = next(
+        relation.target_part
+        for relation in presentation.slide_master.part.rels.values()
+        if relation.reltype.endswith("/theme")
+    )
+    blob = theme.blob.decode().replace("Calibri", "Arial")
+    for place, colour in enumerate(PALETTE[:6], 1):
+        blob = re.sub(rf'(<a:accent{place}><a:srgbClr val=")[0-9A-F]{{6}}', rf"\g<1>{colour}", blob)
+    theme._blob = blob.encode()
+    return presentation
+
+
+def _place(shape: OfficeObject, box: Box) -> None:
+    shape.left, shape.top = Inches(box.left), Inches(box.top)
+    shape.width, shape.height = Inches(box.width), Inches(box.height)
+
+
+def _draw(slide: OfficeObject, plan: Slide, briefing: Briefing, pictures: Pictures) -> None:
+    title_box = _OPENING if plan.opening else _TITLE
+    title, size = fitted(
+        plan.title,
+        title_box,
+        (40, 36, 32, 28, 24, 20) if plan.opening else (28, 26, 24, 22, 20, 18, 16),
+        bold=True,
+    )
+    _place(slide.shapes.title, title_box)
+    _write(slide.shapes.title.text_frame, (title,), size, _INK, bold=True)
+    slide.shapes.title.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM if plan.opening else MSO_ANCHOR.TOP
+    if plan.kicker:
+        text, size = fitted(plan.kicker, _KICKER, (12,))
+        _add_text(slide, _KICKER, (text,), size, _ACCENT)
+    if plan.body:
+        box, choices = _body_place(plan)
+        size = fitting_size(plan.body, box, choices) or choices[-1]
+        _add_text(slide, box, plan.body, size, _SOFT if plan.opening else _INK, bullets=len(plan.body) > 1)
+    if plan.chart:
+        _add_chart(slide, plan, briefing, pictures)
+    if plan.table:
+        _add_table(slide, plan.table, plan.title)
+    if plan.remark:
+        text, size = fitted(plan.remark, _REMARK, (12, 11, 10))
+        _add_text(slide, _REMARK, (text,), size, _SOFT)
+
+
+def _body_place(plan: Slide) -> tuple[Box, tuple[float, ...]]:
+    if plan.opening:
+        return _OPENING_BODY, (22.0, 20.0, 18.0, 16.0, 14.0, 12.0)
+    if plan.chart:
+        return (STRIP if plan.body_above else SIDE), SIDE_SIZES
+    return CONTENT, BODY_SIZES
+
+
+def _add_chart(slide: OfficeObject, plan: Slide, briefing: Briefing, pictures: Pictures) -> None:
+    chart = plan.chart
+    if chart is None:
+        return
+    box = CONTENT if not plan.body else _BELOW_STRIP if plan.body_above else _WITH_SIDE
+    if chart.native:
+        frame = add_native_chart(slide, chart.native, box, briefing.lang, property_date(briefing))
+        properties = frame._element.nvGraphicFramePr.cNvPr
+    else:
+        frame = slide.shapes.add_picture(BytesIO(pictures.png(chart)), Inches(box.left), Inches(box.top))
+        scale = min(Inches(box.width) / frame.width, Inches(box.height) / frame.height)
+        frame.width, frame.height = int(frame.width * scale), int(frame.height * scale)
+        frame.left = Inches(box.left) + (Inches(box.width) - frame.width) // 2
+        properties = frame._element.nvPicPr.cNvPr
+    properties.set("descr", printable_text(chart.alt, letters=True))
+    properties.set("name", chart.id)
+
+
+def _add_table(slide: OfficeObject, part: TablePart, title: str) -> None:
+    rows, columns = len(part.rows) + 1, len(part.headings)
+    box = (Inches(CONTENT.left), Inches(CONTENT.top), Inches(CONTENT.width), Inches(sum(part.heights)))
+    frame = slide.shapes.add_table(rows, columns, *box)
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", title)
+    table = frame.table
+    table.horz_banding = False
+    table._tbl.tblPr.find(tag("a:tableStyleId")).text = _PLAIN_TABLE
+    for column, width in enumerate(part.widths):
+        table.columns[column].width = Inches(width)
+    for row, cells in enumerate((part.headings, *part.rows)):
+        table.rows[row].height = Inches(part.heights[row])
+        for column, text in enumerate(cells):
+            _fill_cell(table.cell(row, column), text, part.size, right=part.right[column], head=row == 0)
+
+
+def _fill_cell(cell: OfficeObject, text: str, size: float, *, right: bool, head: bool) -> None:
+    cell.margin_left = cell.margin_right = Inches(0.08)
+    cell.margin_top = cell.margin_bottom = Inches(0.04)
+    cell.vertical_anchor = MSO_ANCHOR.BOTTOM if head else MSO_ANCHOR.TOP
+    _write(cell.text_frame, (text,), size, _INK, bold=head)
+    cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
+    width, colour = (19050, _INK) if head else (6350, _LINE)
+    fill = f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
+    cell._tc.get_or_add_tcPr().insert(0, element(f'<a:lnB w="{width}">{fill}</a:lnB>'))
+
+
+def _add_text(
+    slide: OfficeObject,
+    box: Box,
+    paragraphs: tuple[str, ...],
+    size: float,
+    colour: str,
+    *,
+    bullets: bool = False,
+) -> OfficeObject:
+    shape = slide.shapes.add_textbox(Inches(box.left), Inches(box.top), Inches(box.width), Inches(box.height))
+    _write(shape.text_frame, paragraphs, size, colour)
+    if bullets:
+        for paragraph in shape.text_frame.paragraphs:
+            _bullet(paragraph)
+    return shape
+
+
+def _bullet(paragraph: OfficeObject) -> None:
+    properties = paragraph._p.get_or_add_pPr()
+    properties.set("marL", "228600")
+    properties.set("indent", "-228600")
+    properties.append(element('<a:buChar char="•"/>'))
+
+
+def _write(frame: OfficeObject, paragraphs: Lines, size: float, colour: str, *, bold: bool = False) -> None:
+    """Replace the text of a frame, one run a paragraph, wrapped, without inner margins."""
+    frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    for index, text in enumerate(paragraphs):
+        paragraph = frame.paragraphs[0] if index == 0 else frame.add_paragraph()
+        paragraph.alignment = PP_ALIGN.LEFT
+        if index:
+            paragraph.space_before = Pt(size / 2)
+        run = paragraph.add_run()
+        run.text = printable_text(text, letters=True) or EMPTY_CELL
+        run.font.size, run.font.bold, run.font.name = Pt(size), bold, "Arial"
+        run.font.color.rgb = rgb(colour)
+
+
+def _add_footer(slide: OfficeObject, briefing: Briefing, number: int) -> None:
+    if briefing.footer:
+        text, size = fitted(briefing.footer, _FOOTER, (10, 9))
+        _add_text(slide, _FOOTER, (text,), size, _SOFT)
+    shape = _add_text(slide, _NUMBER, (str(number),), 10, _SOFT)
+    paragraph = shape.text_frame.paragraphs[0]
+    paragraph.alignment = PP_ALIGN.RIGHT
+    run = paragraph._p.r_lst[0]
+    field = element(f'<a:fld id="{_FIELD_ID}" type="slidenum"/>')
+    run.addprevious(field)
+    field.extend(list(run))
+    paragraph._p.remove(run)
+
+
+def _set_properties(presentation: OfficeObject, briefing: Briefing) -> None:
+    properties, moment = presentation.core_properties, property_date(briefing)
+    properties.title, properties.subject = briefing.title[:255], briefing.subtitle[:255]
+    properties.author = properties.last_modified_by = PROGRAM
+    properties.language, properties.revision = LOCALES[briefing.lang], 1
+    properties.created = properties.modified = properties.last_printed = moment
+    properties.comments, properties.keywords = briefing.footer[:255], ""
+
+
+def _set_language(presentation: OfficeObject, lang: str) -> None:
+    """Mark every run with the language of the briefing, for spelling and for screen readers."""
+    for slide in presentation.slides:
+        for part in (slide._element, slide.notes_slide._element):
+            for run in part.iter(tag("a:rPr")):
+                run.set("lang", LOCALES[lang])
