@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
@@ -20,6 +21,8 @@ from clusterecon.baseline.readings import (
     tidy,
     yearly_spans,
 )
+
+_QUARTER = re.compile(r"\d{4}-Q[1-4]")
 
 Source = tuple[str, str]
 """A table's name and a series' name in it."""
@@ -107,10 +110,14 @@ class BaselineInputs:
     def __post_init__(self) -> None:
         quarterly = tidy(self.national_quarterly)
         is_quarter = quarterly["period"].str.fullmatch(r"\d{4}-Q[1-4]")
-        object.__setattr__(self, "national_quarterly", quarterly[is_quarter].reset_index(drop=True))
-        annual = _used(self.national_annual)
-        annual = annual[annual["period"].astype(int) >= self.settings.persistence_from]
-        object.__setattr__(self, "national_annual", annual.reset_index(drop=True))
+        object.__setattr__(
+            self, "national_quarterly", quarterly[is_quarter.to_numpy(dtype=bool)].reset_index(drop=True)
+        )
+        annual = tidy(self.national_annual)
+        spans, first = [span(p) for p in annual["period"]], self.settings.persistence_from
+        wanted = [s is not None and s[1] == FULL_YEAR and s[0] >= first for s in spans]
+        annual = annual[np.array(wanted, dtype=bool)].reset_index(drop=True)
+        object.__setattr__(self, "national_annual", annual)
         for name in ("regional_index", "regional_value_added"):
             object.__setattr__(self, name, _used(getattr(self, name)))
 
@@ -212,4 +219,4 @@ def _rows(frames: Mapping[str, pd.DataFrame], sources: tuple[Source, ...]) -> pd
 
 def _used(frame: pd.DataFrame) -> pd.DataFrame:
     rows = tidy(frame)
-    return rows[[span(p) is not None for p in rows["period"]]].reset_index(drop=True)
+    return rows[np.array([span(p) is not None for p in rows["period"]], dtype=bool)].reset_index(drop=True)

@@ -96,7 +96,7 @@ def yearly_spans(frame: pd.DataFrame) -> pd.DataFrame:
     A full-year figure released before 15 December of its own year is an expectation, and left out.
     """
     spans = [span(period) for period in frame["period"]]
-    out = frame[[s is not None for s in spans]].copy()
+    out = frame[np.array([s is not None for s in spans], dtype=bool)].copy()
     kept = [s for s in spans if s is not None]
     out["year"] = np.array([year for year, _ in kept], dtype=np.int64)
     out["part"] = np.array([part for _, part in kept], dtype=object)
@@ -169,7 +169,7 @@ def quarterly_levels(frame: pd.DataFrame) -> pd.Series:
     ValueError
         When quarters are missing between the first and the last, or a level is not above 0.
     """
-    rows = frame[[_QUARTER.fullmatch(p) is not None for p in frame["period"]]]
+    rows = frame[np.array([_QUARTER.fullmatch(p) is not None for p in frame["period"]], dtype=bool)]
     newest = rows[rows["release_date"] == rows.groupby("period")["release_date"].transform("max")]
     levels = newest.groupby("period")["value"].mean()
     levels.index = pd.PeriodIndex([p.replace("-", "") for p in levels.index], freq="Q")

@@ -1,0 +1,151 @@
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clusterecon.baseline.readings import (
+    annual_growth,
+    as_known,
+    by_year,
+    latest,
+    match_published_growth,
+    part_year_growth,
+    quarterly_levels,
+    same_vintage_pairs,
+    span,
+    tidy,
+    yearly_spans,
+)
+
+
+def rows(*items):
+    frame = pd.DataFrame(items, columns=["period", "value", "release_date"])
+    return frame.assign(status="estimate")
+
+
+def spans(*items):
+    return yearly_spans(tidy(rows(*items)))
+
+
+@pytest.mark.parametrize(
+    ("period", "expected"),
+    [
+        ("2025", (2025, "FY")),
+        ("2025-M01..M12", (2025, "FY")),
+        ("2025-Q1", (2025, "Q1")),
+        ("2025-M01..M03", (2025, "Q1")),
+        ("2025-H1", (2025, "H1")),
+        ("2025-M01..M06", (2025, "H1")),
+        ("2025-9M", (2025, "9M")),
+        ("2025-M01..M09", (2025, "9M")),
+        ("2025-Q2", None),
+        ("2025-Q4", None),
+        ("2025-06", None),
+        ("2025-M01..M08", None),
+        ("2016..2020", None),
+        ("", None),
+    ],
+)
+def test_spans_that_start_in_january(period, expected):
+    assert span(period) == expected
+
+
+@given(st.permutations(range(4)))
+def test_row_order_changes_nothing(order):
+    frame = rows(
+        ("2020", 4.7, "2021-01-06"),
+        ("2020", 4.9, "2021-01-06"),
+        ("2021", 3.0, "2022-01-06"),
+        ("2020", 5.0, "2020-12-28"),
+    )
+    assert tidy(frame.iloc[list(order)]).equals(tidy(frame))
+
+
+def test_dates_and_text_dates_are_the_same():
+    frame = rows(("2020", 4.7, "2021-01-06"))
+    dated = frame.assign(release_date=pd.to_datetime(frame["release_date"]))
+    assert tidy(dated).equals(tidy(frame))
+
+
+def test_tidy_refuses_missing_columns_and_values():
+    with pytest.raises(ValueError, match="status"):
+        tidy(pd.DataFrame({"period": ["2020"], "value": [1.0], "release_date": ["2021-01-01"]}))
+    with pytest.raises(ValueError, match="finite"):
+        tidy(rows(("2020", np.nan, "2021-01-06")))
+
+
+def test_newest_reading_counts_and_one_day_is_averaged():
+    frame = spans(("2017", 7.1, "2018-01-31"), ("2017", 8.01, "2021-01-31"), ("2016", 7.1, "2016-12-28"))
+    assert by_year(latest(frame)) == {2016: 7.1, 2017: 8.01}
+    frame = spans(("2016", 7.1, "2016-12-28"), ("2016", 7.0, "2016-12-28"))
+    assert by_year(latest(frame)) == {2016: pytest.approx(7.05)}
+
+
+def test_a_year_whose_newest_reading_is_derived_is_left_out():
+    frame = tidy(rows(("2020", 5.64, "2020-12-20"), ("2020", 5.0, "2021-01-12")))
+    frame.loc[frame["value"] == 5.0, "status"] = "derived"
+    assert latest(yearly_spans(frame)).empty
+    assert by_year(latest(yearly_spans(frame), excluded=())) == {2020: 5.0}
+
+
+def test_a_full_year_before_its_end_is_an_expectation():
+    assert spans(("2020", 5.64, "2020-11-30")).empty
+    assert len(spans(("2020", 5.64, "2020-12-28"), ("2020-9M", 5.0, "2020-09-29"))) == 2
+
+
+def test_vintage_known_at_a_date_with_the_first_later_one_as_fallback():
+    frame = spans(
+        ("2017", 7.1, "2018-01-31"),
+        ("2017", 8.01, "2021-01-31"),
+        ("2018", 7.29, "2021-01-31"),
+        ("2018", 7.5, "2022-01-31"),
+    )
+    assert by_year(as_known(frame, "2019-01-31")) == {2017: 7.1, 2018: 7.29}
+    assert by_year(as_known(frame, "2022-06-30")) == {2017: 8.01, 2018: 7.5}
+
+
+def test_pairs_take_the_nearest_vintages():
+    value_added = spans(("2017", 7.3, "2018-01-02"), ("2018-H1", 7.8, "2018-07-02"))
+    index = spans(("2017", 7.1, "2018-01-31"), ("2017", 8.01, "2021-01-31"), ("2019", 8.5, "2020-01-31"))
+    pairs = same_vintage_pairs(value_added, index)
+    assert pairs[["year", "left", "right", "days"]].to_numpy().tolist() == [[2017, 7.3, 7.1, 29]]
+
+
+def levels(first="2010Q1", n=12, growth=1.08):
+    index = pd.period_range(first, periods=n, freq="Q")
+    season = np.tile([90.0, 100, 105, 110], n)[:n]
+    return pd.Series(season * growth ** (np.arange(n) // 4), index=index)
+
+
+def test_quarterly_levels_use_the_newest_vintage_and_refuse_gaps():
+    frame = tidy(rows(("2010-Q1", 1.0, "2010-03-29"), ("2010-Q2", 2.0, "2010-06-29")))
+    newer = tidy(
+        rows(("2010-Q1", 1.5, "2010-06-29"), ("2010-Q2", 2.0, "2010-06-29"), ("2010", 9, "2011-01-06"))
+    )
+    assert quarterly_levels(frame).tolist() == [1, 2]
+    assert quarterly_levels(pd.concat([frame, newer])).tolist() == [1.5, 2]
+    with pytest.raises(ValueError, match="gaps"):
+        quarterly_levels(tidy(rows(("2010-Q1", 1.0, "2010-03-29"), ("2010-Q3", 2.0, "2010-09-29"))))
+    with pytest.raises(ValueError, match="gaps"):
+        quarterly_levels(frame.iloc[:0])
+    with pytest.raises(ValueError, match="above 0"):
+        quarterly_levels(tidy(rows(("2010-Q1", -1.0, "2010-03-29"))))
+
+
+def test_annual_and_part_year_growth_of_complete_years():
+    series = levels(n=10)
+    assert by_year(annual_growth(series)) == {2011: pytest.approx(8)}
+    assert by_year(part_year_growth(series, "Q1")) == {2011: pytest.approx(8), 2012: pytest.approx(8)}
+    assert by_year(part_year_growth(series, "H1")) == {2011: pytest.approx(8), 2012: pytest.approx(8)}
+    assert by_year(part_year_growth(series, "9M")) == {2011: pytest.approx(8)}
+
+
+def test_the_fourth_quarter_is_rescaled_to_the_published_year():
+    series = levels()
+    published = pd.Series({2012: 7.0, 2013: 5.0})
+    out = match_published_growth(series, published)
+    assert annual_growth(out).loc[2012] == pytest.approx(7.0)
+    assert out.iloc[:-1].equals(series.iloc[:-1])
+    assert out.iloc[-1] < series.iloc[-1]
+    assert match_published_growth(series, pd.Series({2012: 8.0})).equals(series)
