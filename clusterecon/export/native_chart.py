@@ -21,6 +21,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from clusterecon.document import NativeChart, Series
 from clusterecon.export.chart_workbook import (
+    chart_label,
     chart_workbook,
     interval_columns,
     interval_lengths,
