@@ -14,9 +14,11 @@ from clusterecon.scenario import Scenario
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from clusterecon.model import Outcome
+    from clusterecon.results import Run
     from clusterecon.study import Search, Study
 
     Hits = NDArray[np.int_]
@@ -77,21 +79,21 @@ class Odds:
     """
 
     def __init__(self, study: "Study", scenario: Scenario, lever: str, target: str, search: "Search") -> None:
-        self._study, self._scenario, self._lever, self._target = study, scenario, lever, target
-        self._search = search
+        self.scenario, self.lever, self.target = scenario, lever, target
+        self._study, self._search = study, search
         self._found: dict[float, dict[int, float]] = {}
 
     @property
     def whole(self) -> bool:
         """Whether only whole values of the lever make sense."""
-        return self._scenario.quantities()[self._lever].unit in ("clusters", "year")
+        return self.scenario.quantities()[self.lever].unit in ("clusters", "year")
 
     def by_year(self, value: float) -> dict[int, float]:
         """Return the probability in each year after the base year."""
         if value not in self._found:
-            moved = self._scenario.set({self._lever: value})
+            moved = self.scenario.set({self.lever: value})
             inputs = self._study.model_inputs((moved,), self._study.as_of(self._search.as_of))
-            count = partial(_count, target=self._target, scenario=moved)
+            count = partial(_count, target=self.target, scenario=moved)
             rows = list(simulate(inputs, self._search.draws, self._search.seed, count))
             chances = np.sum([hits for hits, _ in rows], axis=0) / sum(total for _, total in rows)
             first = moved.assumptions.base_year
@@ -103,7 +105,7 @@ def goal_seek(
     study: "Study",
     lever: str,
     *,
-    scenario: str,
+    scenario: str | Scenario,
     target: str,
     probability: float,
     bounds: tuple[float, float] | None = None,
@@ -117,16 +119,28 @@ def goal_seek(
     from clusterecon.study import Search
 
     search = search or Search()
-    start = study.scenario(scenario)
+    start = study.scenario(scenario) if isinstance(scenario, str) else scenario
     limits = _checked(study, start, lever, target, probability, bounds)
     year = search.year or start.assumptions.targets[target].year
-    odds = Odds(study, start, lever, target, search)
+    return seek(Odds(study, start, lever, target, search), limits, year, probability)
+
+
+def seek(odds: Odds, bounds: tuple[float, float], year: int, probability: float) -> GoalSeek:
+    """Seek the least value within bounds that reaches a probability in a year; see `goal_seek`.
+
+    Parameters
+    ----------
+    odds
+        Probability by value and year.
+    bounds, year, probability
+        Where to look, and for what.
+    """
 
     def chance(value: float) -> float:
         return odds.by_year(value)[year]
 
     whole = odds.whole
-    grid = [round(v) if whole else float(v) for v in np.linspace(*limits, CURVE_POINTS)]
+    grid = [round(v) if whole else float(v) for v in np.linspace(*bounds, CURVE_POINTS)]
     curve = [(float(value), chance(value)) for value in dict.fromkeys(grid)]
     best_value, best = max(curve, key=lambda point: point[1])
     reached = next((i for i, (_, p) in enumerate(curve) if p >= probability), None)
@@ -135,9 +149,18 @@ def goal_seek(
         low = curve[reached - 1][0] if reached else curve[0][0]
         answer, best = _bisect(chance, low, curve[reached], probability, whole)
         best_value = answer
-    entry = start.quantities()[lever]
     return GoalSeek(
-        lever, entry.unit, scenario, target, year, probability, limits, answer, best, best_value, tuple(curve)
+        lever=odds.lever,
+        unit=odds.scenario.quantities()[odds.lever].unit,
+        scenario=odds.scenario.name,
+        target=odds.target,
+        year=year,
+        wanted=probability,
+        bounds=bounds,
+        value=answer,
+        probability=best,
+        best_value=best_value,
+        curve=tuple(curve),
     )
 
 
@@ -205,3 +228,52 @@ def _default_bounds(study: "Study", scenario: Scenario, lever: str) -> tuple[flo
     if not value:
         raise InputError(f"bounds: '{lever}' has no range of its own; name them with --bounds LOW HIGH")
     return 0.0, 4 * value
+
+
+def hectares_needed(study: "Study", run: "Run", wanted: tuple[float, ...] = (0.5, 0.8)) -> "pd.DataFrame":
+    """Return the hectares that would have to be delivered for the headline target, by year.
+
+    The lever is the area of the cohort planned first, in the scenario that delivers as announced; the
+    threshold is that of the headline target, asked of its own year and of five years later.
+
+    Parameters
+    ----------
+    study
+        The study.
+    run
+        A run, for its draws, seed, date and overrides.
+    wanted
+        Probabilities.
+
+    Returns
+    -------
+    DataFrame
+        Columns year, wanted, hectares (null where not reachable), probability reached or best, and the most
+        hectares tried.
+    """
+    import pandas as pd
+
+    from clusterecon.study import Search
+
+    name, target = study.about.announced, study.about.headline_target
+    scenario = run.scenario(name) if name in run.scenarios else study.scenario(name)
+    cohorts = scenario.assumptions.cohorts
+    first = min(cohorts, key=lambda c: cohorts[c].planned.number)
+    lever = f"cohorts.{first}.area_ha"
+    search = Search(min(run.draws or 8_192, 8_192), run.seed, run.as_of)
+    odds = Odds(study, scenario, lever, target, search)
+    year = scenario.assumptions.targets[target].year
+    rows = []
+    for when in (year, min(year + 5, scenario.assumptions.horizon)):
+        for probability in wanted:
+            found = seek(odds, _default_bounds(study, scenario, lever), when, probability)
+            rows.append(
+                {
+                    "year": when,
+                    "wanted": probability,
+                    "hectares": found.value,
+                    "probability": found.probability,
+                    "most_hectares": found.bounds[1],
+                }
+            )
+    return pd.DataFrame(rows)

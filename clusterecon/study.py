@@ -310,7 +310,7 @@ class Study:
         self,
         lever: str,
         *,
-        scenario: str,
+        scenario: str | Scenario,
         target: str,
         probability: float,
         bounds: tuple[float, float] | None = None,
@@ -343,6 +343,13 @@ class Study:
             bounds=bounds,
             search=search,
         )
+
+    def changed(self, overrides: Mapping[str, Any]) -> "Study":
+        """Return the study with values changed in every scenario."""
+        if not overrides:
+            return self
+        scenarios = {scenario.name: scenario for scenario in self.select(None, overrides)}
+        return Study(self.root, self._base, scenarios)
 
     def uncertain(self, scenario: str) -> dict[str, Quantity]:
         """Return the uncertain assumptions of a scenario by path."""

@@ -230,6 +230,22 @@ class Run:
             rows += [{"scenario": name, **row} for row in found]
         return _frame(rows, APPRAISAL)
 
+    def backtest(self) -> "pd.DataFrame":
+        """Return how good the forecasts have been: one row a model and stage of the back-test.
+
+        Columns stage, model, n, mean_crps, difference_to_climatology, standard_error, coverage80 with its
+        binomial range, verdict.
+        """
+        import pandas as pd
+
+        stages = ("national", "regional", "annual")
+        frames = []
+        for stage in stages:
+            frame = self.baseline.tables[f"{stage}_summary"].copy()
+            frame.insert(0, "stage", stage)
+            frames.append(frame)
+        return pd.concat(frames, ignore_index=True)
+
 
 def _frame(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> "pd.DataFrame":
     import pandas as pd

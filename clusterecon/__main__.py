@@ -1,0 +1,53 @@
+"""The command line; exit code 0 done, 1 the run failed, 2 the input is wrong, 3 the lock is held."""
+
+import sys
+
+import click
+
+from clusterecon import __version__
+from clusterecon.command_line import COMMANDS
+from clusterecon.errors import ClustereconError, InputError, LockedError
+
+
+@click.group(
+    commands=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Start with: clusterecon check · clusterecon simulate --draws 0 · clusterecon report",
+)
+@click.version_option(__version__)
+def cli() -> None:
+    """Economic impact of industrial clusters, and the probability of meeting targets."""
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = 2 if isinstance(error, click.UsageError) else 1
+    except click.Abort:
+        code = 1
+    except BrokenPipeError:
+        sys.stderr.close()
+        code = 1
+    except InputError as error:
+        code = _complain(
+            "wrong input" if len(error.mistakes) == 1 else f"{len(error.mistakes)} mistakes", error
+        )
+    except LockedError as error:
+        code = _complain("locked", error, 3)
+    except ClustereconError as error:
+        code = _complain("failed", error, 1)
+    sys.exit(code or 0)
+
+
+def _complain(what: str, error: ClustereconError, code: int = 2) -> int:
+    click.echo(f"clusterecon: {what}:", err=True)
+    for line in getattr(error, "mistakes", None) or [str(error)]:
+        click.echo(f"  {line}", err=True)
+    return code
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""Proof that every number has a unit and a source, and a list of what is judgement or in conflict."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from clusterecon.assumptions import Entry
+from clusterecon.scenario import REFERENCE
+
+if TYPE_CHECKING:
+    from clusterecon.data import Checked, TableVintage
+    from clusterecon.study import Study
+
+FACT_TABLES = (("clusters_facts", "id"), ("texts", "id"), ("parameters", "name"))
+
+
+@dataclass(frozen=True)
+class Named:
+    """An assumption by its path, with what is said of it."""
+
+    path: str
+    label: dict[str, str]
+    text: str
+
+
+@dataclass(frozen=True)
+class StudyCheck:
+    """What `check_study` found.
+
+    Attributes
+    ----------
+    assumptions
+        How many assumptions were looked at.
+    mistakes
+        Assumptions without unit, source, date, label, derivation or reason, or resting on rows that do not
+        exist; none, if all is well.
+    judgement, conflicts
+        Assumptions that are judgement, with the reason; those another figure speaks against.
+    rows
+        The same for the rows of data/raw.
+    vintages
+        Tables that differ from the shipped vintage.
+    """
+
+    assumptions: int
+    mistakes: tuple[str, ...]
+    judgement: tuple[Named, ...]
+    conflicts: tuple[Named, ...]
+    rows: "Checked"
+    vintages: "tuple[TableVintage, ...]"
+
+
+def check_study(study: "Study") -> StudyCheck:
+    """Look at every assumption of the base and every row of the data for its unit and source."""
+    from clusterecon.data import check_rows, vintages
+
+    entries = base_entries(study)
+    known = _fact_names(study)
+    mistakes = [mistake for path, entry in entries.items() for mistake in _mistakes(path, entry, known)]
+    rows = check_rows(study.tables)
+    mistakes += [f"data/raw/{r.table}.csv, line {r.line}: {r.name} {r.text}" for r in rows.unsourced]
+    return StudyCheck(
+        len(entries),
+        tuple(mistakes),
+        judgements(study),
+        tuple(_named(p, e, e.conflict) for p, e in entries.items() if e.conflict),
+        rows,
+        vintages(study.root),
+    )
+
+
+def base_entries(study: "Study") -> dict[str, Entry]:
+    """Return the assumptions stated in base.yaml, by path."""
+    return {path: e for path, e in study.scenario(REFERENCE).entries() if e.set_by == "base" and e.source}
+
+
+def judgements(study: "Study") -> tuple[Named, ...]:
+    """Return the judgement values of every scenario, each with its reason, once."""
+    found: dict[str, Named] = {}
+    for scenario in study.scenarios.values():
+        for path, entry in scenario.entries():
+            if entry.grade == "judgement" and entry.source:
+                found.setdefault(path, _named(path, entry, entry.reason or entry.source))
+    return tuple(found.values())
+
+
+def _named(path: str, entry: Entry, text: str | None) -> Named:
+    label = entry.label.model_dump() if entry.label else {"vi": path, "en": path}
+    return Named(path, label, text or "")
+
+
+def _fact_names(study: "Study") -> set[str]:
+    names: set[str] = set()
+    for table, column in FACT_TABLES:
+        if table in study.tables.frames:
+            names |= set(study.tables.frames[table][column].astype(str))
+    return names
+
+
+def _mistakes(path: str, entry: Entry, known: set[str]) -> list[str]:
+    where = f"scenarios/base.yaml: {path}"
+    lacking = {
+        "unit": not entry.unit,
+        "source": not entry.source,
+        "known_since": entry.known_since is None,
+        "label": entry.label is None,
+        "derivation": entry.grade == "derived" and not entry.derivation,
+        "reason": entry.grade == "judgement" and not entry.reason,
+    }
+    mistakes = [f"{where} lacks {name}" for name, is_lacking in lacking.items() if is_lacking]
+    return mistakes + [
+        f"{where} rests on '{f}', which data/raw does not hold" for f in entry.facts if f not in known
+    ]

@@ -1,0 +1,67 @@
+"""The commands that look at the study: check and data."""
+
+import click
+
+from clusterecon.command_line.options import LANGUAGE, RESULT, ROOT, Options, tell, with_options
+from clusterecon.command_line.output import as_csv, as_json, print_table, write
+from clusterecon.errors import InputError
+
+
+@click.command(epilog="Example: clusterecon check --lang en")
+@with_options(ROOT, LANGUAGE, RESULT)
+def check(options: Options) -> None:
+    """Prove that every number has a unit and a source; list judgement values and conflicts by name."""
+    from clusterecon.checks import check_study
+
+    study = options.study()
+    found = check_study(study)
+    if found.mistakes:
+        raise InputError(found.mistakes)
+    listed = [
+        {"kind": kind, "name": item.path, "label": item.label[options.lang], "text": item.text}
+        for kind, items in (("judgement", found.judgement), ("conflict", found.conflicts))
+        for item in items
+    ]
+    listed += [
+        {"kind": f"data {kind}", "name": f"{r.table}:{r.line}", "label": r.name, "text": r.text}
+        for kind, rows in (("judgement", found.rows.judgement), ("conflict", found.rows.conflicts))
+        for r in rows
+    ]
+    listed += [
+        {"kind": "data vintage", "name": v.table, "label": v.table, "text": v.state}
+        for v in found.vintages
+        if v.state != "as shipped"
+    ]
+    if options.style == "json":
+        content = {"assumptions": found.assumptions, "rows": found.rows.rows, "listed": listed}
+        write(as_json(content), options.out)
+        return
+    if options.style == "csv" or options.out:
+        import pandas as pd
+
+        write(as_csv(pd.DataFrame(listed)), options.out)
+        return
+    print_table("", ["", "", ""], [[row["kind"], row["label"], row["text"][:90]] for row in listed], left=3)
+    words = {
+        "vi": "{} kịch bản, {} giả định và {} dòng số liệu: tất cả đều có đơn vị và nguồn.",
+        "en": "{} scenarios, {} assumptions and {} rows of data: each has a unit and a source.",
+    }
+    click.echo(words[options.lang].format(len(study.scenarios), found.assumptions, found.rows.rows))
+
+
+@click.command(epilog="Example: clusterecon data")
+@with_options(ROOT)
+def data(options: Options) -> None:
+    """Build data/processed from data/raw, and the forecast made from it."""
+    from clusterecon.data import build_processed
+
+    study = options.study()
+
+    def progress(name: str, number: int, count: int) -> None:
+        tell(f"[{number}/{count}] {name}")
+
+    folder = build_processed(study.root, progress)
+    study.baseline(progress=tell)
+    click.echo(
+        folder.relative_to(study.root).as_posix() if folder.is_relative_to(study.root) else folder.name
+    )

@@ -1,0 +1,130 @@
+"""Options that several commands share; they arrive as one frozen object."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from clusterecon import strict_yaml
+from clusterecon.errors import InputError
+from clusterecon.scenario.layers import refuse_repeats
+
+if TYPE_CHECKING:
+    from clusterecon.study import Settings, Study
+
+Command = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a user asked for beside the command's own arguments."""
+
+    root: str | None = None
+    draws: int = 16_384
+    seed: int = 7
+    as_of: str | None = None
+    changes: tuple[str, ...] = ()
+    lang: str = "vi"
+    style: str = "table"
+    out: Path | None = None
+
+    def study(self) -> "Study":
+        """Return the study of ``--root``."""
+        from clusterecon.study import load_study
+
+        return load_study(self.root)
+
+    def overrides(self) -> dict[str, Any]:
+        """Return ``--set`` as values by path.
+
+        Raises
+        ------
+        InputError
+            Without ``=``, not YAML, or one path set twice.
+        """
+        mistakes: list[str] = []
+        values: dict[str, Any] = {}
+        paths = []
+        for change in self.changes:
+            path, equals, text = change.partition("=")
+            if not equals or not path.strip():
+                mistakes.append(f"--set {change}: write it as PATH=VALUE")
+                continue
+            paths.append(path.strip())
+            try:
+                values[path.strip()] = strict_yaml.parse(text, f"--set {change}").data
+            except InputError as error:
+                mistakes += error.mistakes
+        try:
+            refuse_repeats(paths)
+        except InputError as error:
+            mistakes += error.mistakes
+        if mistakes:
+            raise InputError(mistakes)
+        return values
+
+    def settings(self) -> "Settings":
+        """Return how to simulate: the overrides, and progress on stderr."""
+        from clusterecon.study import Settings
+
+        return Settings(self.overrides(), progress=tell)
+
+
+def tell(line: str) -> None:
+    """Write a line of progress to stderr."""
+    click.echo(line, err=True)
+
+
+_ROOT = click.option(
+    "--root", metavar="DIR", help="Folder of the study (default: $CLUSTERECON_ROOT, or upward)."
+)
+_DRAWS = click.option(
+    "--draws", type=int, default=16_384, show_default=True, help="Draws; 0 is the central case."
+)
+_SEED = click.option("--seed", type=int, default=7, show_default=True, help="Seed of the draws.")
+_AS_OF = click.option("--as-of", metavar="DATE", help="See nothing released later (2025-02-03).")
+_SET = click.option(
+    "--set",
+    "changes",
+    multiple=True,
+    metavar="PATH=VALUE",
+    help="Change an assumption in every scenario named.",
+)
+_LANG = click.option(
+    "--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True, help="Language."
+)
+_FORMAT = click.option(
+    "--format", "style", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True,
+    help="How the result is written.",
+)  # fmt: skip
+_OUT = click.option(
+    "--out", type=click.Path(path_type=Path), help="File or folder to write to (default: stdout)."
+)
+
+SIMULATION = (_ROOT, _DRAWS, _SEED, _AS_OF, _SET, _LANG)
+RESULT = (_FORMAT, _OUT)
+FOLDER = (_OUT,)
+ROOT = (_ROOT,)
+LANGUAGE = (_LANG,)
+
+
+def with_options(*groups: tuple[Any, ...]) -> Callable[[Command], Command]:
+    """Give a command shared options; it receives them as ``options``."""
+    names = set(Options.__dataclass_fields__)
+
+    def decorate(command: Command) -> Command:
+        @wraps(command)
+        def wrapped(**arguments: Any) -> None:  # noqa: ANN401
+            own = {k: v for k, v in arguments.items() if k not in names}
+            command(Options(**{k: v for k, v in arguments.items() if k in names}), **own)
+
+        result: Command = wrapped
+        for group in reversed(groups):
+            for option in reversed(group):
+                result = option(result)
+        return result
+
+    return decorate

@@ -1,0 +1,166 @@
+"""The commands that make reports: report, rerun, batch, schedule, charts."""
+
+import logging
+from pathlib import Path
+
+import click
+
+from clusterecon import strict_yaml
+from clusterecon.command_line.options import FOLDER, LANGUAGE, ROOT, SIMULATION, Options, tell, with_options
+from clusterecon.command_line.output import print_table
+from clusterecon.errors import InputError
+
+REPORTS = "reports"
+
+
+def _folder(options: Options, root: Path) -> Path:
+    folder = options.out or root / REPORTS
+    if options.out is None:
+        folder.mkdir(exist_ok=True)
+    return folder
+
+
+def _journal() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+
+
+def parameters_of(pairs: tuple[str, ...]) -> dict[str, object]:
+    """Return ``--param NAME=VALUE`` as values by name; VALUE is YAML."""
+    mistakes: list[str] = []
+    values: dict[str, object] = {}
+    for pair in pairs:
+        name, equals, text = pair.partition("=")
+        if not equals or not name:
+            mistakes.append(f"--param {pair}: write it as NAME=VALUE")
+        elif name in values:
+            mistakes.append(f"--param {name}: given twice")
+        else:
+            try:
+                values[name] = strict_yaml.parse(text, f"--param {pair}").data
+            except InputError as error:
+                mistakes += error.mistakes
+    if mistakes:
+        raise InputError(mistakes)
+    return values
+
+
+@click.command(
+    epilog="Examples: clusterecon report · clusterecon report scenario --scenario track-record --lang en "
+    "--documents html,pdf"
+)
+@click.argument("notebook", default="briefing")
+@click.option("--scenario", "scenarios", multiple=True, help="Scenario (repeatable; default: all).")
+@click.option(
+    "--param", "pairs", multiple=True, metavar="NAME=VALUE", help="Parameter of the notebook (repeatable)."
+)
+@click.option("--documents", default="html", show_default=True, help="Among html,pdf,pptx,xlsx.")
+@with_options(SIMULATION, FOLDER)
+@click.pass_context
+def report(
+    context: click.Context,
+    options: Options,
+    notebook: str,
+    scenarios: tuple[str, ...],
+    pairs: tuple[str, ...],
+    documents: str,
+) -> None:
+    """Run NOTEBOOK and publish its report folder, whole or not at all."""
+    from clusterecon.report import ReportRequest, run_report
+
+    study = options.study()
+    parameters = parameters_of(pairs)
+    given = {name for name in ("draws", "seed", "as_of", "changes") if _given(context, name)}
+    own = {"draws": options.draws, "seed": options.seed, "as_of": options.as_of}
+    for name in sorted(given & set(own)):
+        if name in parameters:
+            raise InputError(f"--param {name}: given twice, as an option too")
+        parameters[name] = own[name]
+    if options.changes:
+        parameters["changes"] = options.overrides()
+    study.select(scenarios or None, options.overrides())
+    request = ReportRequest(
+        notebook, parameters, tuple(scenarios), options.lang, tuple(d for d in documents.split(",") if d)
+    )
+    study.baseline(study.as_of(options.as_of), progress=tell)
+    _journal()
+    folder = run_report(request, _folder(options, study.root), study.root)
+    click.echo(_shown(folder / "report.html"))
+
+
+def _given(context: click.Context, name: str) -> bool:
+    source = context.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
+
+
+def _shown(path: Path) -> str:
+    here = Path.cwd()
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
+
+
+@click.command(epilog="Example: clusterecon rerun reports/latest/briefing_all_vi/run.json")
+@click.argument("run_json", type=click.Path(path_type=Path))
+@with_options(ROOT, FOLDER)
+def rerun(options: Options, run_json: Path) -> None:
+    """Make the report of RUN_JSON again, and say what differs."""
+    from clusterecon.rerun import rerun as make_again
+
+    study = options.study()
+    _journal()
+    folder, differences = make_again(run_json, _folder(options, study.root), study)
+    for line in differences:
+        click.echo(line, err=True)
+    click.echo(_shown(folder / "report.html"))
+
+
+@click.command(epilog="Example: clusterecon batch reports/schedule.yaml --workers 2")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--workers", type=int, help="Reports at a time (default: one for each processor).")
+@with_options(ROOT, FOLDER, LANGUAGE)
+@click.pass_context
+def batch(context: click.Context, options: Options, file: Path | None, workers: int | None) -> None:
+    """Make every report listed in FILE (default reports/schedule.yaml); one that fails stops no other."""
+    from clusterecon.report import run_batch
+
+    study = options.study()
+    study.baseline(progress=tell)
+    _journal()
+    result = run_batch(
+        file or study.root / REPORTS / "schedule.yaml", _folder(options, study.root), study.root, workers
+    )
+    rows = [
+        [r.notebook, r.scenario, r.lang, f"{r.seconds:.1f} s", _shown(r.folder) if r.folder else r.message]
+        for r in result.rows
+    ]
+    print_table(
+        f"{len(result.rows) - len(result.failed)}/{len(result.rows)}", ["", "", "", "", ""], rows, left=3
+    )
+    context.exit(result.exit_code)
+
+
+@click.command(epilog="Example: clusterecon schedule --systemd")
+@click.option("--systemd", "kind", flag_value="systemd", default="systemd", help="A service and a timer.")
+@click.option("--cron", "kind", flag_value="cron", help="A line for crontab.")
+@with_options(ROOT)
+def schedule(options: Options, kind: str) -> None:
+    """Print a systemd unit or a crontab line that runs the batch at night."""
+    from clusterecon.report import schedule_units
+
+    units = schedule_units(options.study().root)
+    click.echo(units.crontab if kind == "cron" else units.text)
+
+
+@click.command(epilog="Example: clusterecon charts --lang en --out charts --draws 2000")
+@click.argument("scenarios", nargs=-1)
+@with_options(SIMULATION, FOLDER)
+def charts(options: Options, scenarios: tuple[str, ...]) -> None:
+    """Write the charts of the briefing (PNG, SVG, PDF) and the CSV behind each."""
+    from clusterecon.briefing import briefing
+    from clusterecon.export import write_charts
+
+    study = options.study()
+    run = study.simulate(
+        scenarios or None, options.draws, options.seed, options.as_of, settings=options.settings()
+    )
+    folder = options.out or Path("charts")
+    for path in write_charts(briefing(run, options.lang), folder):
+        click.echo(_shown(path))

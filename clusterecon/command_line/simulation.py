@@ -1,0 +1,268 @@
+"""The commands that simulate: simulate, target, goal-seek."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from clusterecon.command_line.options import RESULT, SIMULATION, Options, with_options
+from clusterecon.command_line.output import as_csv, as_json, print_table, rows_of, write
+
+if TYPE_CHECKING:
+    from clusterecon.goal_seek import GoalSeek
+    from clusterecon.results import Run
+    from clusterecon.study import Study
+
+SHOWN_YEARS = 3
+
+
+def run_of(options: Options, scenarios: tuple[str, ...]) -> "tuple[Study, Run]":
+    """Return the study and the run that options ask for."""
+    study = options.study()
+    run = study.simulate(
+        scenarios or None, options.draws, options.seed, options.as_of, settings=options.settings()
+    )
+    return study, run
+
+
+def run_object(run: "Run", options: Options) -> dict[str, Any]:
+    """Return what JSON says of the run itself: no clock, duration or path."""
+    from clusterecon.record import hindsight, run_hash
+
+    return {
+        "scenarios": list(run.scenarios),
+        "titles": run.titles,
+        "draws": run.draws,
+        "seed": run.seed,
+        "as_of": run.as_of.isoformat(),
+        "overrides": options.overrides(),
+        "baseline": run.baseline.forecast.name,
+        "data": run.source["data"],
+        "hindsight": hindsight(run),
+        "hash": run_hash(run),
+    }
+
+
+@click.command(
+    epilog="Examples: clusterecon simulate plan track-record --draws 0 · "
+    "clusterecon simulate plan --set cohorts.new.clusters=25 --format json"
+)
+@click.argument("scenarios", nargs=-1)
+@with_options(SIMULATION, RESULT)
+def simulate(options: Options, scenarios: tuple[str, ...]) -> None:
+    """Simulate SCENARIOS (all where none is named): jobs, budget, growth, targets."""
+    _, run = run_of(options, scenarios)
+    if options.style == "json":
+        content = {
+            "run": run_object(run, options),
+            "table": rows_of(run.table()),
+            "targets": rows_of(run.targets()),
+            "attribution": rows_of(run.attribution()),
+            "appraisal": rows_of(run.appraisal()),
+            "backtest": rows_of(run.backtest()),
+        }
+        write(as_json(content), options.out)
+    elif options.style == "csv" or options.out:
+        write(as_csv(run.table()), options.out)
+    else:
+        show_headline(run, options.lang)
+
+
+@click.command(
+    epilog="Example: clusterecon target --as-of 2025-02-03",
+)
+@click.argument("scenarios", nargs=-1)
+@with_options(SIMULATION, RESULT)
+def target(options: Options, scenarios: tuple[str, ...]) -> None:
+    """Probability of each target, what clusters contribute, and the hectares it would take."""
+    from clusterecon.goal_seek import hectares_needed
+
+    study, run = run_of(options, scenarios)
+    needed = hectares_needed(study, run)
+    if options.style == "json":
+        content = {
+            "run": run_object(run, options),
+            "targets": rows_of(run.targets()),
+            "attribution": rows_of(run.attribution()),
+            "hectares_needed": rows_of(needed),
+            "backtest": rows_of(run.backtest()),
+        }
+        write(as_json(content), options.out)
+    elif options.style == "csv" or options.out:
+        write(as_csv(run.targets()), options.out)
+    else:
+        show_targets(run, options.lang)
+        show_contribution(run, options.lang)
+        show_hectares(needed, options.lang)
+
+
+@click.command(
+    "goal-seek",
+    epilog="Example: clusterecon goal-seek completion_rate --scenario track-record --target jobs_2030 "
+    "--probability 0.5 --bounds 0 1",
+)
+@click.argument("lever")
+@click.option("--scenario", required=True, help="Scenario that the lever is moved in.")
+@click.option("--target", required=True, help="Target to be met.")
+@click.option("--probability", type=float, required=True, help="Probability wanted, between 0 and 1.")
+@click.option("--bounds", type=float, nargs=2, help="Least and greatest value tried.")
+@with_options(SIMULATION, RESULT)
+def goal_seek(
+    options: Options,
+    lever: str,
+    scenario: str,
+    target: str,
+    probability: float,
+    bounds: tuple[float, float] | None,
+) -> None:
+    """Least value of LEVER for which a target is met with a probability; unreachable is an answer."""
+    from clusterecon.study import Search
+
+    study = options.study().changed(options.overrides())
+    search = Search(options.draws or 8_192, options.seed, study.as_of(options.as_of))
+    found = study.goal_seek(
+        lever, scenario=scenario, target=target, probability=probability, bounds=bounds or None, search=search
+    )
+    if options.style == "json":
+        write(as_json({"goal_seek": goal_seek_row(found), "curve": curve_rows(found)}), options.out)
+    elif options.style == "csv" or options.out:
+        import pandas as pd
+
+        write(as_csv(pd.DataFrame(curve_rows(found))), options.out)
+    else:
+        show_goal_seek(found, options.lang)
+
+
+def goal_seek_row(found: "GoalSeek") -> dict[str, Any]:
+    """Return the answer of a goal seek as plain JSON."""
+    return {
+        "lever": found.lever,
+        "unit": found.unit,
+        "scenario": found.scenario,
+        "target": found.target,
+        "year": found.year,
+        "wanted": found.wanted,
+        "low": found.bounds[0],
+        "high": found.bounds[1],
+        "reachable": found.reachable,
+        "value": found.value,
+        "probability": found.probability,
+        "best_value": found.best_value,
+    }
+
+
+def curve_rows(found: "GoalSeek") -> list[dict[str, Any]]:
+    """Return the curve of probability over the lever."""
+    return [{"lever": found.lever, "value": value, "probability": p} for value, p in found.curve]
+
+
+def show_headline(run: "Run", lang: str) -> None:
+    """Print the headline of a run for people."""
+    from clusterecon import wording
+
+    years = (run.years[1], run.years[len(run.years) // 2], run.years[-1])
+    for name in ("jobs", "jobs_net", "budget", "budget_net", "industrial_growth"):
+        rows = []
+        for scenario in run.scenarios:
+            middle = run.values(scenario, name)
+            cells = [wording.quantity(name, middle[y], lang) for y in years]
+            if run.draws:
+                low, high = run.values(scenario, name, "p10"), run.values(scenario, name, "p90")
+                cells = [
+                    f"{c} ({wording.quantity(name, low[y], lang)} – {wording.quantity(name, high[y], lang)})"
+                    for c, y in zip(cells, years, strict=True)
+                ]
+            rows.append([run.titles[scenario][lang], *cells])
+        spread = {"vi": "trung vị, 10–90 %", "en": "median, 10–90 %"}[lang] if run.draws else ""
+        title = wording.indicator(name, lang) + (f" · {spread}" if spread else "")
+        print_table(title, [wording.heading("scenario", lang), *map(str, years)], rows)
+    if run.draws:
+        show_targets(run, lang)
+
+
+def show_targets(run: "Run", lang: str) -> None:
+    """Print the probability of each target by scenario."""
+    from clusterecon import wording
+
+    rows = []
+    for row in rows_of(run.targets()):
+        spec = run.scenario(row["scenario"]).assumptions.targets.get(row["target"])
+        label = spec.label.in_language(lang) if spec and spec.label else wording.target(row["target"], lang)
+        error = row["standard_error"]
+        rows.append(
+            [
+                run.titles[row["scenario"]][lang],
+                label + (" *" if row["with_hindsight"] else ""),
+                wording.probability(row["probability"], lang),
+                "" if error is None else f"± {wording.share(error, lang, 1)}",
+            ]
+        )
+    headings = [wording.heading(n, lang) for n in ("scenario", "target", "probability", "standard_error")]
+    print_table(wording.caption("targets", lang), headings, rows, left=2)
+    click.echo({"vi": "* biết sau ngày dự báo", "en": "* known only after the date of the forecast"}[lang])
+
+
+def show_contribution(run: "Run", lang: str) -> None:
+    """Print what cluster expansion adds to growth, by scenario and year."""
+    from clusterecon import wording
+
+    frame = run.attribution()
+    statistic = "central" if run.draws == 0 else "p50"
+    parts = frame[
+        frame["part"].isin(["clusters_direct", "clusters_indirect"]) & (frame["statistic"] == statistic)
+    ]
+    total = parts.groupby(["scenario", "year"])["value"].sum()
+    years = [y for y in (run.years[1], 2030) if y in run.years]
+    rows = [
+        [run.titles[s][lang], *(wording.points(total[s, y], lang, digits=3) for y in years)]
+        for s in run.scenarios
+    ]
+    title = {
+        "vi": "Các cụm mới đóng góp vào tăng trưởng công nghiệp (điểm %, trung vị)",
+        "en": "What cluster expansion adds to industrial growth (points, median)",
+    }[lang]
+    print_table(title, [wording.heading("scenario", lang), *map(str, years)], rows)
+
+
+def show_hectares(needed: "Any", lang: str) -> None:  # noqa: ANN401
+    """Print the hectares that would have to be delivered, or that it is not reachable."""
+    from clusterecon import wording
+
+    title = {
+        "vi": "Diện tích phải bàn giao để đạt xác suất",
+        "en": "Hectares to be delivered for a probability",
+    }[lang]
+    unreachable = {"vi": "không đạt được; cao nhất", "en": "not reachable; best"}[lang]
+    rows = [
+        [
+            str(row["year"]),
+            wording.probability(row["wanted"], lang),
+            wording.hectares(row["hectares"], lang)
+            if row["hectares"] is not None
+            else f"{unreachable} {wording.probability(row['probability'], lang)} "
+            f"({wording.hectares(row['most_hectares'], lang)})",
+        ]
+        for row in rows_of(needed)
+    ]
+    headings = {"vi": ["Năm", "Xác suất", "Diện tích bàn giao"], "en": ["Year", "Probability", "Delivered"]}[
+        lang
+    ]
+    print_table(title, headings, rows)
+
+
+def show_goal_seek(found: "GoalSeek", lang: str) -> None:
+    """Print the answer of a goal seek."""
+    from clusterecon import wording
+
+    rows = [[wording.number(v, lang, 3), wording.probability(p, lang)] for v, p in found.curve]
+    print_table(
+        f"{found.lever} ({found.unit})", [found.lever, wording.heading("probability", lang)], rows, left=0
+    )
+    if found.value is not None:
+        click.echo(f"{found.lever} = {wording.number(found.value, lang, 3)} {found.unit}")
+    else:
+        words = {
+            "vi": "Không đạt được trong khoảng đã cho; cao nhất",
+            "en": "Not reachable within bounds; best",
+        }[lang]
+        best = wording.number(found.best_value, lang, 3)
+        click.echo(f"{words} {wording.probability(found.probability, lang)} ({found.lever} = {best})")
