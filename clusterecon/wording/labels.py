@@ -47,6 +47,15 @@ UNITS: Mapping[str, Label] = {
     "ha": Label("ha", "ha"),
     "job_years": Label("năm công", "job-years"),
     "share": Label("%", "%"),
+    "bn VND": Label("tỷ đồng", "bn VND"),
+    "%": Label("%", "%"),
+    "fraction": Label("phần của 1", "fraction"),
+    "ratio": Label("lần", "ratio"),
+    "year": Label("năm", "year"),
+    "probability": Label("xác suất", "probability"),
+    "job-years": Label("năm công", "job-years"),
+    "bn VND per job": Label("tỷ đồng/việc làm", "bn VND per job"),
+    "bn VND per ha": Label("tỷ đồng/ha", "bn VND per ha"),
 }
 
 INDICATORS: Mapping[str, Indicator] = {
@@ -173,6 +182,8 @@ GROUPS: Mapping[str, Mapping[str, Label]] = {
     "view": {
         "state": Label("Ngân sách nhà nước", "State budget"),
         "city": Label("Ngân sách thành phố", "City budget"),
+        "state_direct": Label("Ngân sách nhà nước, chỉ trực tiếp", "State budget, direct effects only"),
+        "city_direct": Label("Ngân sách thành phố, chỉ trực tiếp", "City budget, direct effects only"),
     },
     "comparator": {
         ">=": Label("≥", "≥"),
@@ -207,6 +218,31 @@ GROUPS: Mapping[str, Mapping[str, Label]] = {
         "code": Label("chương trình tính thay đổi", "a change of the program"),
         "assumption": Label("giả định thay đổi", "a changed assumption"),
         "seed": Label("dãy số ngẫu nhiên khác", "another seed"),
+    },
+    "chart": {
+        "target": Label("Mục tiêu", "Target"),
+        "today": Label("Hiện nay", "Today"),
+        "existing": Label("Cụm hiện có", "Existing clusters"),
+        "new": Label("Cụm mới", "New clusters"),
+        "announced": Label("Theo công bố", "As announced"),
+        "recorded": Label("Theo tiến độ đã ghi nhận", "At the record's pace"),
+        "past": Label("Thực tế", "Outturn"),
+        "forecast": Label("Dự báo", "Forecast"),
+        "inner": Label("Khoảng 50 %", "50 % range"),
+        "outer": Label("Khoảng 90 %", "90 % range"),
+        "interval": Label("Khoảng 90 %", "90 % range"),
+        "error": Label("±2 sai số chuẩn", "±2 standard errors"),
+        "probability": Label("Xác suất", "Probability"),
+        "whole": Label("Toàn bộ tăng trưởng, %", "All growth, %"),
+        "clusters_only": Label("Riêng các cụm, điểm % (phóng to)", "Clusters alone, points (enlarged)"),
+        "others": Label("Các ngành còn lại", "All other sectors"),
+        "wanted": Label("Mức cần đạt", "Wanted"),
+        "payback": Label("Hoàn vốn", "Payback"),
+        "coverage": Label("Cụm xử lý nước thải đạt chuẩn, %", "Clusters with working treatment, %"),
+        "at_risk": Label("Việc làm bị ảnh hưởng khi đình chỉ", "Jobs at risk under suspension"),
+        "none": Label("không có", "none"),
+        "no_data": Label("Không có số liệu để vẽ", "There are no figures to draw"),
+        "run": Label("Lần tính", "Run"),
     },
     "yes_no": {"yes": Label("có", "yes"), "no": Label("không", "no")},
 }
@@ -353,11 +389,15 @@ def target(key: str, year: int | None, comparator: str, threshold: float | None,
         return label("joint", key, lang)
     sign = label("comparator", comparator, lang)
     when = "" if year is None else f" {year}"
-    return f"{short_indicator(key, lang)}{when} {sign} {quantity(key, threshold, lang)}"
+    counted = _indicator(key).unit == "jobs"
+    level = number(threshold, lang) if counted else quantity(key, threshold, lang)
+    return f"{short_indicator(key, lang)}{when} {sign} {level}"
 
 
 def horizon(value: int | str, lang: str) -> str:
-    """Name the horizon of an appraisal: a year, or ``asset_life`` for the life of what is built."""
+    """Name the horizon of an appraisal: a year, ``to_horizon``, or ``asset_life`` of what is built."""
+    if str(value) == "to_horizon":
+        return Label("Đến cuối kỳ tính", "To the last year modelled").in_(lang)
     if str(value) == "asset_life":
         return Label("Hết tuổi thọ công trình", "Life of the asset").in_(lang)
     return Label(f"Đến năm {value}", f"To {value}").in_(lang)

@@ -1,0 +1,149 @@
+"""Jobs and revenue of the clusters over time, beside today's level."""
+
+from typing import TYPE_CHECKING
+
+from clusterecon.charts.frames import ADDITIVE, in_order, pick, records, wide
+from clusterecon.charts.lines import Series, line_chart
+from clusterecon.charts.marks import compact_interval, finite, limits, tick_width, value_axis, year_axis
+from clusterecon.charts.page import Box, Page, new_page
+from clusterecon.charts.style import INK, NEW, STOCK, TARGET, looks, style
+from clusterecon.charts.text import ChartText, line_height, wrap
+from clusterecon.wording.numbers import is_missing, number, rough
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from pandas import DataFrame
+
+
+def jobs_over_time_data(table: "DataFrame") -> "DataFrame":
+    """Return what `jobs_over_time` draws: scenario, year, stock, new, value, low, high.
+
+    Parameters
+    ----------
+    table
+        The results table; ``jobs`` (all in clusters) and ``jobs_gross_new`` (on new land). Means are taken,
+        so that stock and new sum to the value.
+    """
+    keys = ["scenario", "year"]
+    total = wide(pick(table, "jobs"), keys, middle=ADDITIVE)
+    new = wide(pick(table, "jobs_gross_new"), keys, middle=ADDITIVE)[[*keys, "value"]]
+    data = total.merge(new.rename(columns={"value": "new"}), on=keys, how="left", sort=False)
+    data["new"] = data["new"].fillna(0.0)
+    data["stock"] = data["value"] - data["new"]
+    return data[[*keys, "stock", "new", "value", "low", "high"]]
+
+
+def jobs_over_time(table: "DataFrame", text: ChartText, *, level: float, size: str = "slide") -> "Figure":
+    """Draw jobs in existing clusters and on new land over the years, a panel a scenario, beside a level.
+
+    Parameters
+    ----------
+    table
+        The results table.
+    text
+        The words.
+    level
+        Today's jobs, drawn as a line.
+    size
+        ``slide``, ``page`` or ``screen``.
+    """
+    data = jobs_over_time_data(table)
+    with style():
+        page = new_page(text, size)
+        if not finite(list(data["value"])):
+            return page.say_nothing_to_draw()
+        shown = f"{page.word('today')}: {number(level, text.lang)}"
+        page.key([(STOCK, page.word("existing")), (NEW, page.word("new")), (TARGET, shown)])
+        names = in_order(data)
+        columns = min(len(names), 4)
+        bounds = (0.0, limits([*data["value"], *data["high"], level], zero=True)[1] * 1.08)
+        margin = Box(
+            tick_width(page, bounds, 4),
+            line_height(page.small, 1.5),
+            page.em,
+            2 * line_height(page.small, 1.3) + 0.05,
+        )
+        panels = page.grid(len(names), columns, (0.6 * page.em, 0.5 * page.em), margin)
+        for name, box in zip(names, panels, strict=True):
+            _jobs_panel(page, data[data["scenario"] == name], text.name(name), box, (bounds, level))
+        return page.figure
+
+
+def _jobs_panel(
+    page: Page, rows: "DataFrame", name: str, box: Box, scale: tuple[tuple[float, float], float]
+) -> None:
+    bounds, level = scale
+    axes = page.axes(box)
+    value_axis(axes, page, bounds, horizontal=False, count=4)
+    years = [int(year) for year in rows["year"]]
+    year_axis(axes, page, years, 0.7 * box.width, pad=0.0 if len(years) > 1 else 0.5)
+    axes.fill_between(years, 0, rows["stock"], color=STOCK, linewidth=0)
+    axes.fill_between(years, rows["stock"], rows["value"], color=NEW, linewidth=0)
+    axes.axhline(level, color=TARGET, linewidth=0.1 * page.points, linestyle=(0, (4, 2)))
+    title = wrap(page.figure, name, box.width + 0.5 * page.em, page.small, lines=2, weight="bold")
+    axes.set_title(title, fontsize=page.small, fontweight="bold", loc="left", pad=4, color=INK)
+    last = records(rows)[-1]
+    if len(finite([last["low"], last["high"]])) == 2:
+        axes.plot(
+            [years[-1]] * 2,
+            [last["low"], last["high"]],
+            color=INK,
+            linewidth=0.1 * page.points,
+            clip_on=False,
+        )
+    if not is_missing(last["value"]):
+        axes.annotate(
+            number(rough(last["value"]), page.text.lang),
+            (years[-1], max(finite([last["value"], last["high"], level]))),
+            xytext=(0, 0.2 * page.points),
+            textcoords="offset points",
+            ha="right" if len(years) > 1 else "center",
+            va="bottom",
+            fontsize=page.small,
+            fontweight="bold",
+            annotation_clip=False,
+        )
+
+
+def budget_over_time_data(table: "DataFrame") -> "DataFrame":
+    """Return what `budget_over_time` draws: scenario, year, value, low, high (billion VND).
+
+    Parameters
+    ----------
+    table
+        The results table; indicator ``budget``.
+    """
+    return wide(pick(table, "budget"), ["scenario", "year"])[["scenario", "year", "value", "low", "high"]]
+
+
+def budget_over_time(table: "DataFrame", text: ChartText, *, level: float, size: str = "slide") -> "Figure":
+    """Draw revenue from the clusters over the years by scenario, beside a level; labels give the interval.
+
+    Parameters
+    ----------
+    table
+        The results table.
+    text
+        The words.
+    level
+        Today's revenue in billion VND, drawn as a line.
+    size
+        ``slide``, ``page`` or ``screen``.
+    """
+    data = budget_over_time_data(table)
+    with style():
+        page = new_page(text, size)
+        if not finite(list(data["value"])):
+            return page.say_nothing_to_draw()
+        styles = looks(in_order(data))
+        series = []
+        for name, look in styles.items():
+            rows = data[data["scenario"] == name]
+            last = records(rows)[-1]
+            figure = number(last["value"], text.lang)
+            if not (is_missing(last["low"]) or is_missing(last["high"])):
+                figure += f" ({compact_interval(last['low'], last['high'], text.lang)})"
+            line = Series(name, list(rows["year"]), list(rows["value"]), look, figure)
+            series.append(line)
+        line_chart(page, series, level=(level, f"{page.word('today')}: {number(level, text.lang)}"))
+        return page.figure

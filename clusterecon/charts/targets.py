@@ -1,0 +1,290 @@
+"""Probabilities: of each target and jointly, over levers, dates and runs."""
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from clusterecon.charts.frames import in_order, ordered, records, require_columns
+from clusterecon.charts.lines import Series, line_chart
+from clusterecon.charts.marks import finite, limits, nice_ticks, value_axis, wrapped_names
+from clusterecon.charts.page import Box, Page, new_page
+from clusterecon.charts.style import GRID, INK, NEW, TARGET, looks, style
+from clusterecon.charts.text import ChartText, line_height, wrap
+from clusterecon.wording.dates import date
+from clusterecon.wording.labels import target as target_name
+from clusterecon.wording.numbers import number, percent, probability
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from pandas import DataFrame
+
+
+def target_probabilities_data(targets: "DataFrame") -> "DataFrame":
+    """Return what `target_probabilities` draws.
+
+    Columns scenario, target, what it demands (indicator, year, comparator, threshold), probability and
+    standard error, as numbers.
+
+    Parameters
+    ----------
+    targets
+        The targets table.
+    """
+    import pandas as pd
+
+    columns = ["scenario", "target", "indicator", "year", "comparator", "threshold"]
+    require_columns(targets, [*columns, "probability", "standard_error"], "targets table")
+    data = targets[[*columns, "probability", "standard_error"]].reset_index(drop=True)
+    for name in ("year", "threshold", "probability", "standard_error"):
+        data[name] = pd.to_numeric(data[name], errors="coerce").astype(float)
+    return data
+
+
+def target_probabilities(targets: "DataFrame", text: ChartText, *, size: str = "slide") -> "Figure":
+    """Draw the probability of each target and of all together: a column a target, a row a scenario.
+
+    Parameters
+    ----------
+    targets
+        The targets table. Dots carry two standard errors each way.
+    text
+        The words; names may give a target's own title by its identifier.
+    size
+        ``slide``, ``page`` or ``screen``.
+    """
+    data = target_probabilities_data(targets)
+    with style():
+        page = new_page(text, size)
+        if not finite(list(data["probability"])):
+            return page.say_nothing_to_draw()
+        names, ids = in_order(data), in_order(data, "target")
+        titled = [text.name(name) for name in names]
+        wrapped = wrapped_names(page, titled, 0.2 * page.box.width, 0.7 * page.box.height / len(names))
+        left = page.box.left + max(page.width_of(name) for name in wrapped) + page.em
+        slot = (page.box.right - left) / len(ids)
+        firsts = [records(data[data["target"] == key])[0] for key in ids]
+        titles = [_target_title(page, row, 0.92 * slot) for row in firsts]
+        heading = max(title.count("\n") + 1 for title in titles) * line_height(page.small, 1.3)
+        bottom, top = page.box.bottom + line_height(page.small, 1.6), page.box.top - heading - 0.05
+        for column, (key, title) in enumerate(zip(ids, titles, strict=True)):
+            start = left + column * slot
+            axes = page.axes(Box(start + 0.05 * slot, bottom, start + 0.95 * slot, top))
+            axes.set_title(title, fontsize=page.small, loc="left", pad=4, linespacing=1.2)
+            rows = {row["scenario"]: row for row in records(data[data["target"] == key])}
+            _probability_column(axes, page, [rows.get(name) for name in names])
+            if column == 0:
+                axes.set_yticks(range(len(names)), wrapped)
+                axes.tick_params(axis="y", labelsize=page.points, labelcolor=INK)
+        return page.figure
+
+
+def _target_title(page: Page, row: dict[str, Any], width: float) -> str:
+    named = page.text.names.get(str(row["target"]))
+    if named is None:
+        key = str(row["target"] if str(row["target"]).startswith("joint") else row["indicator"])
+        year = None if math.isnan(row["year"]) else int(row["year"])
+        named = target_name(key, year, str(row["comparator"]), row["threshold"], page.text.lang)
+    return wrap(page.figure, named, width, page.small, lines=6)
+
+
+def _probability_column(axes: "Axes", page: Page, rows: Sequence[dict[str, Any] | None]) -> None:
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.set_yticks([])
+    axes.set_xlim(0, 1)
+    axes.set_xticks([0, 0.5, 1], ["0", "", percent(100, page.text.lang, 0)])
+    sides: tuple[Literal["left", "center", "right"], ...] = ("left", "center", "right")
+    for tick, side in zip(axes.get_xticklabels(), sides, strict=True):
+        tick.set_horizontalalignment(side)
+        tick.set_fontsize(0.85 * page.small)
+    axes.grid(axis="x", color=GRID, linewidth=0.8)
+    axes.axhspan(-0.5, len(rows) - 0.5, color="#f5f6f8", zorder=0)
+    for y, row in enumerate(rows):
+        value = float("nan") if row is None else float(row["probability"])
+        if not math.isfinite(value):
+            axes.text(0.5, y, "—", ha="center", va="center", fontsize=page.small)
+            continue
+        error = float(row["standard_error"]) if row is not None else 0.0
+        if math.isfinite(error) and error > 0:
+            ends = [max(0.0, value - 2 * error), min(1.0, value + 2 * error)]
+            axes.plot(ends, [y, y], color=NEW, linewidth=0.2 * page.points, clip_on=False)
+        axes.plot([value], [y], "o", color=NEW, markersize=0.5 * page.points, clip_on=False, zorder=3)
+        axes.annotate(
+            probability(value, page.text.lang),
+            (min(max(value, 0.22), 0.78), y),
+            xytext=(0, 0.45 * page.points),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            fontsize=page.small,
+            color=INK,
+        )
+
+
+def lever_curves_data(curves: "DataFrame") -> "DataFrame":
+    """Return what `lever_curves` draws: lever, value, probability, standard_error, in order of value.
+
+    Parameters
+    ----------
+    curves
+        These four columns; standard_error may be missing.
+    """
+    require_columns(curves, ["lever", "value", "probability"], "lever curves")
+    data = curves.reindex(columns=["lever", "value", "probability", "standard_error"])
+    return ordered(data, "lever", "value")
+
+
+def lever_curves(
+    curves: "DataFrame", text: ChartText, *, wanted: float = 0.5, size: str = "slide"
+) -> "Figure":
+    """Draw the probability of a target over each lever, a panel a lever, beside the probability wanted.
+
+    Parameters
+    ----------
+    curves
+        As in `lever_curves_data`.
+    text
+        The words; names give each lever's title with its unit.
+    wanted
+        Probability wanted, 0 to 1.
+    size
+        ``slide``, ``page`` or ``screen``.
+    """
+    data = lever_curves_data(curves)
+    with style():
+        page = new_page(text, size)
+        if not finite(list(data["probability"])):
+            return page.say_nothing_to_draw()
+        page.key(
+            [
+                (NEW, page.word("probability")),
+                (TARGET, f"{page.word('wanted')}: {probability(wanted, text.lang)}"),
+            ]
+        )
+        names = in_order(data, "lever")
+        left = page.width_of("100 %", page.small) + 0.6 * page.em
+        margin = Box(left, line_height(page.small, 1.5), 1.4 * page.em, 2 * line_height(page.small, 1.35))
+        columns = min(3, len(names)) if len(names) != 4 else 2
+        panels = page.grid(len(names), columns, (0.6 * page.em, 0.6 * page.em), margin)
+        for name, box in zip(names, panels, strict=True):
+            _lever_panel(page, data[data["lever"] == name], text.name(name), box, wanted)
+        return page.figure
+
+
+def _lever_panel(page: Page, rows: "DataFrame", name: str, box: Box, wanted: float) -> None:
+    axes = page.axes(box)
+    lang = page.text.lang
+    value_axis(axes, page, (0.0, 1.0), horizontal=False, count=2, shown=lambda p: percent(100 * p, lang, 0))
+    bounds = limits(list(rows["value"]), room=0.03)
+    ticks, digits = nice_ticks(*bounds, 4)
+    axes.set_xlim(*bounds)
+    axes.set_xticks(ticks, [number(tick, lang, digits) for tick in ticks])
+    low = (rows["probability"] - 2 * rows["standard_error"]).clip(0, 1)
+    high = (rows["probability"] + 2 * rows["standard_error"]).clip(0, 1)
+    axes.fill_between(rows["value"], low, high, color=NEW, alpha=0.18, linewidth=0)
+    axes.plot(rows["value"], rows["probability"], color=NEW, linewidth=0.16 * page.points)
+    axes.axhline(wanted, color=TARGET, linewidth=0.1 * page.points, linestyle=(0, (4, 2)))
+    title = wrap(page.figure, name, box.width, page.small, lines=2, weight="bold")
+    axes.set_title(title, fontsize=page.small, fontweight="bold", loc="left", pad=4)
+
+
+def probability_over_dates_data(frame: "DataFrame") -> "DataFrame":
+    """Return what `probability_over_dates` draws: scenario, as_of, probability, standard_error, by date.
+
+    Parameters
+    ----------
+    frame
+        These columns, for one target; as_of is a date or ISO text; standard_error may be missing.
+    """
+    require_columns(frame, ["scenario", "as_of", "probability"], "probabilities by date")
+    data = frame.reindex(columns=["scenario", "as_of", "probability", "standard_error"])
+    data = data.assign(as_of=data["as_of"].astype(str).str[:10])
+    return ordered(data, "scenario", "as_of")
+
+
+def probability_over_dates(frame: "DataFrame", text: ChartText, *, size: str = "slide") -> "Figure":
+    """Draw how the probability of a target moved with the date of information, a line a scenario.
+
+    Parameters
+    ----------
+    frame
+        As in `probability_over_dates_data`.
+    text
+        The words.
+    size
+        ``slide``, ``page`` or ``screen``.
+    """
+    import datetime
+
+    data = probability_over_dates_data(frame)
+    with style():
+        page = new_page(text, size)
+        if not finite(list(data["probability"])):
+            return page.say_nothing_to_draw()
+        places = [float(datetime.date.fromisoformat(day).toordinal()) for day in data["as_of"]]
+        words = {place: date(day, text.lang) for place, day in zip(places, data["as_of"], strict=True)}
+        _probability_lines(page, data.assign(x=places), words)
+        return page.figure
+
+
+def probability_over_runs_data(frame: "DataFrame") -> "DataFrame":
+    """Return what `probability_over_runs` draws: scenario, sequence, probability, in order of sequence.
+
+    Parameters
+    ----------
+    frame
+        These columns: the history of published runs, for one target.
+    """
+    require_columns(frame, ["scenario", "sequence", "probability"], "history of runs")
+    data = frame[["scenario", "sequence", "probability"]]
+    return ordered(data, "scenario", "sequence")
+
+
+def probability_over_runs(frame: "DataFrame", text: ChartText, *, size: str = "slide") -> "Figure":
+    """Draw the probability of a target over the published runs, a line a scenario.
+
+    Parameters
+    ----------
+    frame
+        As in `probability_over_runs_data`.
+    text
+        The words.
+    size
+        ``slide``, ``page`` or ``screen``.
+    """
+    data = probability_over_runs_data(frame)
+    with style():
+        page = new_page(text, size)
+        if not finite(list(data["probability"])):
+            return page.say_nothing_to_draw()
+        places = [float(value) for value in data["sequence"]]
+        words = {place: number(place, text.lang) for place in places}
+        _probability_lines(page, data.assign(x=places, standard_error=float("nan")), words)
+        return page.figure
+
+
+def _probability_lines(page: Page, data: "DataFrame", words: dict[float, str]) -> None:
+    lang = page.text.lang
+    series = []
+    for name, look in looks(in_order(data)).items():
+        rows = data[data["scenario"] == name]
+        values = [float(v) for v in rows["probability"]]
+        last = finite(values)
+        figure = probability(last[-1], lang) if last else ""
+        series.append(Series(name, list(rows["x"]), values, look, figure))
+    places = sorted(words)
+    widest = max(page.width_of(word, page.small) for word in words.values())
+    room = max(2, int(0.6 * page.box.width / (1.3 * widest)))
+    span = (places[-1] - places[0]) or 1.0
+    kept: list[float] = []
+    for place in reversed(places):
+        if not kept or (kept[-1] - place) / span >= 1 / room:
+            kept.append(place)
+    kept.reverse()
+    line_chart(
+        page,
+        series,
+        bounds=(0.0, 1.0),
+        tick=lambda p: percent(100 * p, lang, 0),
+        x_ticks=(kept, [words[place] for place in kept]),
+    )

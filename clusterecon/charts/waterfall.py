@@ -1,0 +1,97 @@
+"""From gross to net, line by line."""
+
+from typing import TYPE_CHECKING
+
+from clusterecon.charts.frames import ADDITIVE, records, require_columns, wide
+from clusterecon.charts.marks import finite, limits, tick_width, value_axis
+from clusterecon.charts.page import Box, new_page
+from clusterecon.charts.style import GAIN, INK, LOSS, MUTED, NEW, style
+from clusterecon.charts.text import ChartText, line_height, wrap
+from clusterecon.wording.labels import label
+from clusterecon.wording.numbers import number, rough
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from pandas import DataFrame
+
+TOTALS = ("gross", "net_direct", "net", "net_resident", "net_type2")
+
+
+def gross_to_net_data(frame: "DataFrame") -> "DataFrame":
+    """Return what `gross_to_net` draws: line, value, start, end, total.
+
+    Parameters
+    ----------
+    frame
+        Columns line, value, and statistic where there are several; one scenario, year and quantity.
+        Deductions are negative. Means are taken, because means of lines sum. Lines named in `TOTALS` stand
+        on the axis; the others start where the line before them ends.
+    """
+    import pandas as pd
+
+    require_columns(frame, ["line", "value"], "waterfall table")
+    table = frame if "statistic" in frame.columns else frame.assign(statistic="central")
+    flat = wide(table, ["line"], middle=ADDITIVE)
+    rows, level = [], 0.0
+    for line, value in zip(flat["line"], flat["value"], strict=True):
+        total = line in TOTALS
+        amount = 0.0 if value != value else float(value)
+        start = 0.0 if total else level
+        level = start + amount
+        rows.append({"line": line, "value": value, "start": start, "end": level, "total": total})
+    return pd.DataFrame(rows, columns=["line", "value", "start", "end", "total"])
+
+
+def gross_to_net(
+    frame: "DataFrame", text: ChartText, *, digits: int | None = None, size: str = "slide"
+) -> "Figure":
+    """Draw the way from gross to net as a waterfall.
+
+    Parameters
+    ----------
+    frame
+        As in `gross_to_net_data`.
+    text
+        The words.
+    digits
+        Digits after the decimal mark of the figures; None rounds counts to what they can claim.
+    size
+        ``slide``, ``page`` or ``screen``.
+    """
+    data = gross_to_net_data(frame)
+    with style():
+        page = new_page(text, size)
+        if not finite(list(data["value"])):
+            return page.say_nothing_to_draw()
+        bounds = limits([*data["start"], *data["end"]], zero=True, room=0.1)
+        left = page.box.left + tick_width(page, bounds)
+        slot = (page.box.right - left) / len(data)
+        names = [
+            wrap(page.figure, label("waterfall", line, text.lang), 0.94 * slot, page.small, lines=4)
+            for line in data["line"]
+        ]
+        lines = max(name.count("\n") + 1 for name in names)
+        bottom = page.box.bottom + lines * line_height(page.small, 1.3) + 0.5 * page.em
+        axes = page.axes(Box(left, bottom, page.box.right, page.box.top))
+        value_axis(axes, page, bounds, horizontal=False)
+        axes.set_xlim(-0.5, len(data) - 0.5)
+        axes.set_xticks(range(len(data)), names)
+        axes.tick_params(axis="x", labelcolor=INK)
+        axes.axhline(0, color=MUTED, linewidth=0.8)
+        for x, row in enumerate(records(data)):
+            colour = NEW if row["total"] else GAIN if row["end"] >= row["start"] else LOSS
+            axes.bar(x, row["end"] - row["start"], bottom=row["start"], width=0.62, color=colour, zorder=2)
+            if x + 1 < len(data):
+                axes.plot([x + 0.31, x + 0.69], [row["end"]] * 2, color=MUTED, linewidth=0.8, zorder=1)
+            shown = rough(row["value"]) if digits is None else row["value"]
+            axes.annotate(
+                number(shown, text.lang, digits or 0, signed=not row["total"]),
+                (x, max(row["start"], row["end"])),
+                xytext=(0, 0.25 * page.points),
+                textcoords="offset points",
+                ha="center",
+                va="bottom",
+                fontsize=page.points,
+                fontweight="bold" if row["total"] else "normal",
+            )
+        return page.figure
