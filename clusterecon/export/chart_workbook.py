@@ -12,7 +12,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from clusterecon.document import NativeChart, Series
 from clusterecon.export.office import OfficeObject
-from clusterecon.export.words import EMPTY_CELL, WORDS, localised_code, printable_text, shortened
+from clusterecon.export.words import WORDS, localised_code, printable_text, shortened
+from clusterecon.wording.numbers import MISSING
 
 LONGEST_LABEL = 60
 """Letters of a category or series name in a chart; the notes of the slide hold the whole name."""
@@ -22,7 +23,7 @@ Numbers: TypeAlias = tuple[float | None, ...]
 
 def chart_label(name: str) -> str:
     """Return a name as a chart shows it: without emoji, at most 60 letters, never empty."""
-    return shortened(printable_text(name, letters=True), LONGEST_LABEL) or EMPTY_CELL
+    return shortened(printable_text(name, letters=True), LONGEST_LABEL) or MISSING
 
 
 def interval_columns(ordered: list[Series]) -> dict[int, int]:

@@ -19,6 +19,7 @@ from pptx.enum.dml import MSO_LINE_DASH_STYLE
 from pptx.util import Inches, Pt
 from xlsxwriter.utility import xl_col_to_name
 
+from clusterecon.charts.style import GRID, INK, MUTED, PALETTE, TARGET
 from clusterecon.document import NativeChart, Series
 from clusterecon.export.chart_workbook import (
     chart_label,
@@ -30,11 +31,17 @@ from clusterecon.export.fitting import Box
 from clusterecon.export.office import OfficeObject, element, rgb, tag
 from clusterecon.export.words import localised_code
 
-PALETTE = ("0B5394", "D55E00", "009E73", "8C4A86", "7A6A00", "56B4E9", "444444", "E69F00")
-"""Colour-blind safe, each of another lightness in grey; repeated where there are more series."""
-
-TARGET_COLOUR = "B00020"
-_GRID, _SOFT, _INK = "D0D7DE", "57606A", "1B1F24"
+_COLOURS = tuple(colour.lstrip("#") for colour in PALETTE)
+_TARGET, _GRID, _SOFT, _INK = (colour.lstrip("#") for colour in (TARGET, GRID, MUTED, INK))
+_DASHES = (
+    MSO_LINE_DASH_STYLE.SOLID,
+    MSO_LINE_DASH_STYLE.DASH,
+    MSO_LINE_DASH_STYLE.ROUND_DOT,
+    MSO_LINE_DASH_STYLE.DASH_DOT,
+    MSO_LINE_DASH_STYLE.SQUARE_DOT,
+    MSO_LINE_DASH_STYLE.LONG_DASH,
+    MSO_LINE_DASH_STYLE.LONG_DASH_DOT,
+)
 _LABELLED_POINTS = 14
 
 
@@ -169,7 +176,7 @@ def axis_bounds(native: NativeChart) -> tuple[float | None, float | None, float 
 
 
 def _style_series(drawn: OfficeObject, series: Series, native: NativeChart, place: int) -> None:
-    colour = rgb(TARGET_COLOUR if series.role == "target" else PALETTE[place % len(PALETTE)])
+    colour = rgb(_TARGET if series.role == "target" else _COLOURS[place % len(_COLOURS)])
     if series.role == "target":
         drawn.format.line.color.rgb, drawn.format.line.width = colour, Pt(2)
         drawn.format.line.dash_style = MSO_LINE_DASH_STYLE.DASH
@@ -179,6 +186,7 @@ def _style_series(drawn: OfficeObject, series: Series, native: NativeChart, plac
         drawn.format.line.fill.background()
     elif native.kind == "line":
         drawn.format.line.color.rgb, drawn.format.line.width = colour, Pt(2.5)
+        drawn.format.line.dash_style = _DASHES[place % len(_DASHES)]
         drawn.smooth = False
     elif native.kind == "dot":
         drawn.format.line.fill.background()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from clusterecon.charts.style import style
 from clusterecon.document import Chart
 
 if TYPE_CHECKING:
@@ -12,12 +13,6 @@ if TYPE_CHECKING:
 
 SLIDE_WIDTH_PIXELS = 1920
 PRINT_DPI = 300
-_FIXED_SETTINGS: Any = {
-    "svg.hashsalt": "clusterecon",
-    "svg.fonttype": "none",
-    "pdf.fonttype": 42,
-    "text.parse_math": False,
-}
 
 
 class Pictures:
@@ -38,15 +33,17 @@ class Pictures:
     def png(self, chart: Chart) -> bytes:
         """Return the chart as PNG, 1,920 pixels wide, for a slide."""
         draw = chart.slide_figure or chart.figure
-        return self._picture(chart, "png", draw, {"format": "png"})
+        return self._picture(chart, "png", draw, {"format": "png", "metadata": {"Software": None}})
 
     def print_png(self, chart: Chart) -> bytes:
         """Return the chart as PNG at 300 dots an inch."""
-        return self._picture(chart, "png300", chart.figure, {"format": "png", "dpi": PRINT_DPI})
+        return self._picture(
+            chart, "png300", chart.figure, {"format": "png", "dpi": PRINT_DPI, "metadata": {"Software": None}}
+        )
 
     def pdf(self, chart: Chart) -> bytes:
         """Return the chart as a PDF of one page, without a date."""
-        metadata = {"CreationDate": None, "Title": chart.title}
+        metadata = {"CreationDate": None, "Creator": None, "Producer": None, "Title": chart.title}
         return self._picture(chart, "pdf", chart.figure, {"format": "pdf", "metadata": metadata})
 
     def _picture(
@@ -59,9 +56,7 @@ class Pictures:
 
 
 def _saved(draw: "Callable[[], Figure]", options: dict[str, Any]) -> bytes:
-    from matplotlib import rc_context
-
-    with rc_context(_FIXED_SETTINGS):
+    with style():
         figure = draw()
         if options["format"] == "png" and "dpi" not in options:
             options = {**options, "dpi": SLIDE_WIDTH_PIXELS / figure.get_size_inches()[0]}

@@ -11,9 +11,10 @@ import pptx
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.util import Inches, Pt
 
+from clusterecon.charts.style import INK, MUTED, PALETTE
 from clusterecon.document import Briefing
 from clusterecon.export.fitting import Box, fitted, fitting_size
-from clusterecon.export.native_chart import PALETTE, add_native_chart
+from clusterecon.export.native_chart import add_native_chart
 from clusterecon.export.office import PROGRAM, OfficeObject, element, property_date, rgb, stable_zip, tag
 from clusterecon.export.pictures import Pictures
 from clusterecon.export.slide_plan import (
@@ -26,7 +27,8 @@ from clusterecon.export.slide_plan import (
     TablePart,
     plan_slides,
 )
-from clusterecon.export.words import EMPTY_CELL, LOCALES, printable_text
+from clusterecon.export.words import LOCALES, printable_text
+from clusterecon.wording.numbers import MISSING
 
 Lines: TypeAlias = tuple[str, ...]
 
@@ -41,7 +43,8 @@ _FOOTER = Box(0.6, 6.98, 11.2, 0.36)
 _NUMBER = Box(12.03, 6.98, 0.7, 0.3)
 _WITH_SIDE = Box(0.6, 1.75, 8.2, 4.7)
 _BELOW_STRIP = Box(0.6, 2.95, 12.13, 3.55)
-_INK, _SOFT, _ACCENT, _LINE = "1B1F24", "57606A", "0B5394", "C4CCD4"
+_INK, _SOFT = INK.lstrip("#"), MUTED.lstrip("#")
+_ACCENT, _LINE = PALETTE[0].lstrip("#"), "C4CCD4"
 _FIELD_ID = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
 _OPENING_SIZES = (40, 36, 32, 28, 24, 20)
 _TITLE_SIZES = (28, 26, 24, 22, 20, 18, 16)
@@ -98,7 +101,9 @@ def _empty_presentation() -> OfficeObject:
     )
     blob = theme.blob.decode().replace("Calibri", "Arial")
     for place, colour in enumerate(PALETTE[:6], 1):
-        blob = re.sub(rf'(<a:accent{place}><a:srgbClr val=")[0-9A-F]{{6}}', rf"\g<1>{colour}", blob)
+        blob = re.sub(
+            rf'(<a:accent{place}><a:srgbClr val=")[0-9A-F]{{6}}', rf"\g<1>{colour.lstrip('#')}", blob
+        )
     theme._blob = blob.encode()
     return presentation
 
@@ -222,7 +227,7 @@ def _write(frame: OfficeObject, paragraphs: Lines, size: float, colour: str, *, 
         if index:
             paragraph.space_before = Pt(size / 2)
         run = paragraph.add_run()
-        run.text = printable_text(text, letters=True) or EMPTY_CELL
+        run.text = printable_text(text, letters=True) or MISSING
         run.font.size, run.font.bold, run.font.name = Pt(size), bold, "Arial"
         run.font.color.rgb = rgb(colour)
 

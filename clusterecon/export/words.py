@@ -3,10 +3,11 @@
 import datetime
 import re
 import unicodedata
-from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from clusterecon.document import Cell, Column
+from clusterecon.wording.dates import date
+from clusterecon.wording.numbers import MISSING, direction, number, share
 
 WORDS: dict[str, dict[str, str]] = {
     "vi": {
@@ -22,10 +23,8 @@ WORDS: dict[str, dict[str, str]] = {
         "continued": "tiếp",
         "rows_left": "Còn {count} dòng trong sổ tính",
         "alt": "Mô tả hình",
-        "category": "Nhóm",
         "low": "thấp",
         "high": "cao",
-        "missing": "không có",
         "yes": "có",
         "no": "không",
     },
@@ -42,56 +41,16 @@ WORDS: dict[str, dict[str, str]] = {
         "continued": "continued",
         "rows_left": "{count} more rows in the workbook",
         "alt": "Description",
-        "category": "Category",
         "low": "low",
         "high": "high",
-        "missing": "none",
         "yes": "yes",
         "no": "no",
     },
 }
 LOCALES = {"vi": "vi-VN", "en": "en-GB"}
-EMPTY_CELL = "–"
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_SEPARATORS = {"vi": str.maketrans(",.-", ".,−"), "en": str.maketrans("-", "−")}
 _JOINED_SYMBOL = re.compile("\u200d[\u2190-\u2bff]|[\ufe00-\ufe0f]")
 _DOUBLE_SPACE = re.compile(" {2,}")
 _ESCAPED_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def number_text(value: float, decimals: int, lang: str, *, signed: bool = False) -> str:
-    """Return a number as read in `lang`: ``1.100,5`` in Vietnamese, ``1,100.5`` in English.
-
-    Halves are rounded away from zero, on the shortest decimal that reads back as `value`; a value
-    that rounds to zero has no sign.
-
-    Parameters
-    ----------
-    value
-        Any number; an infinite one gives ``∞``.
-    decimals
-        Places shown.
-    lang
-        ``vi`` or ``en``.
-    signed
-        Put a plus sign before positive numbers.
-    """
-    if value != value:
-        return EMPTY_CELL
-    if value in (float("inf"), float("-inf")):
-        return "∞" if value > 0 else "−∞"
-    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    if not rounded:
-        rounded = abs(rounded)
-    sign = "+" if signed and rounded else ""
-    return f"{rounded:{sign},.{decimals}f}".translate(_SEPARATORS[lang])
-
-
-def date_text(day: datetime.date, lang: str) -> str:
-    """Return a date as read in `lang`: ``03/02/2025`` in Vietnamese, ``3 Feb 2025`` in English."""
-    if lang == "vi":
-        return f"{day.day:02}/{day.month:02}/{day.year}"
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def cell_text(value: Cell, column: Column, lang: str) -> str:
@@ -107,22 +66,21 @@ def cell_text(value: Cell, column: Column, lang: str) -> str:
         ``vi`` or ``en``.
     """
     if value is None:
-        return EMPTY_CELL
+        return MISSING
     if isinstance(value, bool):
         return WORDS[lang]["yes" if value else "no"]
     if isinstance(value, datetime.date):
-        return date_text(value, lang)
+        return date(value, lang)
     if isinstance(value, str):
         return value
     if column.kind == "percent":
-        hundredths = float(Decimal(repr(float(value))).scaleb(2))
-        return f"{number_text(hundredths, column.decimals, lang, signed=column.signed)}%"
+        sign = "+" if column.signed and direction(value, column.decimals + 2) > 0 else ""
+        return sign + share(value, lang, column.decimals)
     if column.kind == "year":
         return str(int(value))
-    decimals = column.decimals if column.kind == "number" else 0
     if column.kind == "text":
-        return number_text(value, 0, lang) if float(value).is_integer() else number_text(value, 2, lang)
-    return number_text(value, decimals, lang, signed=column.signed)
+        return number(value, lang, 0 if float(value).is_integer() else 2)
+    return number(value, lang, column.decimals if column.kind == "number" else 0, signed=column.signed)
 
 
 def excel_number_format(column: Column, lang: str) -> str:
@@ -137,7 +95,7 @@ def excel_number_format(column: Column, lang: str) -> str:
         "integer": "#,##0",
         "percent": f"0{places}%",
         "year": "0",
-        "date": "dd/mm/yyyy" if lang == "vi" else "d mmm yyyy",
+        "date": "d/m/yyyy" if lang == "vi" else "d mmmm yyyy",
     }[column.kind]
     if column.kind in {"text", "year"}:
         return code
