@@ -118,8 +118,9 @@ def read_cache(root: Path, name: str, fingerprint: str) -> object:
     fingerprint
         What the content depends on, as text; any other fingerprint finds nothing.
     """
+    path = _cache_path(root, name, fingerprint)
     try:
-        document = json.loads(_cache_path(root, name, fingerprint).read_bytes())
+        document = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):
         return None
     if not isinstance(document, dict) or document.get("fingerprint") != fingerprint:

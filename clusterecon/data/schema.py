@@ -165,24 +165,14 @@ def _table(resource: object, where: str, mistakes: list[str]) -> TableSchema | N
     mistakes.extend(f"{where}: key '{n}' is not a field" for n in key if n not in names)
     if not key:
         mistakes.append(f"{where}: 'primaryKey' must name what makes a row one of its kind")
-    foreign = []
-    for raw in schema.get("foreignKeys", ()):
-        reference = raw.get("reference", {}) if isinstance(raw, dict) else {}
-        columns, references = (
-            _names(raw.get("fields") if isinstance(raw, dict) else None),
-            _names(reference.get("fields")),
-        )
-        if not columns or len(columns) != len(references) or not set(columns) <= set(names):
-            mistakes.append(f"{where}: a foreign key must pair fields of this table with fields of another")
-            continue
-        foreign.append(ForeignKey(columns, str(reference.get("resource")), references))
+    foreign = _foreign_keys(schema.get("foreignKeys", []), names, where, mistakes)
     size = resource.get("bytes")
     return TableSchema(
         name,
         path,
         fields,
         key,
-        tuple(foreign),
+        foreign,
         str(resource.get("hash", "")),
         size if isinstance(size, int) else -1,
     )
@@ -199,6 +189,9 @@ def _field(raw: object, where: str, mistakes: list[str]) -> Field | None:
         mistakes.append(f"{where}: type '{kind}' is not one of {', '.join(TYPES)}")
         return None
     constraints = raw.get("constraints", {})
+    if not isinstance(constraints, dict):
+        mistakes.append(f"{where}: 'constraints' must be an object")
+        return None
     pattern = None
     if "pattern" in constraints:
         try:
@@ -206,13 +199,29 @@ def _field(raw: object, where: str, mistakes: list[str]) -> Field | None:
         except (re.error, TypeError):
             mistakes.append(f"{where}: 'pattern' is not a regular expression")
     limits: dict[str, tuple[float, float]] = {}
-    for unit, pair in raw.get("limits", {}).items():
+    stated = raw.get("limits", {})
+    for unit, pair in stated.items() if isinstance(stated, dict) else [("", None)]:
         if isinstance(pair, list) and len(pair) == 2 and all(isinstance(x, (int, float)) for x in pair):
             limits[unit] = (float(pair[0]), float(pair[1]))
         else:
             mistakes.append(f"{where}: limits of '{unit}' must be two numbers")
-    enum = tuple(str(x) for x in constraints.get("enum", ()))
+    enum = _names(constraints.get("enum"))
     return Field(name, kind, bool(constraints.get("required", False)), enum, pattern, limits)
+
+
+def _foreign_keys(raw: object, names: list[str], where: str, mistakes: list[str]) -> tuple[ForeignKey, ...]:
+    """Read the foreign keys of a table."""
+    out = []
+    for key in raw if isinstance(raw, list) else [raw]:
+        reference = key.get("reference") if isinstance(key, dict) else None
+        columns = _names(key.get("fields")) if isinstance(key, dict) else ()
+        targets = _names(reference.get("fields")) if isinstance(reference, dict) else ()
+        if not columns or len(columns) != len(targets) or not set(columns) <= set(names):
+            mistakes.append(f"{where}: a foreign key must pair fields of this table with fields of another")
+            continue
+        resource = reference.get("resource") if isinstance(reference, dict) else None
+        out.append(ForeignKey(columns, str(resource), targets))
+    return tuple(out)
 
 
 def _names(raw: object) -> tuple[str, ...]:
