@@ -87,7 +87,9 @@ def _mistakes(command: Sequence[str], folder: Path, at: str, name: str) -> list[
         mistakes.append("the program must be given by its absolute path")
     if not folder.is_absolute():
         mistakes.append(f"the folder {folder} must be given by its absolute path")
-    if any(re.search(r"[\x00-\x1f\x7f]", text) for text in (*command, str(folder))):
+    if command and re.search(r"[\"'\\]", command[0]):
+        mistakes.append("systemd cannot take a program whose path holds a quote or a backslash")
+    if any(re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", text) for text in (*command, str(folder))):
         mistakes.append("a path or argument holds a line break or another control character")
     if str(folder) != str(folder).strip() or str(folder).endswith("\\"):
         mistakes.append("systemd cannot take a folder whose name ends with a blank or a backslash")
