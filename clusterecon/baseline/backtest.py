@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from clusterecon.baseline.bridge import fit_bridge, wedge_distribution, wedge_pairs
@@ -23,6 +22,7 @@ from clusterecon.baseline.distribution import (
 from clusterecon.baseline.inputs import BaselineInputs, BaselineSettings
 from clusterecon.baseline.national import forecast_national
 from clusterecon.baseline.part_year import (
+    INDEX,
     VALUE_ADDED,
     PartYearRule,
     PartYearUpdate,
@@ -202,35 +202,66 @@ def regional_backtest(inputs: BaselineInputs, stage: NationalStage) -> RegionalB
     )
 
 
+@dataclass(frozen=True, eq=False)
+class PartYearEvidence:
+    """Everything past part-years teach, gathered once.
+
+    Parameters
+    ----------
+    value_added, index
+        Readings of the region with year and part.
+    regional, national
+        Full year minus part by year, in points, for each part.
+    wedges
+        Pairs of `clusterecon.baseline.bridge.wedge_pairs`.
+    settings
+        Choices of method.
+    """
+
+    value_added: pd.DataFrame
+    index: pd.DataFrame
+    regional: dict[str, pd.Series]
+    national: dict[str, pd.Series]
+    wedges: pd.DataFrame
+    settings: BaselineSettings
+
+    def rule(self, part: str, year: int) -> PartYearRule:
+        """Return the rule of one part from pairs of the years before ``year`` only."""
+        regional, national = self.regional[part], self.national[part]
+        return part_year_rule(
+            part,
+            regional[regional.index < year],
+            national[national.index < year],
+            shrinkage=self.settings.shrinkage,
+            floor=self.settings.part_year_floor,
+        )
+
+
+def part_year_evidence(inputs: BaselineInputs) -> PartYearEvidence:
+    """Gather the pairs of part and full year, regional and national, from the readings."""
+    value_added, index = inputs.value_added_spans(), inputs.index_spans()
+    levels, annual = inputs.levels(), inputs.annual()
+    regional = {
+        part: regional_pairs(value_added, index, part).set_index("year")["difference"] for part in PARTS
+    }
+    national = {part: national_differences(levels, annual, part) for part in PARTS}
+    wedges = wedge_pairs(value_added, index)
+    return PartYearEvidence(value_added, index, regional, national, wedges, inputs.settings)
+
+
 def apply_part_year(
-    inputs: BaselineInputs, prior: QuantileTable, year: int
+    evidence: PartYearEvidence, prior: QuantileTable, year: int
 ) -> tuple[QuantileTable, PartYearUpdate | None]:
     """Update a forecast of value added with the newest part-year reading of ``year``, if there is one."""
-    value_added, index = inputs.value_added_spans(), inputs.index_spans()
-    found = newest_part(value_added, index, year)
+    found = newest_part(evidence.value_added, evidence.index, year)
     if found is None:
         return prior, None
     reading, series = found
-    rule = rule_known_before(inputs, reading.part, year)
-    wedge = wedge_distribution(wedge_pairs(value_added, index))
-    return update(prior, reading, series, rule, wedge)
+    rule = evidence.rule(reading.part, year)
+    return update(prior, reading, series, rule, wedge_distribution(evidence.wedges))
 
 
-def rule_known_before(inputs: BaselineInputs, part: str, year: int) -> PartYearRule:
-    """Return the part-year rule from pairs of the years before ``year`` only."""
-    pairs = regional_pairs(inputs.value_added_spans(), inputs.index_spans(), part)
-    national = national_differences(inputs.levels(), inputs.annual(), part)
-    settings: BaselineSettings = inputs.settings
-    return part_year_rule(
-        part,
-        pairs.loc[pairs["year"] < year, "difference"],
-        national[national.index < year],
-        shrinkage=settings.shrinkage,
-        floor=settings.part_year_floor,
-    )
-
-
-def part_year_backtest(inputs: BaselineInputs, pools: dict[int, QuantileTable]) -> pd.DataFrame:
+def part_year_backtest(evidence: PartYearEvidence, pools: dict[int, QuantileTable]) -> pd.DataFrame:
     """Score the forecast before and after each part-year reading of each past year, in its own series.
 
     A year is judged in value added where both its part and its full year were published so, else in the
@@ -245,34 +276,36 @@ def part_year_backtest(inputs: BaselineInputs, pools: dict[int, QuantileTable]) 
     columns = ["year", "part", "series", "reading", "outturn"]
     measures = ["median", "p10", "p90", "crps", "pit"]
     columns += [f"{m}_{when}" for when in ("before", "after") for m in measures] + ["covered80_after"]
+    series = ((VALUE_ADDED, evidence.value_added), (INDEX, evidence.index))
+    outturns = {name: by_year(latest(rows)) for name, rows in series}
     rows = []
     for year, pool in sorted(pools.items()):
         for part in PARTS:
-            row = _part_year_row(inputs, pool, year, part)
-            if row is not None:
-                rows.append(row)
+            for name, readings in series:
+                own = readings[(readings["year"] == year) & (readings["part"] == part)]
+                if len(own) and year in outturns[name]:
+                    reading = _first_release(own)
+                    rows.append(_part_year_row(evidence, pool, reading, name, outturns[name][year]))
+                    break
     return pd.DataFrame(rows, columns=columns)
 
 
-def _part_year_row(inputs: BaselineInputs, pool: QuantileTable, year: int, part: str) -> list[object] | None:
-    spans = {VALUE_ADDED: inputs.value_added_spans(), "index": inputs.index_spans()}
-    for series, rows in spans.items():
-        own = rows[(rows["year"] == year) & (rows["part"] == part)]
-        outturns = latest(rows)
-        if own.empty or year not in outturns.index:
-            continue
-        first = own[own["release_date"] == own["release_date"].min()]
-        reading = Reading(year, part, float(first["value"].mean()), str(first["release_date"].iloc[0]))
-        prior = pool
-        if series == VALUE_ADDED:
-            pairs = wedge_pairs(spans[VALUE_ADDED], spans["index"])
-            prior = pool.plus(wedge_distribution(pairs[pairs["year"] < year]))
-        after, _ = update(prior, reading, series, rule_known_before(inputs, part, year), None)
-        y = float(outturns.loc[year])
-        row: list[object] = [year, part, series, reading.value, y]
-        for table in (prior, after):
-            median, low, high = (float(q) for q in table.quantile([0.5, 0.1, 0.9]))
-            row += [median, low, high, table.crps(y), float(table.cdf(y))]
-        low, high = (float(q) for q in after.quantile([0.1, 0.9]))
-        return [*row, bool(np.less_equal(low, y) and np.less_equal(y, high))]
-    return None
+def _first_release(rows: pd.DataFrame) -> Reading:
+    first = rows[rows["release_date"] == rows["release_date"].min()]
+    row = first.iloc[0]
+    return Reading(int(row["year"]), row["part"], float(first["value"].mean()), row["release_date"])
+
+
+def _part_year_row(
+    evidence: PartYearEvidence, pool: QuantileTable, reading: Reading, series: str, outturn: float
+) -> list[object]:
+    prior = pool
+    if series == VALUE_ADDED:
+        known = evidence.wedges["year"] < reading.year
+        prior = pool.plus(wedge_distribution(evidence.wedges[known]))
+    after, _ = update(prior, reading, series, evidence.rule(reading.part, reading.year), None)
+    row: list[object] = [reading.year, reading.part, series, reading.value, outturn]
+    for table in (prior, after):
+        median, low, high = (float(q) for q in table.quantile([0.5, 0.1, 0.9]))
+        row += [median, low, high, table.crps(outturn), float(table.cdf(outturn))]
+    return [*row, low <= outturn <= high]

@@ -58,14 +58,14 @@ class Bridge:
     def predict(self, national: QuantileTable) -> QuantileTable:
         """Return the distribution of regional growth, given that of national growth, both in %.
 
-        ``F(y) = mean over x of T_(n−2)((y − α − βx)/(s·√(1 + 1/n + (x − x̄)²/S)))``, x the 401 equally
+        ``F(y) = mean over x of T_(n−2)((y − α − βx)/(s·√(1 + 1/n + (x − x̄)²/S)))``, x the 201 equally
         probable quantiles of the national forecast: the uncertainty of both coefficients, of the residual
         and of the national forecast together.
         """
-        x = national.quantile((np.arange(401) + 0.5) / 401)
+        x = national.quantile((np.arange(201) + 0.5) / 201)
         centre, scale = self.alpha + self.beta * x, self.scale(x)
         reach = StudentT(0.0, float(scale.max()), self.n - 2).quantile(1 - 5e-6)
-        y = np.linspace(centre.min() - reach, centre.max() + reach, 3001)
+        y = np.linspace(centre.min() - reach, centre.max() + reach, 1501)
         share = stdtr(self.n - 2, (y[:, None] - centre[None, :]) / scale[None, :]).mean(axis=1)
         return from_cdf(y, share)
 

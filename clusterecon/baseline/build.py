@@ -18,9 +18,9 @@ from clusterecon.baseline.backtest import (
     national_key,
     national_stage,
     part_year_backtest,
+    part_year_evidence,
     regional_backtest,
     regional_members,
-    rule_known_before,
 )
 from clusterecon.baseline.bridge import Bridge, fit_bridge, wedge_distribution, wedge_pairs
 from clusterecon.baseline.distribution import (
@@ -162,7 +162,7 @@ def build_forecast(
     members[POOL] = linear_pool([members[m] for m in weights], list(weights.values()))
     published = published_model(test.scores)
     prior = members[published].plus(wedge)
-    first, updated = apply_part_year(inputs, prior, first_year)
+    first, updated = apply_part_year(part_year_evidence(inputs), prior, first_year)
     forecast = _with_later_years(inputs, published, first, members[BENCHMARK].plus(wedge), horizon)
     plain = climatology_forecast(
         by_year(readings),
@@ -266,7 +266,8 @@ def _tables(
     growth = inputs.annual()
     outturns = by_year(growth)
     annual = score_rows(with_pool(annual_origins(growth), outturns), outturns)
-    rules = [asdict(rule_known_before(inputs, part, stage.target)) for part in PARTS]
+    evidence = part_year_evidence(inputs)
+    rules = [asdict(evidence.rule(part, stage.target)) for part in PARTS]
     return {
         "national_scores": stage.scores,
         "national_summary": summary(stage.scores),
@@ -274,9 +275,9 @@ def _tables(
         "regional_summary": summary(test.scores),
         "annual_scores": annual,
         "annual_summary": summary(annual),
-        "part_year_scores": part_year_backtest(inputs, test.pools),
+        "part_year_scores": part_year_backtest(evidence, test.pools),
         "part_year_rules": pd.DataFrame(rules),
-        "wedge_pairs": wedge_pairs(inputs.value_added_spans(), inputs.index_spans()),
+        "wedge_pairs": evidence.wedges,
         "bridge_check": _bridge_check(inputs, bridge, wedge),
     }
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from clusterecon.baseline.readings import (
     COLUMNS,
+    FULL_YEAR,
     as_known,
     latest,
     match_published_growth,
