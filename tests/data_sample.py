@@ -46,7 +46,7 @@ def common_fields(units):
         field("status", constraints={"enum": STATUSES}),
         field("source_title"),
         field("publisher"),
-        field("url", constraints={"pattern": r"^https?://[^ ;]+( ; https?://[^ ;]+)*$"}),
+        field("url", constraints={"pattern": r"^https?://\S+( ; https?://\S+)*$"}),
     ]
 
 

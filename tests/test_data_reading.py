@@ -263,13 +263,22 @@ def test_a_quotation_mark_left_open(tmp_path):
 
 
 def test_a_line_break_in_a_cell(tmp_path):
+    """The lines after it keep their numbers in the file."""
     path = small_project(tmp_path)
-    path.write_text(
-        path.read_text(encoding="utf-8") + line(HEADER, period="2023", note="a,\nb") + "\n", encoding="utf-8"
-    )
-    found = one_mistake(tmp_path)
-    assert found.startswith(f"{CSV}, line 3, column note: ")
-    assert "line break" in found
+    broken, bad = line(HEADER, period="2023", note="a,\nb"), line(HEADER, period="2022", value="x")
+    path.write_text(path.read_text(encoding="utf-8") + f"{broken}\n{bad}\n", encoding="utf-8")
+    found = mistakes_of(tmp_path)
+    assert found[0].startswith(f"{CSV}, line 3, column note: ")
+    assert "line break" in found[0]
+    assert found[1].startswith(f"{CSV}, line 5, column value: ")
+
+
+@pytest.mark.parametrize(
+    "url", ["https://a.vn/x?p=1;q=2", "https://a.vn/x ; http://b.vn/y", "https://a.vn/ầ"]
+)
+def test_addresses_as_they_are(tmp_path, url):
+    small_project(tmp_path, [{"url": url}])
+    assert read_tables(tmp_path).frames["readings"]["url"][0] == url
 
 
 def test_a_cell_larger_than_csv_allows(tmp_path):
