@@ -37,8 +37,8 @@ def clean_text(text: str) -> str:
     """
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip(" ")
-    composed = _SPACES.sub(" ", unicodedata.normalize("NFC", text))
-    return "".join(character for character in composed if _is_kept(character)).strip(" ")
+    kept = "".join(character for character in _SPACES.sub(" ", text) if _is_kept(character))
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", kept)).strip(" ")
 
 
 def _is_kept(character: str) -> bool:

@@ -39,7 +39,8 @@ _STYLE = """
   .ce-briefing h2, .ce-briefing figcaption, .ce-briefing caption { break-after: avoid; }
   .ce-briefing figure, .ce-briefing tr { break-inside: avoid; }
   .ce-briefing thead { display: table-header-group; }
-  .ce-briefing table { font-size: 8.5pt; }
+  .ce-briefing table { font-size: 8.5pt; line-height: 1.3; }
+  .ce-briefing th, .ce-briefing td { padding: .15rem .4rem; }
 }
 """
 
@@ -99,7 +100,7 @@ def briefing_page(briefing: Briefing, pictures: Pictures | None = None) -> str:
 
 
 def _section(section: Section, lang: str, pictures: Pictures, counts: dict[str, int]) -> list[str]:
-    parts = [f'<section id="ce-{section.id}"><h2>{escape(section.title)}</h2>']
+    parts = [f'<section id="ce-section-{section.id}"><h2>{escape(section.title)}</h2>']
     parts.extend(f"<p>{escape(sentence)}</p>" for sentence in section.sentences)
     for chart in section.charts:
         counts["figure"] += 1
@@ -118,7 +119,7 @@ def _figure(chart: Chart, number: str, lang: str, pictures: Pictures) -> str:
     )
     caption = number if chart.titled else f"{number}. {chart.title}"
     return (
-        f'<figure id="ce-{chart.id}"><figcaption>{escape(caption)}</figcaption>'
+        f'<figure id="ce-chart-{chart.id}"><figcaption>{escape(caption)}</figcaption>'
         f'<img alt="{escape(chart.alt)}" src="data:image/svg+xml;base64,{image}">{source}</figure>'
     )
 
@@ -146,7 +147,7 @@ def table_html(table: TableBlock, lang: str, number: str = "") -> str:
     )
     note = f'<p class="ce-small">{escape(table.note)}</p>' if table.note else ""
     return (
-        f'<div class="ce-scroll" id="ce-{table.id}" role="region" tabindex="0" aria-label="{title}">'
+        f'<div class="ce-scroll" id="ce-table-{table.id}" role="region" tabindex="0" aria-label="{title}">'
         f"<table><caption>{title}</caption><thead><tr>{heads}</tr></thead>\n<tbody>{body}</tbody></table></div>"
         + note
     )
