@@ -22,8 +22,8 @@ _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _CORE = "tag:yaml.org,2002:"
-_TAGS = ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "value", "merge")
 _LARGEST_FILE = 2_000_000
+_DEEPEST = 100
 
 
 @dataclass(frozen=True)
@@ -93,32 +93,44 @@ def parse(text: str, name: str) -> Document:
     InputError
         The text is not YAML, or uses what is refused here; every such place is listed.
     """
-    reader = _Reader(name)
     try:
-        nodes = list(yaml.compose_all(text, Loader=_LOADER))
-        if len(nodes) > 1:
-            raise InputError(
-                f"{name}, line {nodes[1].start_mark.line + 1}: a second document; one file holds one"
-            )
-        _refuse_anchors(text, name)
+        mistakes = _tags(text, name)
+        node = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 1}" if mark else ""
         problem = getattr(error, "problem", None) or "the text holds a character YAML does not allow"
         raise InputError(f"{name}{where}: not valid YAML: {problem}") from None
-    except RecursionError:
-        raise InputError(f"{name}: nested too deeply") from None
-    data = reader.value(nodes[0], ()) if nodes else None
-    if reader.mistakes:
-        raise InputError(reader.mistakes)
+    reader = _Reader(name)
+    data = None if node is None else reader.value(node, ())
+    mistakes += reader.mistakes
+    if mistakes:
+        raise InputError(mistakes)
     return Document(data, reader.lines, name)
 
 
-def _refuse_anchors(text: str, name: str) -> None:
+def _tags(text: str, name: str) -> list[str]:
+    """Return where a text uses tags, and refuse what cannot be composed safely.
+
+    The parser's events are looked at one by one, before anything is composed of them: composing recurses,
+    and an alias may stand for any amount of text.
+    """
+    mistakes: list[str] = []
+    depth = documents = 0
     for event in yaml.parse(text, Loader=_LOADER):
+        where = f"{name}, line {event.start_mark.line + 1}" if event.start_mark else name
         if getattr(event, "anchor", None):
-            line = event.start_mark.line + 1 if event.start_mark else 1
-            raise InputError(f"{name}, line {line}: anchors and aliases (&, *) are not allowed; write it out")
+            raise InputError(f"{where}: anchors and aliases (&, *) are not allowed; write it out")
+        documents += isinstance(event, yaml.DocumentStartEvent)
+        if documents > 1:
+            raise InputError(f"{where}: a second document; one file holds one")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise InputError(f"{where}: nested more than {_DEEPEST} deep")
+        tag = getattr(event, "tag", None)
+        if tag:
+            mistakes.append(f"{where}: the tag {tag.replace(_CORE, '!!')} is not allowed")
+    return mistakes
 
 
 class _Reader:
@@ -131,13 +143,6 @@ class _Reader:
 
     def value(self, node: yaml.Node, path: Path_) -> Any:  # noqa: ANN401
         self.lines.setdefault(path, node.start_mark.line + 1)
-        core = node.tag.startswith("tag:yaml.org,2002:") and not node.tag.rsplit(":", 1)[-1].startswith(
-            "python/"
-        )
-        known = ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "value", "merge")
-        if not core or node.tag.rsplit(":", 1)[-1] not in known:
-            self._complain(node, f"the tag {node.tag.replace('tag:yaml.org,2002:', '!!')} is not allowed")
-            return None
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
@@ -169,8 +174,9 @@ class _Reader:
         if text in ("true", "True", "TRUE", "false", "False", "FALSE"):
             return text.lower() == "true"
         if _INTEGER.fullmatch(text):
-            return int(text) if len(text) <= 18 else float(text)
-        if _NOT_FINITE.fullmatch(text):
+            if len(text) <= 18:
+                return int(text)
+        elif _NOT_FINITE.fullmatch(text):
             self._complain(node, f"{text} is not a finite number")
             return None
         if _FLOAT.fullmatch(text):
