@@ -9,6 +9,7 @@ import numpy as np
 
 from clusterecon.additionality import Chain
 from clusterecon.appraisal import (
+    VIEWS,
     Appraisal,
     AppraisalInputs,
     GrossFlows,
@@ -196,9 +197,11 @@ class ScenarioResult:
             ),
         )
 
-    def appraisals(self, rates: Sequence[float]) -> tuple[Appraisal, ...]:
-        """Return the appraisal at each rate, views and horizons of `clusterecon.appraisal`."""
-        return appraise(self.fiscal(), rates)
+    def appraisals(
+        self, rates: Sequence[float], views: Sequence[str] = tuple(VIEWS)
+    ) -> tuple[Appraisal, ...]:
+        """Return the appraisal at each rate and view, over both horizons."""
+        return appraise(self.fiscal(), rates, views)
 
 
 def _join(parts: Sequence[Joined]) -> Joined:

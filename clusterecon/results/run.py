@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from clusterecon.additionality import Chain
-from clusterecon.appraisal import appraisal_rows
+from clusterecon.appraisal import VIEWS, appraisal_rows
 from clusterecon.errors import InputError, nearest
 from clusterecon.model import PARTS
 from clusterecon.results.indicators import FROM_SECOND_YEAR, INDICATORS
@@ -175,10 +175,12 @@ class Run:
         for quantity in ("jobs", "value_added", "budget"):
             lines = {line: float(result.chain_mean(quantity, line)[t]) for line in Chain._fields}
             lines["net_direct"] = lines.pop("net")
-            for extra in ("net_indirect", "net", "net_induced", "net_type2"):
-                lines[extra] = float(result.statistics(f"{quantity}_{extra}")[0, t])
+            for line in ("indirect", "net", "induced", "net_type2"):
+                name = quantity + "_" + (line if line.startswith("net") else f"net_{line}")
+                lines[line] = float(result.statistics(name)[0, t])
             if quantity == "jobs":
                 lines["net_resident"] = float(result.statistics("jobs_net_resident")[0, t])
+                lines["leakage"] = lines["net_resident"] - lines["net"]
             unit = INDICATORS[f"{quantity}_net"].unit
             rows += [
                 {
@@ -220,15 +222,34 @@ class Run:
         frame.insert(1, "second", second)
         return frame
 
-    def appraisal(self) -> "pd.DataFrame":
-        """Return the fiscal appraisal of every scenario; the first rows are the headline."""
+    def appraisal(self, *, headline: bool = False) -> "pd.DataFrame":
+        """Return the fiscal appraisal of every scenario; the first rows are the headline.
+
+        Parameters
+        ----------
+        headline
+            Only the scenario's own discount rate, and only the views of state and city.
+        """
         rows = []
         for name, result in self.results.items():
-            headline = result.scenario.assumptions.discount_rate.number
-            rates = [headline, *(r for r in OTHER_RATES if r != headline)]
-            found = appraisal_rows(result.appraisals(rates), central=self.draws == 0)
+            rate = result.scenario.assumptions.discount_rate.number
+            others = () if headline else tuple(r for r in OTHER_RATES if r != rate)
+            views = tuple(VIEWS)[:2] if headline else tuple(VIEWS)
+            found = appraisal_rows(result.appraisals([rate, *others], views), central=self.draws == 0)
             rows += [{"scenario": name, **row} for row in found]
         return _frame(rows, APPRAISAL)
+
+    def switching(self, *scenarios: str) -> "pd.DataFrame":
+        """Return the value of each main assumption at which the net present value is nil.
+
+        Columns scenario, lever, unit, today, low, high, value (null where none within the bounds), side.
+        """
+        from clusterecon.results.switching import switching_rows
+
+        for name in scenarios:
+            self._result(name)
+        columns = ("scenario", "lever", "unit", "today", "low", "high", "value", "side")
+        return _frame(switching_rows(self, scenarios or self.scenarios), columns)
 
     def backtest(self) -> "pd.DataFrame":
         """Return how good the forecasts have been: one row a model and stage of the back-test.

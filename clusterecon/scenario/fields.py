@@ -140,6 +140,15 @@ class Series(Frozen):
     """The same, part years."""
 
 
+class PublishedRatio(Frozen):
+    """A published ratio that the model's is shown beside."""
+
+    parameter: str
+    """Name of the row of data/raw/parameters."""
+    label: Text
+    """Where it was measured."""
+
+
 class Study(Frozen):
     """What the study is about, and which scenario plays which part in its texts."""
 
@@ -167,8 +176,10 @@ class Study(Frozen):
     """Period of the location quotients."""
     construction_sector: str
     """Sector of the input-output table that builds."""
-    index_years_left_out: tuple[int, ...] = ()
-    """Years whose index reading is too weak to fit on."""
+    worker_counts: tuple[str, str]
+    """The two conflicting counts of workers, older first: rows of clusters_facts."""
+    service_job_ratios: tuple[PublishedRatio, ...] = ()
+    """Published service jobs per direct job, shown beside the model's."""
 
 
 class Correlation(Frozen):

@@ -244,6 +244,28 @@ GROUPS: Mapping[str, Mapping[str, Label]] = {
         "no_data": Label("Không có số liệu để vẽ", "There are no figures to draw"),
         "run": Label("Lần tính", "Run"),
     },
+    "model": {
+        "seasonal_difference_ar": Label("tự hồi quy sai phân mùa", "seasonal-difference autoregression"),
+        "unobserved_components": Label("thành phần không quan sát", "unobserved components"),
+        "damped_ets": Label("san mũ có hãm", "damped exponential smoothing"),
+        "climatology": Label("bình quân quá khứ", "climatology"),
+        "last_value": Label("giữ mức năm trước", "last value"),
+        "autoregression": Label("tự hồi quy theo năm", "yearly autoregression"),
+        "bridge": Label("cầu nối từ cả nước", "bridge from the nation"),
+        "pool": Label("kết hợp các mô hình", "pool of models"),
+        "published": Label("dự báo công bố", "as published"),
+    },
+    "stage": {
+        "national": Label("Cả nước, theo quý", "Nation, quarterly"),
+        "regional": Label("Địa bàn, từ đầu đến cuối", "Region, end to end"),
+        "annual": Label("Cả nước, theo năm (kiểm tra)", "Nation, yearly (check)"),
+    },
+    "verdict": {
+        "better": Label("tốt hơn", "better"),
+        "worse": Label("kém hơn", "worse"),
+        "tie": Label("ngang nhau", "tie"),
+        "benchmark": Label("mốc so sánh", "benchmark"),
+    },
     "yes_no": {"yes": Label("có", "yes"), "no": Label("không", "no")},
 }
 

@@ -1,0 +1,195 @@
+"""What every section of a briefing needs: the run, its words, and how a chart is put together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from clusterecon import wording
+from clusterecon.document import Chart, NativeChart, Series
+from clusterecon.record import run_hash
+from clusterecon.results import STATISTICS, Run
+from clusterecon.wording import Estimate, sentences
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from pandas import DataFrame
+
+    from clusterecon.charts import ChartText
+
+    Draw = Callable[[ChartText, str], Figure]
+
+
+@dataclass(frozen=True, eq=False)
+class Context:
+    """A run and the language it is told in.
+
+    Attributes
+    ----------
+    run
+        What is told.
+    lang
+        ``vi`` or ``en``.
+    """
+
+    run: Run
+    lang: str
+
+    @cached_property
+    def table(self) -> "DataFrame":
+        """The results table."""
+        return self.run.table()
+
+    @cached_property
+    def targets(self) -> "DataFrame":
+        """The targets table."""
+        return self.run.targets()
+
+    @cached_property
+    def attribution(self) -> "DataFrame":
+        """The attribution of growth, all scenarios."""
+        return self.run.attribution()
+
+    @cached_property
+    def digest(self) -> str:
+        """Hash of the run."""
+        return run_hash(self.run)
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Titles of scenarios in the language."""
+        return {name: titles[self.lang] for name, titles in self.run.titles.items()}
+
+    def title(self, scenario: str) -> str:
+        """Return a scenario's title."""
+        return self.titles[scenario]
+
+    @property
+    def announced(self) -> str | None:
+        """The scenario that takes the plan as announced, where the run has it."""
+        return self._part("announced")
+
+    @property
+    def recorded(self) -> str | None:
+        """The scenario at the record's pace, where the run has it."""
+        return self._part("record")
+
+    def _part(self, part: str) -> str | None:
+        name = str(self.run.source[part])
+        return name if name in self.run.scenarios else None
+
+    @property
+    def shown(self) -> str:
+        """The scenario a chart of one scenario shows: as announced where the run has it, else the last."""
+        return self.announced or self.run.scenarios[-1]
+
+    @property
+    def expanding(self) -> tuple[str, ...]:
+        """Scenarios that deliver clusters."""
+        return tuple(n for n in self.run.scenarios if self.run.scenario(n).assumptions.expansion)
+
+    @property
+    def middle_year(self) -> int:
+        """The year between the first and the horizon that tables show."""
+        return self.run.years[0] + (self.run.years[-1] - self.run.years[0]) // 2 + 1
+
+    @property
+    def shown_years(self) -> tuple[int, int, int]:
+        """The first year simulated, the middle one and the horizon."""
+        return self.run.years[1], self.middle_year, self.run.years[-1]
+
+    def estimate(self, scenario: str, indicator: str, year: int) -> Estimate:
+        """Return median and 5-95 % interval of an indicator; no interval in the central case."""
+        middle = self.run.values(scenario, indicator)[year]
+        if self.run.draws == 0:
+            return Estimate(middle)
+        ends = (self.run.values(scenario, indicator, p)[year] for p in ("p5", "p95"))
+        return Estimate(middle, *ends)
+
+    def contribution(self, scenario: str, year: int) -> Estimate:
+        """Return what clusters add to growth in a year, in points, mean with 5-95 % interval of its parts.
+
+        The interval is that of direct plus indirect, whose draws move together.
+        """
+        parts = ("clusters_direct", "clusters_indirect")
+        found = self.attribution
+        rows = found[(found["scenario"] == scenario) & (found["year"] == year) & found["part"].isin(parts)]
+        sums = rows.groupby("statistic")["value"].sum()
+        if self.run.draws == 0:
+            return Estimate(float(sums["central"]))
+        return Estimate(float(sums["mean"]), float(sums["p5"]), float(sums["p95"]))
+
+    def footer(self, unit: str, scenario: str | None = None) -> str:
+        """Return the footer of a chart: source, unit, vintage, hash."""
+        source = self.run.source["title"][self.lang]
+        return sentences.footer(source, unit, self.vintage, self.digest, self.lang, scenario)
+
+    @property
+    def vintage(self) -> date:
+        """Date of the newest figure used."""
+        return self.run.as_of
+
+    def chart(
+        self,
+        name: str,
+        title: str,
+        subtitle: str,
+        *,
+        data: "DataFrame",
+        draw: "Draw",
+        unit: str,
+        native: NativeChart | None = None,
+        names: dict[str, str] | None = None,
+        kind: str | None = None,
+    ) -> Chart:
+        """Put a chart together: its words, its figures, its picture for page and slide."""
+        from clusterecon.charts import ChartText
+
+        footer = self.footer(unit)
+        text = ChartText(title, subtitle, footer, self.lang, {**self.titles, **(names or {})})
+        return Chart(
+            id=name,
+            title=title,
+            alt=self._alternative(kind or name, title, data, {**self.titles, **(names or {})}),
+            data=data,
+            figure=lambda: draw(text, "page"),
+            slide_figure=lambda: draw(text, "slide"),
+            source=footer,
+            native=native,
+        )
+
+    def _alternative(self, kind: str, title: str, data: "DataFrame", names: dict[str, str]) -> str:
+        phrases = []
+        for row in data.to_dict("records"):
+            words = [
+                names.get(str(value), str(value))
+                if isinstance(value, str)
+                else str(int(value))
+                if str(key) == "year"
+                else wording.number(float(value), self.lang, 2)
+                for key, value in row.items()
+                if str(key)
+                in ("scenario", "year", "target", "line", "sector", "lever", "value", "probability")
+                and value is not None
+                and value == value
+            ]
+            phrases.append(" ".join(words))
+        return wording.titles.alternative_text(kind, title, phrases, self.lang)
+
+    def by_year(self, indicator: str, level: tuple[str, float] | None, number_format: str) -> NativeChart:
+        """Return the native chart of an indicator over the years, a line a scenario, with a level."""
+        statistic = self.run.statistics[0] if self.run.draws == 0 else STATISTICS[4]
+        series = []
+        for scenario in self.run.scenarios:
+            found = self.run.values(scenario, indicator, statistic)
+            series.append(Series(self.title(scenario), tuple(found.get(y) for y in self.run.years)))
+        if level is not None:
+            series.append(Series(level[0], (level[1],) * len(self.run.years), role="target"))
+        return NativeChart(
+            "line",
+            tuple(str(y) for y in self.run.years),
+            tuple(series),
+            number_format,
+            wording.unit_of(indicator, self.lang),
+        )

@@ -1,0 +1,321 @@
+"""Sections on what it costs: fiscal appraisal, and wastewater."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from clusterecon import charts, wording
+from clusterecon.appraisal import cumulative_discounted, view_flows
+from clusterecon.briefing.context import Context
+from clusterecon.document import Chart, Column, NativeChart, Section, Series, TableBlock
+from clusterecon.results import STATISTICS, summarise
+from clusterecon.results.switching import LEVERS
+from clusterecon.wording import Estimate, sentences, titles
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+VIEWS = ("state", "city")
+
+
+def appraisal_frame(context: Context) -> "DataFrame":
+    """Return the appraisal at the headline rate, state and city views."""
+    return context.run.appraisal(headline=True)
+
+
+def appraisal_section(context: Context) -> Section | None:
+    """Return revenue against cost: net present value, payback, cost per net job, switching values."""
+    if not context.expanding:
+        return None
+    lang = context.lang
+    frame = appraisal_frame(context)
+    lines = []
+    for scenario in [s for s in (context.announced, context.recorded) if s] or context.expanding[-1:]:
+        lines += _appraisal_sentences(context, frame, scenario)
+    lines.append(sentences.appraisal.sunk_cost(context.run.years[1], lang))
+    return Section(
+        "appraisal",
+        wording.caption("appraisal", lang),
+        tuple(lines),
+        (_flow_chart(context), _cost_chart(context, frame)),
+        (appraisal_table(context, frame), *_switching_table(context)),
+    )
+
+
+def pick(frame: "DataFrame", scenario: str, measure: str, **where: Any) -> dict[str, float | None]:  # noqa: ANN401
+    """Return the statistics of one measure of a scenario; the headline where nothing else is asked."""
+    rows = frame[(frame["scenario"] == scenario) & (frame["measure"] == measure)]
+    for name, value in where.items():
+        rows = rows[rows[name] == value]
+    head = rows.iloc[0]
+    same = (
+        (rows["view"] == head["view"]) & (rows["rate"] == head["rate"]) & (rows["horizon"] == head["horizon"])
+    )
+    return {
+        str(s): None if v is None or v != v else float(v)
+        for s, v in zip(rows[same]["statistic"], rows[same]["value"], strict=True)
+    }
+
+
+def _estimate(values: dict[str, float | None]) -> Estimate | None:
+    middle = values.get("central", values.get("p50"))
+    if middle is None:
+        return None
+    return Estimate(middle, values.get("p5"), values.get("p95"))
+
+
+def _appraisal_sentences(context: Context, frame: "DataFrame", scenario: str) -> list[str]:
+    lang, last = context.lang, context.run.years[-1]
+    rate = context.run.scenario(scenario).assumptions.discount_rate.number
+    title = context.title(scenario)
+    lines = []
+    for view, horizon, shown in (
+        ("state", "to_horizon", last),
+        ("state", "asset_life", "asset_life"),
+        ("city", "to_horizon", last),
+    ):
+        estimate = _estimate(pick(frame, scenario, "npv", view=view, horizon=horizon))
+        if estimate is not None:
+            lines.append(
+                sentences.appraisal.net_present_value(
+                    title, estimate, lang, view=view, rate=rate, horizon=shown
+                )
+            )
+    chance = pick(frame, scenario, "probability_npv_positive").get("mean")
+    if chance is not None:
+        lines.append(sentences.appraisal.npv_probability(title, chance, lang))
+    payback = pick(frame, scenario, "discounted_payback_year")
+    lines.append(sentences.appraisal.payback(title, payback.get("central", payback.get("p50")), last, lang))
+    cost = _estimate(pick(frame, scenario, "public_cost_per_net_job"))
+    lines.append(sentences.appraisal.cost_per_job(title, cost, lang))
+    return lines
+
+
+def cumulative_frame(context: Context) -> "DataFrame":
+    """Return the cumulative discounted flow of the state, by scenario, year and statistic."""
+    import pandas as pd
+
+    rows = []
+    statistics = context.run.statistics
+    for scenario in context.expanding:
+        result = context.run.results[scenario]
+        rate = result.scenario.assumptions.discount_rate.number
+        flows = view_flows(result.fiscal(), "state", "to_horizon")
+        running = cumulative_discounted(flows.net, rate, flows.years, int(flows.years[0]))
+        found = summarise(np.asarray(running))[: len(statistics)]
+        rows += [
+            {"scenario": scenario, "year": int(year), "statistic": s, "value": float(found[i, t])}
+            for t, year in enumerate(flows.years)
+            for i, s in enumerate(statistics)
+        ]
+    return pd.DataFrame(rows)
+
+
+def _flow_chart(context: Context) -> Chart:
+    frame, lang = cumulative_frame(context), context.lang
+    data = charts.cumulative_flow_data(frame)
+    paid = data[data["payback"]].sort_values("year")
+    first = (context.title(str(paid["scenario"].iloc[0])), int(paid["year"].iloc[0])) if len(paid) else None
+    middle = frame[frame["statistic"].isin(["central", "p50"])]
+    series = tuple(
+        Series(context.title(s), tuple(middle[middle["scenario"] == s]["value"])) for s in context.expanding
+    )
+    unit = wording.unit_of("budget", lang)
+    return context.chart(
+        "cumulative_flow",
+        titles.cash_flow_title(first, context.run.years[-1], lang),
+        f"{wording.caption('cash_flow', lang)}, {wording.label('view', 'state', lang)}, {unit}",
+        data=data,
+        draw=lambda text, size: charts.cumulative_flow(frame, text, size=size),
+        unit=unit,
+        native=NativeChart("line", tuple(str(y) for y in context.run.years), series, "#,##0", unit),
+        kind="cash_flow",
+    )
+
+
+def _cost_chart(context: Context, frame: "DataFrame") -> Chart:
+    lang = context.lang
+    rows = frame[frame["scenario"].isin(context.expanding)]
+    data = charts.cost_per_job_data(rows)
+    unit = wording.unit_of("budget", lang)
+    native = NativeChart(
+        "bar",
+        tuple(context.title(s) for s in data["scenario"]),
+        (Series(wording.label("measure", "public_cost_per_net_job", lang), data["value"]),),
+        "0.00",
+        unit,
+    )
+    return context.chart(
+        "cost_per_job",
+        titles.cost_title([float(v) for v in data["value"] if v == v], lang),
+        wording.label("measure", "public_cost_per_net_job", lang),
+        data=data,
+        draw=lambda text, size: charts.cost_per_job(rows, text, size=size),
+        unit=unit,
+        native=native,
+    )
+
+
+def appraisal_table(context: Context, frame: "DataFrame") -> TableBlock:
+    """Return the appraisal: measure by scenario, view and horizon, median with 5-95 % interval."""
+    import pandas as pd
+
+    lang = context.lang
+    rows = []
+    for (scenario, measure, view, horizon), group in frame.groupby(
+        ["scenario", "measure", "view", "horizon"], sort=False
+    ):
+        values = {str(s): v for s, v in zip(group["statistic"], group["value"], strict=True)}
+        if scenario not in context.expanding or measure in ("irr",):
+            continue
+        rows.append(
+            {
+                "scenario": context.title(str(scenario)),
+                "measure": wording.label("measure", str(measure), lang),
+                "view": wording.label("view", str(view), lang),
+                "horizon": wording.horizon(
+                    "asset_life" if horizon == "asset_life" else context.run.years[-1], lang
+                ),
+                "value": _shown(str(measure), values, lang),
+            }
+        )
+    columns = tuple(
+        Column(name, wording.heading(name, lang))
+        for name in ("scenario", "measure", "view", "horizon", "value")
+    )
+    note = sentences.price_note(context.run.years[0], lang)
+    return TableBlock("appraisal", wording.caption("appraisal", lang), pd.DataFrame(rows), note, columns)
+
+
+def _shown(measure: str, values: dict[str, Any], lang: str) -> str:
+    middle = values.get("central", values.get("p50"))
+    if measure == "probability_npv_positive":
+        return wording.probability(values.get("mean"), lang)
+    if middle is None or middle != middle:
+        return wording.MISSING
+    if measure == "discounted_payback_year":
+        return str(int(middle))
+    digits = 0 if measure == "npv" else 2
+    shown = wording.number(middle, lang, digits)
+    low, high = values.get("p5"), values.get("p95")
+    if low is None or high is None or low != low or high != high:
+        return shown
+    return f"{shown} ({wording.interval(low, high, lang, digits)})"
+
+
+def _switching_table(context: Context) -> tuple[TableBlock, ...]:
+    import pandas as pd
+
+    chosen = [s for s in (context.announced, context.recorded) if s] or context.expanding[-1:]
+    lang = context.lang
+    rows = []
+    for row in context.run.switching(*chosen).to_dict("records"):
+        entries = context.run.scenario(row["scenario"]).quantities()
+        label = " · ".join(
+            entry.label.in_language(lang) for p in LEVERS[row["lever"]][0] if (entry := entries[p]).label
+        )
+        value = row["value"] if row["value"] == row["value"] else None
+        rows.append(
+            {
+                "scenario": context.title(row["scenario"]),
+                "assumption": label,
+                "today": wording.number(row["today"], lang, 2),
+                "value": wording.MISSING if value is None else wording.number(value, lang, 3),
+            }
+        )
+    columns = (
+        Column("scenario", wording.heading("scenario", lang)),
+        Column("assumption", wording.heading("assumption", lang)),
+        Column("today", wording.heading("value", lang)),
+        Column("value", wording.caption("switching", lang)),
+    )
+    return (TableBlock("switching", wording.caption("switching", lang), pd.DataFrame(rows), "", columns),)
+
+
+def wastewater_section(context: Context) -> Section:
+    """Return coverage of wastewater treatment, what it costs, and the jobs that enforcement puts at risk."""
+    lang, run = context.lang, context.run
+    first = run.scenario(run.scenarios[0]).assumptions
+    stock = first.stock
+    year = run.years[1]
+    clusters = stock.clusters.number
+    lines = []
+    for scenario in [s for s in (context.announced, context.recorded) if s] or run.scenarios[-1:]:
+        covered = context.estimate(scenario, "wastewater_coverage", year).value
+        text = sentences.wastewater.wastewater_coverage(year, covered * clusters, clusters, 1.0, lang)
+        lines.append(f"{context.title(scenario)}: {text[:1].lower()}{text[1:]}")
+    cost = first.wastewater_cost_per_ha
+    missing = clusters - stock.wastewater_plants.number
+    area = missing * stock.area_ha.number / clusters
+    low, high = cost.distribution.extremes() if cost.distribution else (None, None)
+    whole = Estimate(area * cost.number, area * low if low else None, area * high if high else None)
+    lines.append(sentences.wastewater.plants_cost(int(missing), area, whole, cost.grade, lang))
+    idle = stock.wastewater_plants.number - stock.wastewater_plants_working.number
+    mend = idle * stock.area_ha.number / clusters * cost.number * first.mend_share.number
+    lines.append(sentences.wastewater.idle_plants_cost(int(idle), mend, lang))
+    lines += _risk_sentences(context)
+    if first.upgrade_cost_per_ha.value is None and first.upgrade_cost_per_ha.label is not None:
+        lines.append(
+            sentences.appraisal.upgrade_not_costed(
+                first.upgrade_cost_per_ha.label.in_language(lang), _bearable(context), lang
+            )
+        )
+    return Section(
+        "wastewater", wording.caption("wastewater", lang), tuple(lines), (_wastewater_chart(context),)
+    )
+
+
+def _bearable(context: Context) -> float | None:
+    """Return what the budget could bear per ha of the existing clusters: NPV over their area, if positive."""
+    if not context.expanding:
+        return None
+    npv = pick(appraisal_frame(context), context.shown, "npv")
+    middle = npv.get("central", npv.get("p50"))
+    area = context.run.scenario(context.shown).assumptions.stock.area_ha.number
+    return None if middle is None else max(middle, 0.0) / area
+
+
+def _risk_year(context: Context) -> int:
+    return int(context.run.scenario(context.run.scenarios[0]).assumptions.suspension_starts.number)
+
+
+def _risk_sentences(context: Context) -> list[str]:
+    year, lines = _risk_year(context), []
+    for scenario in context.run.scenarios:
+        entry = context.run.scenario(scenario).assumptions.suspended_share_of_year
+        if not entry.number:
+            continue
+        risk = context.estimate(scenario, "jobs_at_risk", year)
+        stock = context.run.values(scenario, "jobs")[year] + risk.value
+        found = context.attribution
+        rows = found[
+            (found["scenario"] == scenario) & (found["year"] == year) & (found["part"] == "suspended")
+        ]
+        statistic = context.run.statistics[0] if context.run.draws == 0 else "p50"
+        points = float(rows[rows["statistic"] == statistic]["value"].iloc[0])
+        text = sentences.wastewater.jobs_at_risk(
+            year, risk, risk.value / stock, points, entry.grade, context.lang
+        )
+        lines.append(f"{context.title(scenario)}: {text[:1].lower()}{text[1:]}")
+    return lines
+
+
+def _wastewater_chart(context: Context) -> Chart:
+    table, lang, year = context.table, context.lang, _risk_year(context)
+    scenarios = context.run.scenarios
+    coverage = context.estimate(
+        context.recorded or scenarios[-1], "wastewater_coverage", context.run.years[1]
+    )
+    risk = max(context.estimate(s, "jobs_at_risk", year).value for s in scenarios)
+    return context.chart(
+        "wastewater",
+        titles.wastewater_title(context.run.years[1], coverage.value, risk, lang),
+        f"{wording.indicator('wastewater_coverage', lang)} · {wording.indicator('jobs_at_risk', lang)}, {year}",
+        data=charts.wastewater_data(table, year=year),
+        draw=lambda text, size: charts.wastewater(table, text, year=year, size=size),
+        unit=f"%; {wording.unit_of('jobs', lang)}",
+        native=context.by_year("wastewater_coverage", ("100 %", 1.0), "0%"),
+    )
+
+
+__all__ = ["STATISTICS", "appraisal_frame", "appraisal_section", "pick", "wastewater_section"]

@@ -1,0 +1,73 @@
+"""Switching values: the value of one assumption at which the net present value is nil."""
+
+from typing import TYPE_CHECKING, Any
+
+from clusterecon.appraisal import appraise, switching_value
+from clusterecon.errors import InputError
+from clusterecon.model import ModelInputs, central_case
+from clusterecon.results.reduce import ScenarioResult, reduce_block
+from clusterecon.scenario import Scenario
+
+if TYPE_CHECKING:
+    from clusterecon.results.run import Run
+
+LEVERS: dict[str, tuple[tuple[str, ...], float, float]] = {
+    "discount_rate": (("discount_rate",), -0.3, 0.5),
+    "public_capex_share": (("public_capex_share",), 0.0, 0.3),
+    "displacement": (("displacement_craft", "displacement_general"), 0.0, 1.0),
+    "completion_rate": (("completion_rate",), 0.01, 1.0),
+}
+"""Name of the lever -> assumptions it sets together, least and greatest value tried."""
+
+
+def switching_rows(run: "Run", names: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return the switching value of each lever for the central case, state view, to the horizon.
+
+    Parameters
+    ----------
+    run
+        A run; its scenarios, forecast and table are used.
+    names
+        Scenarios.
+
+    Returns
+    -------
+    list of dict
+        scenario, lever, unit, today, low, high, value (null where no value within the bounds does it), and
+        side: whether the net present value is then ``positive`` or ``negative`` throughout.
+    """
+    rows = []
+    for name in names:
+        scenario = run.scenario(name)
+        for lever, (paths, low, high) in LEVERS.items():
+
+            def npv(value: float, scenario: Scenario = scenario, paths: tuple[str, ...] = paths) -> float:
+                return central_npv(run, scenario.set(dict.fromkeys(paths, value)))
+
+            entry = scenario.quantities()[paths[0]]
+            found = switching_value(npv, low, high, tolerance=1e-4)
+            rows.append(
+                {
+                    "scenario": name,
+                    "lever": lever,
+                    "unit": entry.unit,
+                    "today": entry.number,
+                    "low": low,
+                    "high": high,
+                    "value": found.value,
+                    "side": found.side,
+                }
+            )
+    return rows
+
+
+def central_npv(run: "Run", scenario: Scenario) -> float:
+    """Return the net present value of a scenario's central case, state view, to the horizon, bn VND."""
+    inputs = ModelInputs((scenario,), run.baseline.forecast, run.linkages)
+    piece = reduce_block({scenario.name: scenario}, True, central_case(inputs))[scenario.name]
+    try:
+        fiscal = ScenarioResult(scenario, (piece,)).fiscal()
+    except InputError:
+        return 0.0
+    rate = scenario.assumptions.discount_rate.number
+    return float(appraise(fiscal, [rate], ["state"], ["to_horizon"])[0].npv[0])
