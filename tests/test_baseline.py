@@ -74,6 +74,16 @@ def test_forecast_of_the_published_readings(base):
     assert base.facts["default_as_of"] == "2025-01-14"
 
 
+def test_the_index_is_carried_to_value_added(base):
+    table = base.tables["components"]
+    regional = table[table["stage"] == "regional"].set_index("component")
+    wedge = base.facts["wedge"]
+    before, after = regional.loc[base.facts["published"]], regional.loc["published"]
+    assert after["mean"] == pytest.approx(before["mean"] + wedge["location"], abs=0.01)
+    assert after["sd"] > before["sd"]
+    assert (wedge["n"], base.facts["wedge_by_year"]["n"]) == (10, 6)
+
+
 def test_interval_widths_never_shrink_with_the_horizon(base):
     rng = np.random.default_rng(2)
     draws = base.forecast.draws({c: rng.random(200_000) for c in base.forecast.columns})
@@ -294,6 +304,22 @@ def test_the_full_regional_backtest(full):
     assert table.loc["bridge", "verdict"] == "tie"
     assert sorted(full.tables["regional_scores"]["origin"].unique()) == [2018, 2019, 2020, 2022, 2023, 2024]
     assert 0.40 < full.forecast.probability_at_least(6.95) < 0.50
+
+
+@pytest.mark.slow
+def test_the_page_on_the_forecast_quotes_what_the_code_gives(full):
+    page = (RAW.parents[1] / "docs" / "forecast.md").read_text(encoding="utf-8")
+    for name in ("national_summary", "regional_summary", "annual_summary"):
+        for row in full.tables[name].to_dict("records"):
+            quoted = (
+                f"| {row['model']} | {row['n']} | {row['mean_crps']:.2f} | "
+                f"{row['difference_to_climatology']:+.2f} | {row['standard_error']:.2f} | "
+                f"{row['coverage80']:.2f} ({row['coverage_low']:.2f}–{row['coverage_high']:.2f}) | "
+                f"{row['verdict']} |"
+            )
+            assert quoted in page, quoted
+    assert f"{full.forecast.probability_at_least(6.95):.2f}" in page
+    assert f"{full.climatology.probability_at_least(6.95):.2f}" in page
 
 
 @pytest.mark.slow

@@ -134,6 +134,7 @@ def test_part_years_that_predict_well_help():
     rule = evidence.rule("9M", 2025)
     assert rule.regional_pairs == 10
     assert evidence.rule("9M", 2018).regional_pairs == 3
+    assert evidence.rule("9M", 2018).national_pairs == 7
     pools = regional_backtest(make(), stage(sd=2.0)).pools
     table = part_year_backtest(evidence, pools)
     assert set(table["part"]) == {"9M"}

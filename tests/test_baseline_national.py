@@ -59,6 +59,21 @@ def test_less_data_gives_wider_intervals():
     assert wide.variance > narrow.variance
 
 
+def test_uncertain_parameters_widen_the_autoregression():
+    levels = steady(6, noise=1.0)
+    logs = 100 * np.log(levels.to_numpy())
+    z = logs[4:] - logs[:-4]
+    slope, intercept = np.polyfit(z[:-1], z[1:], 1)
+    residual = z[1:] - intercept - slope * z[:-1]
+    spread = np.sqrt((residual**2).sum() / (len(residual) - 2))
+    rng, change, quarters = RNG(3), np.full(40_000, z[-1]), []
+    for quarter in range(4):
+        change = intercept + slope * change + spread * rng.standard_normal(40_000)
+        quarters.append(np.exp((logs[-4 + quarter] + change) / 100))
+    plug_in = 100 * np.sum(quarters, axis=0) / levels.iloc[-4:].sum()
+    assert seasonal_difference_ar(levels, 2016, RNG(1)).variance > 1.15 * plug_in.var()
+
+
 def test_same_levels_same_tables_and_no_random_state_outside():
     levels = steady(6)
     np.random.seed(1)  # noqa: NPY002 - the point is that it does not matter
