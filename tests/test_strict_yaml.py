@@ -1,4 +1,4 @@
-"""YAML is read strictly: numbers as in YAML 1.2, nothing twice, no tags, no anchors, each key with its line."""
+"""YAML is read strictly: numbers as in YAML 1.2, nothing twice, no tags, no anchors, every line kept."""
 
 import subprocess
 import sys
