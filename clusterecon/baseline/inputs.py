@@ -53,7 +53,7 @@ class SeriesNames:
 
 @dataclass(frozen=True)
 class BaselineSettings:
-    """Choices of method, none of them tuned on the years they are judged by.
+    """Choices of method; none of these numbers was chosen by score.
 
     Parameters
     ----------

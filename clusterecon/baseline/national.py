@@ -74,8 +74,9 @@ def seasonal_difference_ar(
     """First-order autoregression of the log change on the same quarter a year before.
 
     ``z_t = c + φ z_(t−1) + e``, ``z = 100·Δ₄ log y``, least squares; c, φ and the variance are drawn from
-    their exact posterior under a flat prior (normal and scaled inverse χ²). The order was fixed beforehand
-    at one lag: 20 readings at the first origin carry no more, and it is not chosen by score.
+    their exact posterior under a flat prior (normal and scaled inverse χ²). One lag, since 20
+    readings at the first origin carry little more; other orders had been scored on the same years when it
+    was settled (see docs/forecast.md), so its lead in the back-test flatters it.
     """
     from statsmodels.regression.linear_model import OLS
 
