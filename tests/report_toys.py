@@ -9,9 +9,11 @@ from pathlib import Path
 
 RECORD = """
 import hashlib, json, pathlib
-run = {"seed": seed, "draws": 0, "as_of": "2025-02-03", "lang": lang, "scenarios": {"plan": {"completion_rate": rate}}}
+run = {"seed": seed, "draws": 0, "as_of": "2025-02-03", "lang": lang}
+run["scenarios"] = {"plan": {"completion_rate": rate}}
 text = json.dumps(run, sort_keys=True, separators=(",", ":"))
-row = {"scenario": "plan", "name": "jobs_2025", "measure": "probability", "unit": "1", "year": 2025, "value": rate}
+row = {"scenario": "plan", "name": "jobs_2025", "measure": "probability", "unit": "1", "year": 2025}
+row["value"] = rate
 record = {"run": run, "hash": hashlib.sha256(text.encode()).hexdigest(), "headline": [row]}
 pathlib.Path("charts").mkdir()
 pathlib.Path("charts/one.csv").write_text("a,b\\n1,2\\n")
@@ -25,7 +27,8 @@ rate: float = 0.1
 wait: float = 0.0
 documents: list[str] = []
 """
-HEADING = "from IPython.display import HTML, display\ndisplay(HTML('<h1>Toy</h1><table><thead><tr><th>a</th></tr></thead><tbody><tr><th>b</th></tr></tbody></table>'))"
+TABLE = "<table><thead><tr><th>a</th></tr></thead><tbody><tr><th>b</th></tr></tbody></table>"
+HEADING = f"from IPython.display import HTML, display\ndisplay(HTML('<h1>Toy</h1>{TABLE}'))"
 
 
 def cell(source: str, index: int, tags: tuple[str, ...] = ()) -> dict:
@@ -57,7 +60,11 @@ def project(root: Path, **notebooks: dict) -> Path:
 
 
 def report_folders(reports: Path) -> list[str]:
-    return sorted(p.name for p in reports.iterdir() if p.is_dir() and p.name[0].isdigit()) if reports.is_dir() else []
+    return (
+        sorted(p.name for p in reports.iterdir() if p.is_dir() and p.name[0].isdigit())
+        if reports.is_dir()
+        else []
+    )
 
 
 def assert_whole(reports: Path) -> None:
@@ -84,28 +91,30 @@ def left_in_tmp(sockets: Path) -> list[str]:
     return sorted(p.name for p in sockets.glob("clusterecon-*"))
 
 
-def processes_naming(text: str) -> list[int]:
-    """Process ids whose command line or environment holds a text."""
-    found = []
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit() and int(folder.name) != os.getpid():
-            try:
-                content = (folder / "cmdline").read_bytes() + (folder / "environ").read_bytes()
-            except OSError:
-                continue
-            if text.encode() in content:
-                found.append(int(folder.name))
-    return found
+def about(pid: int) -> str:
+    """Command line, environment and working folder of a process; empty if it is gone or not ours to see."""
+    folder = Path(f"/proc/{pid}")
+    try:
+        words = (folder / "cmdline").read_bytes() + (folder / "environ").read_bytes()
+        return words.decode(errors="replace") + str((folder / "cwd").readlink())
+    except OSError:
+        return ""
 
 
-def gone(text: str, seconds: float = 10.0) -> bool:
-    """Wait until no process names the text any more."""
+def processes_naming(*texts: object) -> list[int]:
+    """Ids of the processes, but for this one, that name any of the texts anywhere."""
+    others = [int(p.name) for p in Path("/proc").iterdir() if p.name.isdigit() and int(p.name) != os.getpid()]
+    return [pid for pid in others if any(str(text) in about(pid) for text in texts)]
+
+
+def gone(*texts: object, seconds: float = 10.0) -> bool:
+    """Wait until no process names any of the texts any more."""
     deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if not processes_naming(text):
-            return True
+    while processes_naming(*texts):
+        if time.monotonic() > deadline:
+            return False
         time.sleep(0.05)
-    return False
+    return True
 
 
 RUN = """

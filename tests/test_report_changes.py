@@ -45,7 +45,10 @@ def test_rows_differ_by_scenario_measure_and_year():
 
 
 def test_moves_stand_in_the_order_of_the_current_headline():
-    before, after = record(row(1, "a"), row(1, "b"), row(1, "c")), record(row(2, "c"), row(2, "a"), digest="b")
+    before, after = (
+        record(row(1, "a"), row(1, "b"), row(1, "c")),
+        record(row(2, "c"), row(2, "a"), digest="b"),
+    )
     assert [m.name for m in changes(before, after).moves] == ["c", "a", "b"]
 
 
@@ -92,7 +95,9 @@ def test_causes_come_once_each_in_a_fixed_order():
 
 
 def test_an_input_that_came_or_went_is_a_reason():
-    found = changes(record(scenarios={"plan": {}}), record(scenarios={"plan": {"ramp": "linear"}}, digest="b"))
+    found = changes(
+        record(scenarios={"plan": {}}), record(scenarios={"plan": {"ramp": "linear"}}, digest="b")
+    )
     assert found.reasons == (Reason("assumption", "scenarios.plan.ramp", None, "linear"),)
 
 
@@ -145,5 +150,8 @@ def test_moves_turn_round_with_the_runs(before, after):
 @given(ROWS, ROWS)
 def test_exactly_the_rows_that_differ_are_moves(before, after):
     old, new = headline(record(*before)), headline(record(*after))
-    moved = {(m.scenario, m.name, m.measure, m.unit, m.year) for m in changes(record(*before), record(*after)).moves}
+    moved = {
+        (m.scenario, m.name, m.measure, m.unit, m.year)
+        for m in changes(record(*before), record(*after)).moves
+    }
     assert moved == {key for key in {*old, *new} if old.get(key) != new.get(key)}

@@ -2,6 +2,7 @@ import csv
 import io
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -40,7 +41,14 @@ def report(sequence, scenario="plan", lang="vi", digest=None, headline=(), **mor
 
 
 def row(value, name="jobs_2025", scenario="plan", measure="probability", **more):
-    return {"scenario": scenario, "name": name, "measure": measure, "unit": "1", "year": 2025, "value": value} | more
+    return {
+        "scenario": scenario,
+        "name": name,
+        "measure": measure,
+        "unit": "1",
+        "year": 2025,
+        "value": value,
+    } | more
 
 
 def read(text):
@@ -48,7 +56,9 @@ def read(text):
 
 
 def test_history_has_a_row_for_each_figure_oldest_first():
-    rows = read(history_csv([report(2, headline=[row(0.2), row(9, measure="mean")]), report(1, headline=[row(0.1)])]))
+    rows = read(
+        history_csv([report(2, headline=[row(0.2), row(9, measure="mean")]), report(1, headline=[row(0.1)])])
+    )
     assert [(r["sequence"], r["measure"], r["value"]) for r in rows] == [
         ("1", "probability", "0.1"),
         ("2", "probability", "0.2"),
@@ -83,12 +93,18 @@ def test_probabilities_are_gathered_by_target_and_scenario_over_runs():
         report(1, headline=[row(0.1), row(0.9, name="budget_2025")]),
     ]
     lines = probability_lines(reports)
-    assert lines["jobs_2025"] == [ProbabilityLine("plan", ((1, 0.1), (2, 0.2))), ProbabilityLine("other", ((2, 0.5),))]
+    assert lines["jobs_2025"] == [
+        ProbabilityLine("plan", ((1, 0.1), (2, 0.2))),
+        ProbabilityLine("other", ((2, 0.5),)),
+    ]
     assert lines["budget_2025"] == [ProbabilityLine("plan", ((1, 0.9),))]
 
 
 def test_both_languages_of_one_run_count_once():
-    reports = [report(1, digest="x", headline=[row(0.1)]), report(2, lang="en", digest="x", headline=[row(0.1)])]
+    reports = [
+        report(1, digest="x", headline=[row(0.1)]),
+        report(2, lang="en", digest="x", headline=[row(0.1)]),
+    ]
     assert probability_lines(reports)["jobs_2025"][0].points == ((1, 0.1),)
 
 
@@ -129,7 +145,7 @@ def test_labels_never_cover_each_other_and_keep_their_order(heights):
     placed = _spread(heights)
     ranked = sorted(zip(heights, placed, strict=True))
     ends = [p for _, p in sorted(ranked, key=lambda pair: (pair[0], pair[1]))]
-    assert all(b - a >= 15 - 1e-9 for a, b in zip(ends, ends[1:], strict=False))
+    assert all(b - a >= 15 - 1e-9 for a, b in pairwise(ends))
     assert max(placed) <= 210 + 1e-9
 
 
@@ -162,7 +178,12 @@ def test_the_index_lists_all_newest_first_by_sequence():
 
 def test_links_are_relative_and_lead_to_each_document():
     page = parsed([report(1)])
-    assert page.links == ["r1_plan_vi/report.html", "r1_plan_vi/report.pdf", "r1_plan_vi/run.json", "history.csv"]
+    assert page.links == [
+        "r1_plan_vi/report.html",
+        "r1_plan_vi/report.pdf",
+        "r1_plan_vi/run.json",
+        "history.csv",
+    ]
     assert page.external == []
 
 

@@ -93,7 +93,9 @@ def test_forked_children_do_not_hold_it(tmp_path):
         os.waitpid(child, 0)
 
 
-FORK = HOLD.replace('    print("held", flush=True)', """
+FORK = HOLD.replace(
+    '    print("held", flush=True)',
+    """
     import os
     leading, following = os.pipe()
     if os.fork() == 0:
@@ -102,7 +104,8 @@ FORK = HOLD.replace('    print("held", flush=True)', """
         os._exit(0)
     os.read(leading, 1)
     print("held", flush=True)
-""")
+""",
+)
 
 
 def test_a_forked_child_that_outlives_a_killed_holder_does_not_hold_it(tmp_path):

@@ -15,9 +15,19 @@ def mistakes(source, **given_values):
 
 
 def test_names_and_kinds_come_from_the_parameters_cell_in_order():
-    found = declared("scenarios: list[str] = []\nlang = 'vi'\nseed: int = 7\nx = y = 1.5\nz = None\nw = 2 * 3")
+    found = declared(
+        "scenarios: list[str] = []\nlang = 'vi'\nseed: int = 7\nx = y = 1.5\nz = None\nw = 2 * 3"
+    )
     assert list(found) == ["scenarios", "lang", "seed", "x", "y", "z", "w"]
-    assert [p.kind for p in found.values()] == ["list[str]", "str", "int", "float", "float", "any value", "any value"]
+    assert [p.kind for p in found.values()] == [
+        "list[str]",
+        "str",
+        "int",
+        "float",
+        "float",
+        "any value",
+        "any value",
+    ]
 
 
 def test_a_notebook_without_a_parameters_cell_declares_nothing():

@@ -11,9 +11,11 @@ from clusterecon.report.publish import (
     Published,
     disk_errors,
     link_latest,
+    listed,
     notebook_record,
     publish,
     published_reports,
+    read_record,
     remove_leftovers,
     workspace,
     write_record,
@@ -44,7 +46,14 @@ def test_reports_are_read_newest_first_by_sequence_not_by_name(tmp_path):
 
 @pytest.mark.parametrize(
     "content",
-    ["", "[]", "{}", '{"sequence": 1}', '{"sequence": "1", "report": {}}', '{"sequence": 1, "report": {"lang": "vi"}}'],
+    [
+        "",
+        "[]",
+        "{}",
+        '{"sequence": 1}',
+        '{"sequence": "1", "report": {}}',
+        '{"sequence": 1, "report": {"lang": "vi"}}',
+    ],
 )
 def test_what_is_no_report_of_ours_is_passed_over(tmp_path, content):
     (tmp_path / "other").mkdir()
@@ -52,6 +61,16 @@ def test_what_is_no_report_of_ours_is_passed_over(tmp_path, content):
     report(tmp_path, ".tmp-1", 7)
     report(tmp_path, "latest", 8)
     assert published_reports(tmp_path) == []
+
+
+def test_of_a_record_the_lists_hold_their_part_alone(tmp_path):
+    report(tmp_path, "a", 1, run={"seed": 7, "scenarios": {"plan": {}}}, headline=[{"value": 1}], machine="x")
+    (one,) = published_reports(tmp_path)
+    assert one.record["run"] == {"seed": 7}
+    assert one.record["headline"] == [{"value": 1}]
+    assert "machine" not in one.record
+    assert read_record(tmp_path / "a")["run"]["scenarios"] == {"plan": {}}
+    assert listed({"run": None})["run"] == {}
 
 
 def test_leftovers_go_and_nothing_else(tmp_path):
@@ -146,9 +165,13 @@ def test_records_are_strict_json_and_keep_their_letters(tmp_path):
 
 
 def test_links_are_relative_and_lead_to_the_highest_sequence(tmp_path):
-    reports = [report(tmp_path, "2025_a", 5), report(tmp_path, "2026_b", 4), report(tmp_path, "x", 1, lang="en")]
+    reports = [
+        report(tmp_path, "2025_a", 5),
+        report(tmp_path, "2026_b", 4),
+        report(tmp_path, "x", 1, lang="en"),
+    ]
     link_latest(tmp_path, sorted(reports, key=lambda r: -r.sequence))
-    links = {p.name: os.readlink(p) for p in (tmp_path / "latest").iterdir()}
+    links = {p.name: str(p.readlink()) for p in (tmp_path / "latest").iterdir()}
     assert links == {"toy_all_vi": "../2025_a", "toy_all_en": "../x"}
 
 
@@ -159,7 +182,7 @@ def test_links_follow_and_those_that_lead_nowhere_go(tmp_path):
     (tmp_path / "latest" / "gone_all_vi").symlink_to("../gone")
     (tmp_path / "latest" / "mine").symlink_to("../a")
     link_latest(tmp_path, [second, first])
-    links = {p.name: os.readlink(p) for p in (tmp_path / "latest").iterdir()}
+    links = {p.name: str(p.readlink()) for p in (tmp_path / "latest").iterdir()}
     assert links == {"toy_all_vi": "../b", "mine": "../a"}
 
 

@@ -26,7 +26,9 @@ def test_the_page_has_its_language_and_its_first_heading_as_title():
 
 
 def test_a_heading_from_an_output_counts_and_its_tags_do_not():
-    assert "<title>Jobs and growth</title>" in page(shown({"text/html": "<h1 id='x'>Jobs <b>and</b> growth</h1>"}))
+    assert "<title>Jobs and growth</title>" in page(
+        shown({"text/html": "<h1 id='x'>Jobs <b>and</b> growth</h1>"})
+    )
 
 
 def test_code_is_hidden_and_output_shown():
@@ -44,7 +46,9 @@ def test_no_prompts_and_no_anchors():
 
 
 def test_nothing_comes_from_the_network_and_there_is_no_script():
-    text = page(new_markdown_cell("# T\n\nmath $x^2$, [a source](https://example.org/a)"), shown({"text/plain": "1"}))
+    text = page(
+        new_markdown_cell("# T\n\nmath $x^2$, [a source](https://example.org/a)"), shown({"text/plain": "1"})
+    )
     assert page_faults(text) == []
     assert "<script" not in text
     assert "cdn" not in text.lower()
@@ -58,14 +62,16 @@ def test_it_is_made_for_print():
 
 
 def test_header_cells_get_their_scope():
-    table = "<table><thead><tr><th></th><th>a</th></tr></thead><tbody><tr><th>r</th><td>1</td></tr></tbody></table>"
+    head, body = "<tr><th></th><th>a</th></tr>", "<tr><th>r</th><td>1</td></tr>"
+    table = f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
     text = page(shown({"text/html": table}))
     assert text.count('<th scope="col"') == 2
     assert text.count('<th scope="row"') == 1
 
 
 def test_a_scope_that_is_there_stays_and_each_table_stands_alone():
-    one = '<table><thead><tr><th scope="colgroup">a</th></tr></thead><tbody><tr><th class="x">r</th></tr></tbody></table>'
+    head, body = '<tr><th scope="colgroup">a</th></tr>', '<tr><th class="x">r</th></tr>'
+    one = f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
     bare = "<table><tr><th>plain</th></tr></table>"
     text = page(shown({"text/html": one + bare}))
     assert '<th scope="colgroup">' in text

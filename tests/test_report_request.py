@@ -28,7 +28,7 @@ def test_fields_and_parameters_are_joined(root):
     assert prepared.parameters == {
         "scenarios": ["plan", "track-record"],
         "lang": "en",
-        "documents": ["html", "pdf"],
+        "documents": ["pdf"],
         "seed": 3,
     }
     assert prepared.kind == "toy_2-scenarios_en"
@@ -42,7 +42,9 @@ def test_no_scenario_named_leaves_the_notebook_its_own_choice(root):
 
 def test_a_notebook_of_one_scenario_takes_one(root):
     assert prepare(ReportRequest("one", scenarios=("plan",)), root).parameters["scenario"] == "plan"
-    assert refused(root, "one", scenarios=("plan", "reference")) == ("notebook one takes one scenario, not 2",)
+    assert refused(root, "one", scenarios=("plan", "reference")) == (
+        "notebook one takes one scenario, not 2",
+    )
     assert refused(root, "bare", scenarios=("plan",)) == ("notebook bare takes no scenario",)
 
 
@@ -121,6 +123,11 @@ def test_everything_wrong_is_told_at_once(root):
         (b"[]", "not a notebook of format 4"),
         (b'{"nbformat": 3, "cells": []}', "not a notebook of format 4"),
         (b'{"nbformat": 4}', "not a notebook of format 4"),
+        (b'{"nbformat": 4, "cells": [1]}', "cell 1 is not a cell"),
+        (b'{"nbformat": 4, "cells": [{"cell_type": "code"}]}', "cell 1 is not a cell"),
+        (b'{"nbformat": 4, "cells": [{"cell_type": "x", "source": ""}]}', "cell 1 is not a cell"),
+        (b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": [1]}]}', "cell 1 is not a cell"),
+        (b'{"nbformat": 4, "cells": [{"cell_type": "raw", "source": "", "metadata": 1}]}', "cell 1 is not"),
         (json.dumps(notebook(parameters="x = = 1")).encode(), "the parameters cell is not Python"),
     ],
 )

@@ -54,9 +54,7 @@ def test_what_is_special_is_escaped_in_each_way():
     odd = ("/opt/a b/py%th$on", "100%", "$HOME", "a\\b", "it's")
     found = units(odd, "/srv/5% off/$x")
     assert line_of(found.service, "WorkingDirectory") == "/srv/5%% off/$x"
-    assert line_of(found.service, "ExecStart") == (
-        '":/opt/a b/py%%th$on" "100%%" "$HOME" "a\\\\b" "it\'s"'
-    )
+    assert line_of(found.service, "ExecStart") == ('":/opt/a b/py%%th$on" "100%%" "$HOME" "a\\\\b" "it\'s"')
     assert "%" not in found.crontab.replace(r"\%", "")
 
 

@@ -38,6 +38,7 @@ class Provisioner(LocalProvisioner):
 
     warm: Warm | None = None
     log = ""
+    patience = 60.0
 
     async def launch_kernel(self, cmd: list[str], **kwargs: object) -> KernelConnectionInfo:
         """Start it; what it writes outside its cells goes to the log."""
@@ -46,7 +47,7 @@ class Provisioner(LocalProvisioner):
                 return await super().launch_kernel(cmd, stdout=log, stderr=log, **kwargs)
         arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]
         env = cast("dict[str, str]", kwargs["env"])
-        process = self.warm.fork(arguments, cwd=str(kwargs["cwd"]), env=env, log=self.log)
+        process = self.warm.fork(arguments, str(kwargs["cwd"]), env, self.log, self.patience)
         self.process = cast("Any", process)
         self.pid = self.pgid = process.pid
         return self.connection_info
@@ -92,7 +93,7 @@ class Kernel:
     warm
         Where to fork from; None starts a fresh Python.
     patience
-        Seconds to wait for its sockets before a client is made all the same.
+        Seconds to wait for a fork, and for the kernel's sockets before a client is made all the same.
     """
 
     def __init__(
@@ -111,7 +112,7 @@ class Kernel:
         env = {**os.environ, **_QUIET, "IPYTHONDIR": str(sockets / "ipython"), **variables}
         self.manager = _manager(sockets, self._new_client)
         provisioner = Provisioner(kernel_id="report", kernel_spec=_SPEC, parent=self.manager)
-        provisioner.warm, provisioner.log = warm, str(self.log)
+        provisioner.warm, provisioner.log, provisioner.patience = warm, str(self.log), patience
         self.manager.provisioner = provisioner
         run_sync(self.manager.start_kernel)(cwd=str(cwd), env=env)
         self._process = cast("Any", provisioner.process)

@@ -18,12 +18,17 @@ LATEST = "latest"
 RECORD = "run.json"
 
 
+_LISTED = ("report", "started", "duration_seconds", "sequence", "hash", "headline", "changes")
+_LISTED_OF_RUN = ("as_of", "seed", "draws", "headline")
+
+
 @dataclass(frozen=True)
 class Published:
     """A report that stands whole in the reports folder."""
 
     folder: str
     record: Mapping[str, Any]
+    """Of its ``run.json`` what the lists need; see :func:`listed`."""
 
     @property
     def sequence(self) -> int:
@@ -46,10 +51,18 @@ def published_reports(reports: Path) -> list[Published]:
     for record in reports.glob(f"*/{RECORD}"):
         if record.parent.name.startswith(".") or record.parent.name == LATEST:
             continue
-        content = _read_record(record)
+        content = read_record(record.parent)
         if content is not None:
-            found.append(Published(record.parent.name, content))
+            found.append(Published(record.parent.name, listed(content)))
     return sorted(found, key=lambda report: (report.sequence, report.folder), reverse=True)
+
+
+def listed(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the part of a record that index, history and links are made from."""
+    run = record.get("run", {})
+    part = {key: record[key] for key in _LISTED if key in record}
+    part["run"] = {key: run[key] for key in _LISTED_OF_RUN if isinstance(run, Mapping) and key in run}
+    return part
 
 
 def remove_leftovers(reports: Path) -> list[str]:
@@ -163,9 +176,10 @@ def disk_errors(place: Path, outcome: str = "nothing was published") -> Iterator
         raise RunError(f"{place}: {error.strerror or error}; {outcome}") from error
 
 
-def _read_record(path: Path) -> dict[str, Any] | None:
+def read_record(folder: Path) -> dict[str, Any] | None:
+    """Return the ``run.json`` of a published report, or None where there is none of ours."""
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads((folder / RECORD).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
     if not isinstance(content, dict) or not isinstance(content.get("sequence"), int):

@@ -21,7 +21,7 @@ class ReportRequest:
 
     Times are in seconds. ``scenarios`` empty means all of them. A notebook takes the scenarios through a
     parameter ``scenarios`` (a list) or ``scenario`` (one name), the language through ``lang``, the documents
-    through ``documents``; ``parameters`` holds the rest.
+    through ``documents`` (without ``html``: the page is the runner's work); ``parameters`` holds the rest.
     """
 
     notebook: str = "briefing"
@@ -123,7 +123,18 @@ def _read_notebook(path: Path) -> tuple[dict[str, Any] | None, list[str]]:
         or not isinstance(notebook.get("cells"), list)
     ):
         return None, [f"{path.name}: not a notebook of format 4"]
-    return notebook, []
+    broken = [index for index, cell in enumerate(notebook["cells"], 1) if not _is_cell(cell)]
+    return (None, [f"{path.name}: cell {broken[0]} is not a cell"]) if broken else (notebook, [])
+
+
+def _is_cell(cell: object) -> bool:
+    if not isinstance(cell, dict) or not isinstance(cell.get("metadata", {}), dict):
+        return False
+    source = cell.get("source")
+    lines = source if isinstance(source, list) else [source]
+    return cell.get("cell_type") in ("code", "markdown", "raw") and all(
+        isinstance(line, str) for line in lines
+    )
 
 
 def _own_mistakes(request: ReportRequest) -> list[str]:
@@ -174,7 +185,7 @@ def _all_parameters(
     if "lang" in declared:
         own["lang"] = request.lang
     if "documents" in declared:
-        own["documents"] = list(request.documents)
+        own["documents"] = [name for name in request.documents if name != "html"]
     elif set(request.documents) - {"html"}:
         mistakes.append(f"notebook {name} writes no documents besides html")
     clashes = {"scenarios", "scenario", "lang", "documents"} & set(request.parameters)

@@ -22,8 +22,10 @@ from clusterecon.report.publish import (
     Published,
     disk_errors,
     link_latest,
+    listed,
     notebook_record,
     publish,
+    read_record,
     workspace,
     write_record,
     write_whole,
@@ -109,12 +111,13 @@ def _publish(prepared: Prepared, session: Session, folder: Path, started: dateti
         "machine": _machine(),
     }
     previous = session.last_of(prepared.kind)
-    if previous is not None:
-        facts = changes(previous.record, record)
+    before = read_record(session.reports / previous.folder) if previous is not None else None
+    if previous is not None and before is not None:
+        facts = changes(before, record)
         record["changes"] = {"since": previous.folder, "causes": facts.causes, **asdict(facts)}
     write_record(folder, record)
     published = publish(folder, session.reports, prepared.kind, started)
-    session.published.insert(0, Published(published.name, record))
+    session.published.insert(0, Published(published.name, listed(record)))
     renew_lists(session)
     return published
 

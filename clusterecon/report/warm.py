@@ -114,7 +114,9 @@ class Warm:
         """Whether it can still be asked for kernels."""
         return self._alive
 
-    def fork(self, arguments: list[str], cwd: str, env: Mapping[str, str], log: str) -> ForkedKernel:
+    def fork(
+        self, arguments: list[str], cwd: str, env: Mapping[str, str], log: str, patience: float = 60.0
+    ) -> ForkedKernel:
         """Fork a kernel.
 
         Parameters
@@ -123,11 +125,13 @@ class Warm:
             Of the kernel: connection file and options.
         cwd, env, log
             Its working folder, its whole environment, the file for what it writes outside cells.
+        patience
+            Seconds to wait for the fork; the modules may still be on their way in.
 
         Raises
         ------
         RunError
-            The process is gone or could not fork.
+            The process is gone, could not fork, or did not answer in time.
         """
         answer: queue.SimpleQueue[ForkedKernel | str] = queue.SimpleQueue()
         order = {"arguments": arguments, "cwd": cwd, "env": dict(env), "log": log}
@@ -140,7 +144,10 @@ class Warm:
                 self._socket.sendall(json.dumps({"id": self._orders, **order}).encode() + b"\n")
             except OSError as error:
                 raise RunError(_GONE) from error
-        kernel = answer.get()
+        try:
+            kernel = answer.get(timeout=patience)
+        except queue.Empty as error:
+            raise RunError(f"no warm kernel was forked within {patience:g} s") from error
         if isinstance(kernel, str):
             raise RunError(kernel)
         return kernel
