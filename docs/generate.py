@@ -1,0 +1,353 @@
+"""Write the figures that README.md and docs/methods.md quote, from the model itself.
+
+Everything between ``<!-- generated: NAME -->`` and ``<!-- end -->`` is replaced.
+
+    python docs/generate.py            rewrite the blocks
+    python docs/generate.py --check    write nothing; exit 1 and name the blocks that are out of date
+    python docs/generate.py --picture  draw docs/growth_by_scenario.png as well
+
+Figures are made as of one day, so that readings added later change nothing here.
+"""
+
+import re
+import sys
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+import clusterecon as ce
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+AS_OF = "2025-02-28"
+YEARS = (2025, 2030)
+PICTURE = HERE / "growth_by_scenario.png"
+BLOCK = re.compile(r"(<!-- generated: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def number(value: float, digits: int = 0) -> str:
+    """Return a number for people: thousands apart, a true minus, no minus zero."""
+    text = f"{value:,.{digits}f}"
+    if float(text.replace(",", "")) == 0:
+        text = text.removeprefix("-")
+    return text.replace("-", "−")
+
+
+def percent(value: float, digits: int = 0) -> str:
+    """Return a share as per cent."""
+    return f"{number(100 * value, digits)} %"
+
+
+def table(headings: list[str], rows: list[list[str]], left: int = 1) -> str:
+    """Return a Markdown table, the first columns to the left."""
+    rule = ["---"] * left + ["--:"] * (len(headings) - left)
+    return "\n".join("| " + " | ".join(row) + " |" for row in [headings, rule, *rows])
+
+
+@cache
+def study() -> ce.Study:
+    """Return the study of this repository."""
+    return ce.load_study(ROOT)
+
+
+@cache
+def central() -> ce.Run:
+    """Return the central case of all scenarios."""
+    return study().simulate(draws=0, as_of=AS_OF)
+
+
+@cache
+def drawn() -> ce.Run:
+    """Return all scenarios at the default number of draws and seed."""
+    return study().simulate(as_of=AS_OF)
+
+
+def spread(scenario: str, indicator: str, year: int) -> str:
+    """Return median and 10-90 % interval of an indicator."""
+    middle, low, high = (drawn().values(scenario, indicator, s)[year] for s in ("p50", "p10", "p90"))
+    return number(middle) if low == high else f"{number(middle)} ({number(low)} – {number(high)})"
+
+
+def contribution(run: ce.Run, statistic: str, parts: tuple[str, ...]) -> pd.Series:
+    """Return points of growth by scenario and year; central values and means add up, medians do not."""
+    frame = run.attribution()
+    chosen = frame[frame["part"].isin(parts) & (frame["statistic"] == statistic)]
+    return chosen.groupby(["scenario", "year"], sort=False)["value"].sum()
+
+
+def appraised(measure: str, statistic: str, horizon: str = "to_horizon") -> dict[str, float]:
+    """Return a measure of the state view at the scenarios' own rate, by scenario."""
+    frame = drawn().appraisal()
+    rate = study().scenario("reference").assumptions.discount_rate.number
+    chosen = frame[
+        (frame["measure"] == measure)
+        & (frame["view"] == "state")
+        & (frame["rate"] == rate)
+        & (frame["horizon"] == horizon)
+        & (frame["statistic"] == statistic)
+    ]
+    return dict(zip(chosen["scenario"], chosen["value"], strict=True))
+
+
+def chance(target: str) -> pd.DataFrame:
+    """Return probability and standard error of a target by scenario."""
+    frame = drawn().targets()
+    return frame[frame["target"] == target].set_index("scenario")[["probability", "standard_error"]]
+
+
+def headline() -> str:
+    """Return the headline table of all scenarios."""
+    run = drawn()
+    added = contribution(run, "mean", ("clusters_direct", "clusters_indirect"))
+    met, worth = chance(study().about.headline_target), appraised("npv", "p50")
+    rows = []
+    for name in run.scenarios:
+        since = run.scenario(name).header.known_since
+        rows.append(
+            [
+                f"`{name}`" + ("*" if since and since > run.as_of else ""),
+                spread(name, "jobs_gross_new", 2030),
+                spread(name, "jobs_net", 2030),
+                spread(name, "budget_net", 2030),
+                *(number(added[name, year], 3) for year in YEARS),
+                percent(met.loc[name, "probability"]),
+                number(worth[name]),
+            ]
+        )
+    headings = [
+        "scenario", "gross new jobs, 2030", "net jobs, 2030", "net budget, 2030, bn VND",
+        "added to growth, 2025, points", "2030, points", "P(growth 2025 ≥ 6.95 %)",
+        "public NPV to 2035, bn VND",
+    ]  # fmt: skip
+    error = percent(float(met["standard_error"].max()), 1)
+    return table(headings, rows) + (
+        f"\n\nMedian and 10–90 % interval of {number(run.draws)} draws, seed {run.seed}, as of {run.as_of};"
+        " points of growth are means. Net is after what would have come anyway and what only moves within the"
+        " city, suppliers included. The standard error of a probability is at most"
+        f" {error}. * known only after that day."
+    )
+
+
+def findings() -> str:
+    """Return what the headline table says, in sentences."""
+    run, about = drawn(), study().about
+    plan, record = about.announced, about.record
+    mean = contribution(run, "mean", ("clusters_direct", "clusters_indirect"))
+    met = chance(about.headline_target)["probability"]
+    positive, now = appraised("probability_npv_positive", "mean"), appraised("npv", "p50")
+    later = appraised("npv", "p50", "asset_life")
+    near, far = YEARS
+    kept = run.values(plan, "jobs_net")[far] / run.values(plan, "jobs_gross_new")[far]
+    return "\n".join(
+        [
+            f"- **{near}.** Finished as announced, new clusters add {number(mean[plan, near], 3)} points to"
+            f" industrial growth; at the pace of the record {number(mean[record, near], 3)}. The probability"
+            f" of 6.95 % lies between {percent(met.min(), 1)} and {percent(met.max(), 1)} whatever is built:"
+            " the rest of the city's industry decides it.",
+            f"- **{far}.** They add {number(mean[plan, far], 2)} points as announced and"
+            f" {number(mean[record, far], 2)} at the record's pace. As announced, net jobs are"
+            f" {percent(kept)} of the gross new ones, work at suppliers included.",
+            f"- **Public money.** To {run.years[-1]} and at 10 % the median present value is"
+            f" {number(now[plan])} bn VND as announced and {number(now[record])} at the record's pace, above"
+            f" nought with a probability of {percent(positive[plan])} and {percent(positive[record])};"
+            f" over the life of the infrastructure it is {number(later[plan])} and {number(later[record])}.",
+        ]
+    )
+
+
+def worked_example() -> str:
+    """Return the central case of the two scenarios that differ in the completion rate alone."""
+    run, about = central(), study().about
+    names = (about.announced, about.record)
+    direct = contribution(run, "central", ("clusters_direct",))
+    rows = []
+    for name in names:
+        rate = run.scenario(name).assumptions.completion_rate.number
+
+        def cell(indicator: str, year: int, digits: int = 1, name: str = name) -> str:
+            return number(run.values(name, indicator)[year], digits)
+
+        best = max(run.years[1:], key=lambda year, name=name: direct[name, year])
+        rows.append(
+            [
+                f"h = {rate:g} (`{name}`)",
+                cell("area_leased_ha", 2030),
+                cell("jobs_gross_new", 2025),
+                cell("jobs_gross_new", 2030),
+                cell("jobs_net_direct", 2030),
+                cell("value_added_gross_new", 2030),
+                cell("value_added_net_direct", 2025),
+                number(direct[name, 2025], 3),
+                f"{number(direct[name, best], 2)} ({best})",
+            ]
+        )
+    headings = [
+        "", "leased ha 2030", "gross jobs 2025", "gross jobs 2030", "net direct jobs 2030", "gross VA 2030",
+        "net direct VA 2025", "points of growth 2025", "most in any year",
+    ]  # fmt: skip
+    return f"{_central_values()}\n\n{table(headings, rows)}"
+
+
+def _central_values() -> str:
+    a = study().scenario(study().about.announced).assumptions
+    cohorts = "; ".join(
+        f"{c.clusters.number:g} clusters × {a.area_per_cluster_ha.number:g} ha, P = {c.planned.number:g},"
+        f" k = {c.craft_share.number:g}"
+        for c in a.cohorts.values()
+    )
+    ha, filled = a.area_per_cluster_ha.number, a.leasable_share.number * a.mature_occupancy.number
+    first = next(iter(a.cohorts.values())).clusters.number * ha
+    mean = 1 / (8 * a.years_to_fill.number)
+    jobs = first * mean * filled * a.workers_per_leased_ha.number
+    values = {
+        "leasable share": a.leasable_share,
+        "mature occupancy": a.mature_occupancy,
+        "years to fill": a.years_to_fill,
+        "workers per leased ha": a.workers_per_leased_ha,
+        "p, bn VND": a.value_added_per_worker,
+        "b, bn VND": a.budget_per_worker,
+        "g": a.productivity_growth,
+        "displacement, craft": a.displacement_craft,
+        "other": a.displacement_general,
+        "rho": a.displaced_productivity,
+        "deadweight": a.deadweight,
+        "substitution": a.substitution,
+    }
+    listed = " · ".join(f"{name} {value.number:g}" for name, value in values.items())
+    return (
+        f"Central values: {listed}; {a.ramp.value} ramp. Cohorts: {cohorts}.\n\n"
+        f"By hand, h = 1, 2025: {first:g} ha are delivered, on average {mean:g} of the way to full in their"
+        f" first calendar year; {first:g} × {mean:g} × {filled:g} ×"
+        f" {a.workers_per_leased_ha.number:g} = {number(jobs, 1)} gross jobs."
+    )
+
+
+def baseline() -> str:
+    """Return what the baseline says, and how good its forecasts have been."""
+    run = drawn()
+    facts, first = run.baseline.facts, run.baseline.forecast.first
+    bridge, wedge, rho = facts["bridge"], facts["wedge"], facts["persistence"]
+    low, middle, high = (float(v) for v in first.quantile([0.1, 0.5, 0.9]))
+    rows = [
+        [
+            row.stage, row.model.replace("_", " "), str(row.n), number(row.mean_crps, 2),
+            f"{number(row.difference_to_climatology, 2)} ({number(row.standard_error, 2)})",
+            percent(row.coverage80), row.verdict,
+        ]
+        for row in run.backtest().itertuples()
+    ]  # fmt: skip
+    headings = [
+        "stage", "model", "n", "mean CRPS", "minus climatology (se)", "inside 80 % interval", "verdict",
+    ]  # fmt: skip
+    goal = run.scenario("reference").assumptions.targets[study().about.headline_target].number
+    return (
+        f"As of {run.as_of} the published forecast (`{run.baseline.forecast.name}`) of"
+        f" {facts['first_year']} has the median {number(middle, 2)} % and the 10–90 % interval"
+        f" {number(low, 1)} to {number(high, 1)} %;"
+        f" P(≥ {goal:g} %) without new clusters is {percent(float(1 - first.cdf(goal)), 1)}. Bridge:"
+        f" alpha {number(bridge['alpha'], 2)} (se {number(bridge['alpha_se'], 2)}), beta"
+        f" {number(bridge['beta'], 2)} ({number(bridge['beta_se'], 2)}), residual sd"
+        f" {number(bridge['residual_sd'], 2)}, R² {number(bridge['r_squared'], 2)}, n = {bridge['n']};"
+        f" leaving one year out it misses by {number(bridge['leave_one_out_rmse'], 2)} points,"
+        f" the plain mean by {number(bridge['mean_leave_one_out_rmse'], 2)}."
+        f" Wedge: {number(wedge['location'], 2)} points from {wedge['n']} pairs."
+        f" Persistence: {number(rho['value'], 2)}.\n\n{table(headings, rows, left=2)}"
+    )
+
+
+def targets() -> str:
+    """Return the targets of the study."""
+    rows = [
+        [
+            f"`{name}`", f"{t.indicator} {t.comparator} {t.number:,g} ({t.unit})",
+            str(t.year), str(t.known_since), t.source,
+        ]
+        for name, t in study().scenario("reference").assumptions.targets.items()
+    ]  # fmt: skip
+    return table(["id", "met when", "year", "known since", "source"], rows, left=5)
+
+
+def scenarios() -> str:
+    """Return the shipped scenarios."""
+    rows = [
+        [f"`{name}`", s.header.title.en, s.header.reason.en, str(s.header.known_since)]
+        for name, s in study().scenarios.items()
+    ]
+    return table(["name", "title", "what differs and why", "known since"], rows, left=4)
+
+
+FILES: dict[str, dict[str, Callable[[], str]]] = {
+    "README.md": {"headline": headline, "findings": findings},
+    "docs/methods.md": {
+        "baseline": baseline,
+        "targets": targets,
+        "scenarios": scenarios,
+        "worked-example": worked_example,
+    },
+}
+
+
+def rewritten(text: str, blocks: dict[str, Callable[[], str]], name: str) -> str:
+    """Return a text with every block of it made anew.
+
+    Parameters
+    ----------
+    text
+        The document.
+    blocks
+        Content by name of the block.
+    name
+        Name of the document, for the message.
+
+    Raises
+    ------
+    ValueError
+        The document lacks a block, or holds one that nothing makes.
+    """
+    found = [match["name"] for match in BLOCK.finditer(text)]
+    if sorted(found) != sorted(blocks):
+        raise ValueError(f"{name}: has the blocks {sorted(found)}, not {sorted(blocks)}")
+    return BLOCK.sub(lambda match: f"{match[1]}{blocks[match['name']]()}\n{match[3]}", text)
+
+
+def stale(root: Path = ROOT, *, write: bool = False) -> list[str]:
+    """Return the documents whose blocks are out of date, and rewrite them where asked to."""
+    changed = []
+    for name, blocks in FILES.items():
+        text = (root / name).read_text(encoding="utf-8")
+        new = rewritten(text, blocks, name)
+        if new != text:
+            changed.append(name)
+            if write:
+                (root / name).write_text(new, encoding="utf-8")
+    return changed
+
+
+def picture() -> None:
+    """Draw the picture of the README: growth in the year of the headline target, by scenario."""
+    from clusterecon.briefing import briefing
+    from clusterecon.charts import save_figure
+
+    chart = next(c for c in briefing(drawn(), "en").charts if c.id == PICTURE.stem)
+    save_figure(chart.figure(), PICTURE.with_suffix(""), formats=("png",), dpi=96)
+
+
+def main(arguments: list[str]) -> int:
+    """Rewrite or check the documents; return the exit code."""
+    unknown = set(arguments) - {"--check", "--picture"}
+    if unknown or {"--check", "--picture"} <= set(arguments):
+        sys.stderr.write(f"{__doc__}\n")
+        return 2
+    check = "--check" in arguments
+    changed = stale(write=not check)
+    if "--picture" in arguments:
+        picture()
+    for name in changed:
+        sys.stderr.write(f"{name}: {'out of date, run python docs/generate.py' if check else 'rewritten'}\n")
+    return int(check and bool(changed))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
