@@ -175,6 +175,11 @@ def test_break_points_prefer_the_joints_of_a_name():
     assert with_break_points("workers_per_leased_ha", 12) == "workers_\u200bper_\u200bleased_\u200bha"
 
 
+def test_break_points_leave_numbers_whole():
+    assert with_break_points("1.234.567,8-2025", 12).count("\u200b") == 1
+    assert with_break_points("a-2025-02-03", 11) == "a-2025-02-0\u200b3"
+
+
 # Room
 
 

@@ -28,7 +28,9 @@ __all__ = [
     "Pictures",
     "briefing_html",
     "briefing_page",
+    "document_bytes",
     "export_briefing",
+    "export_copies",
     "printable_text",
     "table_html",
     "write_html",
@@ -79,7 +81,7 @@ def export_briefing(
         if item in DOCUMENTS:
             files[f"{name}.{item}"] = document_bytes(briefing, item, pictures)
         else:
-            files.update(_copies(briefing, item, pictures))
+            files.update(export_copies(briefing, item, pictures))
     return write_files(Path(folder), files)
 
 
@@ -131,8 +133,8 @@ def _xlsx(briefing: Briefing) -> bytes:
     return xlsx_bytes(briefing)
 
 
-def _copies(briefing: Briefing, kind: str, pictures: Pictures) -> dict[str, bytes]:
-    """Return the files of one kind of copy, by name."""
+def export_copies(briefing: Briefing, kind: str, pictures: Pictures) -> dict[str, bytes]:
+    """Return the files of one kind of copy (one of `COPIES`), by name."""
     from clusterecon.export.tables import csv_text
 
     if kind == "csv":

@@ -18,7 +18,7 @@ from clusterecon.export.words import WORDS, cell_text, printable_text, with_brea
 
 _EM_PER_LETTER = 0.62
 _TEXT_WIDTH_POINTS = {"portrait": 481.9, "landscape": 728.5}
-_LONGEST_WORD = 40
+_LONGEST_WORD, _UNBROKEN = 40, 10_000
 
 
 def pdf_bytes(briefing: Briefing, pictures: Pictures | None = None) -> bytes:
@@ -184,5 +184,8 @@ def column_layout(columns: tuple[Column, ...], heads: list[str], rows: list[list
             {"fixed": width is not None, "size": round(width or share, 3)}
             for width, share in zip(fixed, shares, strict=True)
         ],
-        "longest": [max(int((width - 1.0) / 1.05), 4) for width in room],
+        "longest": [
+            max(int((width - 1.0) / 1.05), 4) if column.kind == "text" else _UNBROKEN
+            for column, width in zip(columns, room, strict=True)
+        ],
     }

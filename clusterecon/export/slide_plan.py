@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from clusterecon.document import Briefing, Chart, NativeChart, Section, TableBlock
+from clusterecon.document import Briefing, Chart, Column, NativeChart, Section, TableBlock
 from clusterecon.export.fitting import LINE_SPACING, Box, fitting_size, line_count, pages_of, shared_widths
 from clusterecon.export.words import WORDS, cell_text, shortened, with_break_points
 
@@ -136,7 +136,7 @@ def _chart_slide(chart: Chart, section: Section, lang: str) -> Slide:
 def _table_slides(table: TableBlock, section: Section, lang: str) -> list[Slide]:
     rows = [
         tuple(
-            with_break_points(shortened(cell_text(value, column, lang), _LONGEST_CELL), _LONGEST_WORD)
+            _slide_cell(cell_text(value, column, lang), column)
             for value, column in zip(row, table.columns, strict=True)
         )
         for row in table.rows()
@@ -153,6 +153,12 @@ def _table_slides(table: TableBlock, section: Section, lang: str) -> list[Slide]
         notes = tuple(filter(None, (table.title, table.note, *more)))
         slides.append(Slide(title, section.title, table=part, remark=remark, notes=notes))
     return slides
+
+
+def _slide_cell(text: str, column: Column) -> str:
+    if column.kind != "text":
+        return text
+    return with_break_points(shortened(text, _LONGEST_CELL), _LONGEST_WORD)
 
 
 def table_parts(table: TableBlock, rows: Sequence[tuple[str, ...]]) -> list[TablePart]:

@@ -172,8 +172,8 @@ def shortened(text: str, limit: int) -> str:
 def with_break_points(text: str, longest: int) -> str:
     """Return `text` with zero-width spaces inside words longer than `longest`, so that lines can break.
 
-    A break is offered after ``_ / . & = ? - ,``, and after every `longest` characters where none of these
-    stands.
+    A break is offered after ``_ / . & = ? - ,`` but not before a digit, and after every `longest`
+    characters where none of these stands.
 
     Parameters
     ----------
@@ -190,7 +190,7 @@ def with_break_points(text: str, longest: int) -> str:
 def _broken_word(word: str, longest: int) -> str:
     pieces = [
         part[start : start + longest]
-        for part in re.split(r"(?<=[_/.&=?,-])", word)
+        for part in re.split(r"(?<=[_/.&=?,-])(?!\d)", word)
         for start in range(0, len(part), longest)
     ]
     return "\u200b".join(pieces)

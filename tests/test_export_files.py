@@ -1,0 +1,318 @@
+import os
+import stat
+import subprocess
+import sys
+import textwrap
+import warnings
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from export_sample import HOSTILE, sample_briefing
+
+import clusterecon.export as export
+from clusterecon.document import Briefing, Chart, Section
+from clusterecon.errors import InputError, RunError
+from clusterecon.export import DOCUMENTS, FORMATS, Pictures, export_briefing
+from clusterecon.export.files import checked_path, write_files
+
+
+def everything_in(folder):
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
+
+
+def small(**more):
+    return Briefing("en", "Title", "", (Section("s", "S", ("A sentence.",)),), **more)
+
+
+# Names
+
+
+@pytest.mark.parametrize("name", ["briefing.pdf", "charts/growth.svg", "a b.txt", "tờ trình.pdf"])
+def test_plain_names(name):
+    assert str(checked_path(name)) == name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        ".",
+        "..",
+        "../x",
+        "a/../../x",
+        "/etc/passwd",
+        ".hidden",
+        "a/.b",
+        "a\\b",
+        "C:x",
+        "a\x00",
+        "a\nb",
+        "a ",
+        "..x",
+    ],
+)
+def test_names_that_lead_elsewhere_are_refused(name, tmp_path):
+    with pytest.raises(InputError):
+        checked_path(name)
+    with pytest.raises(InputError):
+        write_files(tmp_path, {"good.txt": b"", name: b""})
+    assert everything_in(tmp_path) == []
+
+
+# Whole or not there
+
+
+def test_files_are_written_readable_and_nothing_is_left(tmp_path):
+    paths = write_files(tmp_path / "new", {"a.txt": b"one", "sub/b.txt": b"two"})
+    assert [path.read_bytes() for path in paths] == [b"one", b"two"]
+    assert everything_in(tmp_path / "new") == ["a.txt", "sub", "sub/b.txt"]
+    assert stat.S_IMODE(paths[0].stat().st_mode) == 0o644
+
+
+def test_a_file_of_the_same_name_is_replaced(tmp_path):
+    write_files(tmp_path, {"a.txt": b"old", "b.txt": b"kept"})
+    write_files(tmp_path, {"a.txt": b"new"})
+    assert (tmp_path / "a.txt").read_bytes() == b"new"
+    assert (tmp_path / "b.txt").read_bytes() == b"kept"
+
+
+def test_full_disk_leaves_the_old_files(tmp_path, monkeypatch):
+    write_files(tmp_path, {"a.txt": b"old"})
+    calls = []
+
+    def fail_second(descriptor):
+        calls.append(descriptor)
+        if len(calls) == 2:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fail_second)
+    with pytest.raises(RunError, match="No space left on device"):
+        write_files(tmp_path, {"a.txt": b"new", "b.txt": b"new"})
+    assert everything_in(tmp_path) == ["a.txt"]
+    assert (tmp_path / "a.txt").read_bytes() == b"old"
+
+
+def test_a_folder_that_is_a_file_is_a_run_error(tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(RunError, match="cannot write into file"):
+        write_files(tmp_path / "file", {"a.txt": b""})
+
+
+def test_a_process_killed_while_writing_leaves_no_part_of_a_file(tmp_path):
+    program = textwrap.dedent(
+        """
+        import os, sys
+        from pathlib import Path
+        from clusterecon.export import files
+        write = files._write_through
+        def die_at_second(path, content):
+            if path.name == "b.txt":
+                path.write_bytes(content[:3])
+                os.kill(os.getpid(), 9)
+            write(path, content)
+        files._write_through = die_at_second
+        files.write_files(Path(sys.argv[1]), {"a.txt": b"first", "b.txt": b"second"})
+        """
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=False)
+    assert done.returncode == -9
+    assert [name for name in everything_in(tmp_path) if not name.startswith(".tmp-")] == []
+
+
+# The briefing as files
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("all")
+    return folder, export_briefing(sample_briefing("vi"), folder)
+
+
+def test_every_format_is_written(exported):
+    folder, paths = exported
+    charts = ["budget", "delivery", "growth", "jobs", "waterfall"]
+    expected = [f"briefing.{document}" for document in DOCUMENTS]
+    expected += [
+        f"charts/{c}{end}" for c in charts for end in (".csv", ".svg", ".png", "-300dpi.png", ".pdf")
+    ]
+    expected += [f"tables/{table}.csv" for table in ("headline", "assumptions", "results")]
+    files = [name for name in everything_in(folder) if (folder / name).is_file()]
+    assert files == sorted(expected)
+    assert sorted(str(path.relative_to(folder)) for path in paths) == files
+
+
+def test_every_file_is_of_its_kind(exported):
+    starts = {
+        ".html": b"<!DOC",
+        ".pdf": b"%PDF-",
+        ".pptx": b"PK",
+        ".xlsx": b"PK",
+        ".png": b"\x89PNG",
+        ".svg": b"<?xml",
+    }
+    for path in exported[1]:
+        if path.suffix in starts:
+            assert path.read_bytes().startswith(starts[path.suffix])
+
+
+def test_pictures_have_the_size_of_a_slide_and_300_dpi(exported):
+    from PIL import Image
+
+    folder, _ = exported
+    assert Image.open(folder / "charts/growth.png").width == 1920
+    large = Image.open(folder / "charts/growth-300dpi.png")
+    assert large.width == 3000
+    assert large.info["dpi"] == pytest.approx((300, 300), abs=0.1)
+
+
+def test_svg_keeps_text_as_text_and_tells_its_title(exported):
+    svg = (exported[0] / "charts/growth.svg").read_text()
+    assert "<text" in svg
+    assert "Mở rộng cụm công nghiệp" in svg
+    assert "<dc:date>" not in svg
+
+
+def test_csv_behind_a_chart_holds_its_figures(exported):
+    frame = pd.read_csv(exported[0] / "charts/growth.csv")
+    assert frame["Trung vị"].tolist() == [6.6, 6.7, 6.7, 6.6, 6.7, 6.8, 5.4]
+
+
+def test_all_files_are_the_same_again(exported, tmp_path):
+    again = export_briefing(sample_briefing("vi"), tmp_path)
+    for old, new in zip(exported[1], again, strict=True):
+        assert old.read_bytes() == new.read_bytes(), old.name
+
+
+def test_order_of_formats_changes_no_byte(exported, tmp_path):
+    again = export_briefing(sample_briefing("vi"), tmp_path, ["svg", "chart-pdf", "png"])
+    for new in again:
+        assert new.read_bytes() == (exported[0] / new.relative_to(tmp_path)).read_bytes()
+
+
+def test_only_what_is_asked_for(tmp_path):
+    paths = export_briefing(small(), tmp_path, ["html", "html"], name="to-trinh")
+    assert [path.name for path in paths] == ["to-trinh.html"]
+    assert everything_in(tmp_path) == ["to-trinh.html"]
+
+
+def test_unknown_formats_are_named_all_at_once(tmp_path):
+    with pytest.raises(InputError) as caught:
+        export_briefing(small(), tmp_path / "x", ["pdff", "docx", "html"])
+    assert len(caught.value.mistakes) == 2
+    assert "did you mean 'pdf'" in caught.value.mistakes[0]
+    assert not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize("name", ["../x", "a/b", "", ".x"])
+def test_names_of_documents_stay_in_the_folder(tmp_path, name):
+    with pytest.raises(InputError):
+        export_briefing(small(), tmp_path, ["html"], name=name)
+    assert everything_in(tmp_path) == []
+
+
+def test_failure_of_one_format_publishes_none(tmp_path, monkeypatch):
+    def fail(*_):
+        raise RunError("typst could not set the PDF")
+
+    monkeypatch.setattr(export, "_pdf", fail)
+    with pytest.raises(RunError):
+        export_briefing(small(), tmp_path / "x", ["html", "pdf"])
+    assert not (tmp_path / "x").exists()
+
+
+def test_missing_library_is_named_with_the_remedy(monkeypatch):
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    monkeypatch.delitem(sys.modules, "clusterecon.export.workbook", raising=False)
+    with pytest.raises(RunError, match=r"xlsx needs xlsxwriter: pip install 'clusterecon\[office\]'"):
+        export.document_bytes(small(), "xlsx")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_single_writers(tmp_path, document):
+    path = getattr(export, f"write_{document}")(small(), tmp_path / f"x.{document}")
+    assert path == tmp_path / f"x.{document}"
+    assert path.read_bytes() == export.document_bytes(small(), document)
+
+
+def test_formats_are_documents_and_copies():
+    assert (*DOCUMENTS, *export.COPIES) == FORMATS
+
+
+# Pictures
+
+
+def counted_chart():
+    from matplotlib.figure import Figure
+
+    drawn = []
+
+    def draw():
+        figure = Figure(figsize=(4, 2))
+        figure.text(0.1, 0.5, "Money $x$ and $y$")
+        drawn.append(figure)
+        return figure
+
+    return drawn, Chart("c", "Title", "Alt", pd.DataFrame({"a": [1]}), draw, "")
+
+
+def test_each_picture_is_drawn_once():
+    drawn, chart = counted_chart()
+    pictures = Pictures()
+    assert pictures.svg(chart) is pictures.svg(chart)
+    assert len(drawn) == 1
+    pictures.png(chart)
+    pictures.print_png(chart)
+    pictures.pdf(chart)
+    assert len(drawn) == 4
+
+
+def test_documents_share_pictures():
+    drawn, chart = counted_chart()
+    briefing = Briefing("en", "T", "", (Section("s", "S", (), (chart,)),))
+    pictures = Pictures()
+    for document in ("html", "pdf"):
+        export.document_bytes(briefing, document, pictures)
+    assert len(drawn) == 1
+
+
+def test_dollars_are_not_mathematics():
+    assert b"Money $x$ and $y$" in Pictures().svg(counted_chart()[1])
+
+
+def test_pictures_of_pyplot_are_closed():
+    from matplotlib import pyplot
+
+    chart = Chart("c", "Title", "Alt", pd.DataFrame({"a": [1]}), lambda: pyplot.figure(), "")
+    Pictures().svg(chart)
+    assert pyplot.get_fignums() == []
+
+
+def test_hostile_titles_warn_of_no_missing_glyph():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for title in HOSTILE:
+            figure_text = export.printable_text(title.encode("utf-8", "ignore").decode())
+            _, chart = counted_chart()
+            base = chart.figure
+
+            def draw(base=base, text=figure_text):
+                figure = base()
+                figure.text(0.1, 0.1, "".join(letter for letter in text if letter.isprintable()))
+                return figure
+
+            Pictures().png(Chart("c", "T", "A", chart.data, draw, ""))
+
+
+# Cost of import
+
+
+def test_importing_the_writers_loads_no_heavy_library():
+    heavy = ("pptx", "xlsxwriter", "typst", "matplotlib.pyplot", "statsmodels", "scipy", "papermill", "PIL")
+    program = f"import sys, clusterecon.export; print([m for m in {heavy!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_file_paths_may_be_text(tmp_path):
+    assert export.write_html(small(), str(tmp_path / "x.html")) == Path(tmp_path / "x.html")

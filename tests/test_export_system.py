@@ -1,0 +1,263 @@
+"""The files as other programs read them: LibreOffice and poppler."""
+
+import re
+import unicodedata
+from xml.etree import ElementTree
+
+import pytest
+from export_sample import HOSTILE, SCENARIOS, sample_briefing
+from system_programs import need, office_to_pdf, run
+
+from clusterecon.document import clean_text
+from clusterecon.export import document_bytes
+from clusterecon.export.slide_plan import plan_slides
+
+pytestmark = pytest.mark.system
+
+BRIEFINGS = {
+    "vi": lambda: sample_briefing("vi"),
+    "en": lambda: sample_briefing("en"),
+    "hostile-first": lambda: sample_briefing("vi", HOSTILE[:7]),
+    "hostile-last": lambda: sample_briefing("en", HOSTILE[9:16]),
+}
+
+
+def pages(pdf):
+    """Return the text of each page, letters composed, spaces as one."""
+    text = run(*need("pdftotext"), "-layout", pdf, "-")
+    return [flat(page) for page in text.split("\f")[:-1]]
+
+
+def flat(text):
+    return " ".join(unicodedata.normalize("NFC", text).replace("\u200b", "").split())
+
+
+def words_with_boxes(pdf):
+    """Return for each page its size and its words with their boxes, in points."""
+    tree = ElementTree.fromstring(run(*need("pdftotext"), "-bbox", pdf, "-"))
+    space = "{http://www.w3.org/1999/xhtml}"
+    for page in tree.iter(f"{space}page"):
+        size = float(page.get("width")), float(page.get("height"))
+        yield (
+            size,
+            [
+                (word.text, *(float(word.get(side)) for side in ("xMin", "yMin", "xMax", "yMax")))
+                for word in page.iter(f"{space}word")
+            ],
+        )
+
+
+def pictures(pdf, folder):
+    """Turn each page into a picture and return the pictures, in order."""
+    run(*need("pdftoppm"), "-r", "40", "-png", pdf, folder / pdf.stem)
+    return sorted(folder.glob(f"{pdf.stem}-*.png"))
+
+
+def assert_drawn(files, count):
+    from PIL import Image
+
+    assert len(files) == count
+    for file in files:
+        shades = Image.open(file).convert("L").getcolors(256)
+        assert len(shades) > 8, f"{file.name} is empty"
+
+
+@pytest.fixture(scope="module", params=BRIEFINGS)
+def case(request, tmp_path_factory):
+    need("soffice", "pdftotext", "pdftoppm")
+    return BRIEFINGS[request.param](), tmp_path_factory.mktemp(request.param)
+
+
+@pytest.fixture(scope="module")
+def slides(case):
+    briefing, folder = case
+    path = folder / "slides.pptx"
+    path.write_bytes(document_bytes(briefing, "pptx"))
+    return briefing, office_to_pdf(path, folder)
+
+
+@pytest.fixture(scope="module")
+def workbook(case):
+    briefing, folder = case
+    path = folder / "workbook.xlsx"
+    path.write_bytes(document_bytes(briefing, "xlsx"))
+    return briefing, office_to_pdf(path, folder)
+
+
+@pytest.fixture(scope="module")
+def printed(case):
+    briefing, folder = case
+    path = folder / "briefing.pdf"
+    path.write_bytes(document_bytes(briefing, "pdf"))
+    return briefing, path
+
+
+# Slides
+
+
+def test_libreoffice_shows_every_slide(slides, tmp_path):
+    briefing, pdf = slides
+    assert_drawn(pictures(pdf, tmp_path), len(plan_slides(briefing)))
+
+
+def test_slides_show_titles_and_texts_whole(slides):
+    briefing, pdf = slides
+    for slide, page in zip(plan_slides(briefing), pages(pdf), strict=True):
+        for word in " ".join((slide.title, *slide.body)).split():
+            assert word in page, f"{word!r} is cut from '{slide.title}'"
+        assert flat(briefing.footer) in page
+
+
+def test_slides_show_tables_whole(slides):
+    briefing, pdf = slides
+    for slide, page in zip(plan_slides(briefing), pages(pdf), strict=True):
+        if slide.table:
+            squeezed = page.replace(" ", "")
+            for row in slide.table.rows:
+                for word in " ".join(row[1:]).replace("\u200b", "").split():
+                    assert word in squeezed, f"{word!r} is cut from '{slide.title}'"
+
+
+def test_no_word_leaves_the_slide_or_runs_into_the_footer(slides):
+    briefing, pdf = slides
+    footer = briefing.footer.split()[0]
+    for (width, height), words in words_with_boxes(pdf):
+        floor = next(top for text, _, top, _, _ in words if text == footer)
+        for text, left, top, right, bottom in words:
+            assert left >= 0, text
+            assert right <= width + 1, text
+            assert bottom <= height, text
+            assert top >= floor - 2 or bottom <= floor + 2, f"{text} runs into the footer"
+
+
+def test_charts_on_slides_name_scenarios_and_numbers_in_the_language(slides):
+    briefing, pdf = slides
+    page = next(
+        page
+        for slide, page in zip(plan_slides(briefing), pages(pdf), strict=True)
+        if slide.chart and slide.chart.id == "budget"
+    )
+    assert ("1.100" if briefing.lang == "vi" else "1,100") in page
+    first = clean_text(briefing.charts[0].native.categories[0]).split()[0]
+    assert first in page
+
+
+# Workbook
+
+
+def test_libreoffice_shows_the_workbook(workbook, tmp_path):
+    briefing, pdf = workbook
+    assert len(pictures(pdf, tmp_path)) >= len(briefing.tables) + len(briefing.charts) + 3
+    text = " ".join(pages(pdf))
+    for part in (briefing.footer, briefing.tables[0].title, *briefing.sources):
+        assert flat(part) in text
+
+
+def test_workbook_numbers_follow_the_language(workbook):
+    briefing, pdf = workbook
+    text = " ".join(pages(pdf))
+    assert ("1.476,5" if briefing.lang == "vi" else "1,476.5") in text
+    assert "###" not in text
+
+
+def test_workbook_runs_no_formula(case):
+    briefing, folder = case
+    (folder / "cells.xlsx").write_bytes(document_bytes(briefing, "xlsx"))
+    options = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2"
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    run(
+        *need("soffice"),
+        profile,
+        "--headless",
+        "--convert-to",
+        options,
+        "--outdir",
+        folder,
+        folder / "cells.xlsx",
+    )
+    (file,) = folder.glob("cells*.csv")
+    text = file.read_text(encoding="utf-8")
+    for name in briefing.tables[0].frame["scenario"]:
+        assert clean_text(name).replace('"', '""') in text
+    assert "Err:" not in text
+    assert "#NAME?" not in text
+
+
+def test_words_of_a_workbook_row_do_not_lie_on_each_other(workbook):
+    _, pdf = workbook
+    for _, words in words_with_boxes(pdf):
+        for index, (text, left, top, right, bottom) in enumerate(words):
+            for other, x, y, end, low in words[index + 1 :]:
+                across, down = min(right, end) - max(left, x), min(bottom, low) - max(top, y)
+                assert across <= 1 or down <= 0.35 * min(bottom - top, low - y), f"{text} lies on {other}"
+
+
+# PDF
+
+
+def test_pdf_text_is_searchable_with_its_diacritics(printed):
+    briefing, pdf = printed
+    text = " ".join(pages(pdf))
+    sentences = [sentence for section in briefing.sections for sentence in section.sentences]
+    for part in (briefing.title, briefing.subtitle, *sentences, *briefing.sources):
+        assert flat(part) in text
+    assert ("106.896" if briefing.lang == "vi" else "106,896") in text
+
+
+def test_pdf_pictures_are_searchable_too(printed):
+    briefing, pdf = printed
+    assert " ".join(pages(pdf)).count(flat(briefing.charts[0].title)) >= 2
+
+
+def test_pdf_has_no_word_outside_its_margins(printed):
+    _, pdf = printed
+    for (width, height), words in words_with_boxes(pdf):
+        assert words
+        for text, left, top, right, bottom in words:
+            assert left >= 50, text
+            assert right <= width - 50, text
+            assert top >= 40, text
+            assert bottom <= height - 20, text
+
+
+def test_pdf_numbers_its_pages_in_the_language(printed):
+    briefing, pdf = printed
+    found = pages(pdf)
+    words = ("Trang", "trên") if briefing.lang == "vi" else ("Page", "of")
+    for number, page in enumerate(found, 1):
+        assert f"{words[0]} {number} {words[1]} {len(found)}" in page
+        assert flat(briefing.footer) in page
+
+
+def test_pdf_repeats_the_headings_of_a_long_table(printed):
+    _, pdf = printed
+    with_rows = [page for page in pages(pdf) if "assumption_number_" in page]
+    assert len(with_rows) >= 2
+    assert all(re.search(r"\bname value unit grade source\b", page) for page in with_rows)
+
+
+def test_pdf_is_tagged_and_opens(printed, tmp_path):
+    briefing, pdf = printed
+    told = run(*need("pdfinfo"), pdf)
+    assert re.search(r"Tagged:\s+yes", told)
+    assert re.search(r"JavaScript:\s+no", told)
+    assert flat(briefing.title) in flat(told)
+    count = int(re.search(r"Pages:\s+(\d+)", told).group(1))
+    assert_drawn(pictures(pdf, tmp_path), count)
+
+
+def test_pdf_embeds_every_font(printed):
+    lines = run(*need("pdffonts"), printed[1]).splitlines()[2:]
+    assert lines
+    for line in lines:
+        assert "DejaVuSans" in line
+        assert re.search(r"\byes\s+yes\s+yes\b", line)
+
+
+def test_vietnamese_names_are_found_as_typed(tmp_path):
+    need("pdftotext")
+    path = tmp_path / "briefing.pdf"
+    path.write_bytes(document_bytes(sample_briefing("vi"), "pdf"))
+    text = flat(run(*need("pdftotext"), path, "-"))
+    for name in SCENARIOS["vi"]:
+        assert name in text
