@@ -173,6 +173,8 @@ class Study:
         """Return the readings of the baseline known at a date; all that are known where left out."""
         from clusterecon.baseline import SeriesNames, inputs_from_tables
 
+        if as_of in self._inputs:
+            return self._inputs[as_of]
         series, tables = self.about.series, self.tables if as_of is None else self.tables.as_of(as_of)
 
         def source(name: Any) -> tuple[str, str]:  # noqa: ANN401
@@ -186,9 +188,14 @@ class Study:
         )
         base_year = self.scenario(REFERENCE).assumptions.base_year
         try:
-            return inputs_from_tables(tables.frames, names, base_year)
+            self._inputs[as_of] = inputs_from_tables(tables.frames, names, base_year)
         except ValueError as error:
             raise InputError(f"as_of {as_of}: {error}") from None
+        return self._inputs[as_of]
+
+    @cached_property
+    def _inputs(self) -> "dict[date | None, BaselineInputs]":
+        return {}
 
     @cached_property
     def default_as_of(self) -> date:
@@ -372,6 +379,7 @@ class Study:
         return {
             "history": self.history(as_of),
             "data": self.tables.fingerprint,
+            "national_years": self._national_years(as_of),
             "table_year": int(str(self.tables.frames["sectors"]["period"].iloc[0])[:4]),
             "sectors": self._sectors(),
             "worker_conflict": self._worker_counts(),
@@ -383,6 +391,10 @@ class Study:
             "record": about.record,
             "headline_target": about.headline_target,
         }
+
+    def _national_years(self, as_of: date) -> tuple[int, int]:
+        levels = self.baseline_inputs(as_of).levels()
+        return int(str(levels.index[0])[:4]), int(str(levels.index[-1])[:4])
 
     def _sectors(self) -> dict[str, dict[str, str]]:
         frame = self.tables.frames["sectors"]

@@ -17,7 +17,7 @@ from clusterecon.appraisal.discounting import (
     ratio,
 )
 from clusterecon.appraisal.lines import COSTS, RECEIPTS, RECURRENT, FlowLines
-from clusterecon.appraisal.returns import internal_rate_of_return
+from clusterecon.appraisal.returns import InternalRate, internal_rate_of_return, sign_changes
 from clusterecon.errors import InputError
 
 Horizon: TypeAlias = Literal["to_horizon", "asset_life"]
@@ -200,6 +200,8 @@ def appraise(
     rates: Sequence[float | Rate],
     views: Sequence[str] = tuple(VIEWS),
     horizons: Sequence[Horizon] = HORIZONS,
+    *,
+    internal_rate: bool = True,
 ) -> tuple[Appraisal, ...]:
     """Appraise one block of draws at every view, rate and horizon, in this order.
 
@@ -211,6 +213,8 @@ def appraise(
         Real; the first is the headline.
     views, horizons
         The first of each is the headline.
+    internal_rate
+        Whether the internal rate of return is sought; it takes most of the time. It is nan otherwise.
 
     Raises
     ------
@@ -229,7 +233,11 @@ def appraise(
     for view in views:
         for horizon in horizons:
             flows = view_flows(inputs, view, horizon)
-            returns = internal_rate_of_return(flows.net)
+            returns = (
+                internal_rate_of_return(flows.net)
+                if internal_rate
+                else InternalRate(np.full(len(flows.net), np.nan), sign_changes(flows.net))
+            )
             for value in values:
                 cost = present_value(flows.costs, value, flows.years, int(inputs.years[0]))
                 gain = present_value(flows.receipts, value, flows.years, int(inputs.years[0]))

@@ -1,5 +1,6 @@
 """A run told to a reader: the one source of page, slides and workbook."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from clusterecon.briefing.context import Context
@@ -12,27 +13,78 @@ from clusterecon.briefing.effects import (
 from clusterecon.briefing.evidence import evidence_section
 from clusterecon.briefing.growth import forecast_section, growth_section, target_section
 from clusterecon.briefing.money import appraisal_section, wastewater_section
-from clusterecon.document import Briefing, TableBlock
+from clusterecon.briefing.search import compare_section, dates_section, lever_section
+from clusterecon.document import Briefing, Section, TableBlock
+from clusterecon.errors import InputError, nearest
 from clusterecon.wording import caption, sentences
 
 if TYPE_CHECKING:
     from clusterecon.results import Run
+    from clusterecon.study import Study
 
-SECTIONS = (
-    growth_section,
-    target_section,
-    jobs_section,
-    delivery_section,
-    additionality_section,
-    linkage_section,
-    forecast_section,
-    appraisal_section,
-    wastewater_section,
-    evidence_section,
-)
+Builder = Callable[[Context], Section | None]
+
+KINDS: dict[str, tuple[Builder, ...]] = {
+    "briefing": (
+        growth_section,
+        target_section,
+        jobs_section,
+        delivery_section,
+        additionality_section,
+        linkage_section,
+        forecast_section,
+        appraisal_section,
+        wastewater_section,
+        evidence_section,
+    ),
+    "scenario": (
+        growth_section,
+        target_section,
+        jobs_section,
+        additionality_section,
+        linkage_section,
+        appraisal_section,
+        wastewater_section,
+        evidence_section,
+    ),
+    "target": (
+        target_section,
+        forecast_section,
+        growth_section,
+        lever_section,
+        dates_section,
+        evidence_section,
+    ),
+    "compare": (compare_section, target_section, appraisal_section, evidence_section),
+}
+"""Sections of each kind of report, in reading order."""
 
 
-def briefing(run: "Run", lang: str) -> Briefing:
+def section_names() -> tuple[str, ...]:
+    """Return the names of all sections that a report can have."""
+    builders = dict.fromkeys(builder for kind in KINDS.values() for builder in kind)
+    return tuple(NAMES[builder.__name__] for builder in builders)
+
+
+NAMES = {
+    "growth_section": "growth",
+    "target_section": "targets",
+    "jobs_section": "jobs_and_budget",
+    "delivery_section": "delivery",
+    "additionality_section": "additionality",
+    "linkage_section": "linkages",
+    "forecast_section": "forecast",
+    "appraisal_section": "appraisal",
+    "wastewater_section": "wastewater",
+    "evidence_section": "evidence",
+    "lever_section": "levers",
+    "dates_section": "dates",
+    "compare_section": "comparison",
+}
+"""Name of each section by the function that makes it."""
+
+
+def briefing(run: "Run", lang: str, kind: str = "briefing", study: "Study | None" = None) -> Briefing:
     """Return the briefing of a run: sections with sentences, charts and tables, all computed.
 
     Parameters
@@ -41,9 +93,15 @@ def briefing(run: "Run", lang: str) -> Briefing:
         What is told.
     lang
         ``vi`` or ``en``.
+    kind
+        Which sections: a key of `KINDS`.
+    study
+        The study, for sections that simulate again.
     """
-    context = Context(run, lang)
-    sections = tuple(section for make in SECTIONS if (section := make(context)) is not None)
+    if kind not in KINDS:
+        raise InputError(f"kind: '{kind}' is not one of {', '.join(KINDS)}{nearest(kind, KINDS)}")
+    context = Context(run, lang, study)
+    sections = tuple(section for make in KINDS[kind] if (section := make(context)) is not None)
     sample = sentences.sample_note(run.draws, run.seed, lang)
     return Briefing(
         lang=lang,
@@ -60,4 +118,4 @@ def briefing(run: "Run", lang: str) -> Briefing:
     )
 
 
-__all__ = ["Context", "briefing"]
+__all__ = ["KINDS", "Context", "briefing", "section_names"]

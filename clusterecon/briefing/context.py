@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from clusterecon.charts import ChartText
+    from clusterecon.study import Study
 
     Draw = Callable[[ChartText, str], Figure]
 
@@ -31,10 +32,13 @@ class Context:
         What is told.
     lang
         ``vi`` or ``en``.
+    study
+        The study, for sections that simulate again.
     """
 
     run: Run
     lang: str
+    study: "Study | None" = None
 
     @cached_property
     def table(self) -> "DataFrame":
@@ -50,6 +54,11 @@ class Context:
     def attribution(self) -> "DataFrame":
         """The attribution of growth, all scenarios."""
         return self.run.attribution()
+
+    @cached_property
+    def appraisal(self) -> "DataFrame":
+        """The headline of the appraisal: own discount rate, views of state and city."""
+        return self.run.appraisal(headline=True)
 
     @cached_property
     def digest(self) -> str:

@@ -304,9 +304,10 @@ def multiplier_checks(context: Context, scenario: str) -> list[str]:
     share, delta = assumptions.gdp_share.number, assumptions.flq_delta.number
     regional = table.regional_coefficients(float(flegg_lambda(share, delta)))
     readings = mixed_model_readings(
-        regional, table.value_added, _mix(context, scenario), {"all": [True] * len(table.sectors)}
+        regional, table.value_added, _mix(context, scenario), {"industry": table.industry}
     )
-    values = {str(name): float(row.sum()) for name, row in readings.iterrows()}
+    realised = assumptions.linkage_realisation.number
+    values = {str(name): 1 + realised * (float(m) - 1) for name, m in readings["total"].items()}
     ratios = linkage_ratios(
         table,
         assumptions.tenant_mix.value,

@@ -58,7 +58,7 @@ def growth_section(context: Context) -> Section:
         "growth",
         wording.caption("headline", lang),
         tuple(line for line in lines if line),
-        (_growth_chart(context, target, max(largest.values(), default=0.0, key=abs)),),
+        (_growth_chart(context, target, largest.get(context.shown, 0.0)),),
         (headline_table(context),),
     )
 
@@ -285,8 +285,7 @@ def _forecast_sentences(context: Context) -> list[str]:
     facts = context.run.baseline.facts
     published, benchmark = str(facts["published"]), "climatology"
     models = ", ".join(wording.label("model", m, lang) for m in facts["national_weights"])
-    origins = sorted(set(scores["origin"]))
-    lines = [sentences.forecast.forecast_basis(models, int(origins[0]), int(origins[-1]), lang)]
+    lines = [sentences.forecast.forecast_basis(models, *context.run.source["national_years"], lang)]
     if published in summary.index and published != benchmark:
         row = summary.loc[published]
         lines.append(

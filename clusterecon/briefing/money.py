@@ -8,7 +8,7 @@ from clusterecon import charts, wording
 from clusterecon.appraisal import cumulative_discounted, view_flows
 from clusterecon.briefing.context import Context
 from clusterecon.document import Chart, Column, NativeChart, Section, Series, TableBlock
-from clusterecon.results import STATISTICS, summarise
+from clusterecon.results import summarise
 from clusterecon.results.switching import LEVERS
 from clusterecon.wording import Estimate, sentences, titles
 
@@ -18,17 +18,12 @@ if TYPE_CHECKING:
 VIEWS = ("state", "city")
 
 
-def appraisal_frame(context: Context) -> "DataFrame":
-    """Return the appraisal at the headline rate, state and city views."""
-    return context.run.appraisal(headline=True)
-
-
 def appraisal_section(context: Context) -> Section | None:
     """Return revenue against cost: net present value, payback, cost per net job, switching values."""
     if not context.expanding:
         return None
     lang = context.lang
-    frame = appraisal_frame(context)
+    frame = context.appraisal
     lines = []
     for scenario in [s for s in (context.announced, context.recorded) if s] or context.expanding[-1:]:
         lines += _appraisal_sentences(context, frame, scenario)
@@ -269,7 +264,7 @@ def _bearable(context: Context) -> float | None:
     """Return what the budget could bear per ha of the existing clusters: NPV over their area, if positive."""
     if not context.expanding:
         return None
-    npv = pick(appraisal_frame(context), context.shown, "npv")
+    npv = pick(context.appraisal, context.shown, "npv")
     middle = npv.get("central", npv.get("p50"))
     area = context.run.scenario(context.shown).assumptions.stock.area_ha.number
     return None if middle is None else max(middle, 0.0) / area
@@ -318,4 +313,4 @@ def _wastewater_chart(context: Context) -> Chart:
     )
 
 
-__all__ = ["STATISTICS", "appraisal_frame", "appraisal_section", "pick", "wastewater_section"]
+__all__ = ["appraisal_section", "pick", "wastewater_section"]

@@ -59,24 +59,57 @@ def briefing_html(briefing: Briefing, pictures: Pictures | None = None) -> str:
         Pictures already drawn for another format, to be used again.
     """
     drawn = pictures or Pictures()
-    words = WORDS[briefing.lang]
     counts = {"figure": 0, "table": 0}
-    subtitle = f'<p class="ce-subtitle">{escape(briefing.subtitle)}</p>' if briefing.subtitle else ""
-    parts = [
-        f'<article class="ce-briefing" lang="{briefing.lang}">',
-        f"<style>{_STYLE}</style>",
-        f"<header><h1>{escape(briefing.title)}</h1>{subtitle}</header>",
-    ]
+    parts = [_head(briefing)]
     for section in briefing.sections:
         parts.extend(_section(section, briefing.lang, drawn, counts))
+    return _article(briefing.lang, "\n".join([*parts, _notes(briefing)]))
+
+
+def head_html(briefing: Briefing) -> str:
+    """Return the head of a briefing by itself: title and date of information."""
+    return _article(briefing.lang, _head(briefing))
+
+
+def section_html(section: Section, lang: str, pictures: Pictures, counts: dict[str, int]) -> str:
+    """Return one section by itself, complete with style and pictures.
+
+    Parameters
+    ----------
+    section, lang
+        What is shown, and its language.
+    pictures
+        Pictures already drawn.
+    counts
+        Figures and tables shown so far, by ``figure`` and ``table``; counted on.
+    """
+    return _article(lang, "\n".join(_section(section, lang, pictures, counts)))
+
+
+def notes_html(briefing: Briefing) -> str:
+    """Return notes, sources and footer of a briefing by themselves."""
+    return _article(briefing.lang, _notes(briefing))
+
+
+def _article(lang: str, body: str) -> str:
+    return f'<article class="ce-briefing" lang="{lang}">\n<style>{_STYLE}</style>\n{body}\n</article>'
+
+
+def _head(briefing: Briefing) -> str:
+    subtitle = f'<p class="ce-subtitle">{escape(briefing.subtitle)}</p>' if briefing.subtitle else ""
+    return f"<header><h1>{escape(briefing.title)}</h1>{subtitle}</header>"
+
+
+def _notes(briefing: Briefing) -> str:
+    words, parts = WORDS[briefing.lang], []
     if briefing.notes:
         items = "".join(f"<li>{escape(note)}</li>" for note in briefing.notes)
         parts.append(f'<section id="ce-notes"><h2>{words["notes"]}</h2><ul>{items}</ul></section>')
     if briefing.sources:
         items = "".join(f"<li>{escape(source)}</li>" for source in briefing.sources)
         parts.append(f'<section id="ce-sources"><h2>{words["sources"]}</h2><ul>{items}</ul></section>')
-    parts.append(f"<footer><p>{escape(briefing.footer)}</p></footer></article>")
-    return "\n".join(part for part in parts if part)
+    parts.append(f"<footer><p>{escape(briefing.footer)}</p></footer>")
+    return "\n".join(parts)
 
 
 def briefing_page(briefing: Briefing, pictures: Pictures | None = None) -> str:

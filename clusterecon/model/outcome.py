@@ -1,7 +1,7 @@
 """One scenario in one block of draws: every indicator, line and flow, from its assumptions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
@@ -72,8 +72,23 @@ class Outcome:
     memo: dict[str, Array]
 
 
+LINKAGE_ASSUMPTIONS = (
+    "gdp_share",
+    "flq_delta",
+    "propensity_to_consume",
+    "leakage",
+    "economy_value_added_per_worker",
+    "linkage_realisation",
+)
+Ratios = dict[tuple[object, ...], LinkageRatios]
+
+
 def evaluate(
-    scenario: Scenario, parameters: Parameters, baseline_growth: Array, table: LinkageTable | None
+    scenario: Scenario,
+    parameters: Parameters,
+    baseline_growth: Array,
+    table: LinkageTable | None,
+    known: Ratios | None = None,
 ) -> Outcome:
     """Evaluate one scenario.
 
@@ -85,12 +100,14 @@ def evaluate(
         Growth of industry without new clusters, % a year, (draws, years after the base year).
     table
         The input-output table; without it there are no linkages (Type I multiplier 1).
+    known
+        Linkage ratios already worked out in this block, by tenant mix and assumptions; added to.
     """
     assumptions = scenario.assumptions
     years = np.arange(assumptions.base_year, assumptions.horizon + 1)
     shape = (parameters.rows, len(years))
     growth = np.broadcast_to(growth_factor(parameters["productivity_growth"], years, int(years[0])), shape)
-    linkage = _linkage(parameters, table)
+    linkage = _linkage(parameters, table, {} if known is None else known)
     cohorts = {}
     if scenario.assumptions.expansion:
         cohorts = {
@@ -116,25 +133,24 @@ def evaluate(
     return Outcome(series, chains, attribution, fiscal, memo)
 
 
-def _linkage(parameters: Parameters, table: LinkageTable | None) -> Linkage:
-    rows = parameters.rows
+def _linkage(parameters: Parameters, table: LinkageTable | None, known: Ratios) -> Linkage:
+    values = [parameters[name] for name in LINKAGE_ASSUMPTIONS]
+    drawn = tuple(value if isinstance(value, float) else id(value) for value in values)
 
-    @lru_cache(maxsize=16)
-    def ratios(mix: tuple[tuple[str, float], ...]) -> LinkageRatios:
-        if table is None:
-            return LinkageRatios(*([np.zeros(rows)] * 10))
-        found = linkage_ratios(
-            table,
-            dict(mix),
-            parameters.vector("gdp_share"),
-            parameters.vector("flq_delta"),
-            parameters.vector("propensity_to_consume"),
-            parameters.vector("leakage"),
-            parameters.vector("economy_value_added_per_worker"),
-        )
-        return found.realised(parameters.vector("linkage_realisation"))
+    def ratios(mix: Mapping[str, float]) -> LinkageRatios:
+        key = (tuple(sorted(mix.items())), drawn, parameters.rows)
+        if key not in known:
+            known[key] = _ratios(parameters, table, mix)
+        return known[key]
 
-    return lambda mix: ratios(tuple(sorted(mix.items())))
+    return ratios
+
+
+def _ratios(parameters: Parameters, table: LinkageTable | None, mix: Mapping[str, float]) -> LinkageRatios:
+    if table is None:
+        return LinkageRatios(*([np.zeros(parameters.rows)] * 10))
+    *arguments, realisation = (parameters.vector(name) for name in LINKAGE_ASSUMPTIONS)
+    return linkage_ratios(table, dict(mix), *arguments).realised(realisation)
 
 
 def _sum(cohorts: list[CohortEffects], shape: tuple[int, int]) -> CohortEffects:

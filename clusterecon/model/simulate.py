@@ -12,7 +12,7 @@ from clusterecon.baseline import GrowthForecast
 from clusterecon.errors import InputError
 from clusterecon.leontief import LinkageTable
 from clusterecon.model.identities import assert_identities
-from clusterecon.model.outcome import Outcome, evaluate
+from clusterecon.model.outcome import Outcome, Ratios, evaluate
 from clusterecon.model.parameters import Array, Block, Parameters, central_parameters
 from clusterecon.sampling import RankCorrelation, block_sizes, check_correlations
 from clusterecon.scenario import Scenario
@@ -106,18 +106,27 @@ def simulate_block(
         Number of the block and its rows.
     """
     block = Block(seed, task[0], task[1], correlations)
+    known: Ratios = {}
     return {
         scenario.name: _checked(
-            scenario, block.parameters(scenario), baseline_growth(inputs, scenario, block), inputs.table
+            scenario,
+            block.parameters(scenario),
+            baseline_growth(inputs, scenario, block),
+            inputs.table,
+            known,
         )
         for scenario in inputs.scenarios
     }
 
 
 def _checked(
-    scenario: Scenario, parameters: Parameters, growth: Array, table: LinkageTable | None
+    scenario: Scenario,
+    parameters: Parameters,
+    growth: Array,
+    table: LinkageTable | None,
+    known: Ratios | None = None,
 ) -> Outcome:
-    outcome = evaluate(scenario, parameters, growth, table)
+    outcome = evaluate(scenario, parameters, growth, table, known)
     assert_identities(scenario, parameters, outcome)
     return outcome
 

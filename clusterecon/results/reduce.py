@@ -198,10 +198,10 @@ class ScenarioResult:
         )
 
     def appraisals(
-        self, rates: Sequence[float], views: Sequence[str] = tuple(VIEWS)
+        self, rates: Sequence[float], views: Sequence[str] = tuple(VIEWS), *, internal_rate: bool = True
     ) -> tuple[Appraisal, ...]:
         """Return the appraisal at each rate and view, over both horizons."""
-        return appraise(self.fiscal(), rates, views)
+        return appraise(self.fiscal(), rates, views, internal_rate=internal_rate)
 
 
 def _join(parts: Sequence[Joined]) -> Joined:

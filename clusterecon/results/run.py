@@ -1,6 +1,6 @@
 """Run: what a simulation found, as tidy tables."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -19,10 +19,14 @@ from clusterecon.results.targets import target_rows
 from clusterecon.scenario import Scenario
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
     from clusterecon.baseline import BaselineResult
+    from clusterecon.export.telling import Telling
     from clusterecon.leontief import LinkageTable
+    from clusterecon.study import Study
 
 TABLE = ("scenario", "indicator", "unit", "price_basis", "year", "statistic", "value")
 TARGETS = (
@@ -228,15 +232,17 @@ class Run:
         Parameters
         ----------
         headline
-            Only the scenario's own discount rate, and only the views of state and city.
+            Only the scenario's own discount rate, only the views of state and city, and no internal rate of
+            return: what a briefing shows, at a tenth of the time.
         """
         rows = []
         for name, result in self.results.items():
             rate = result.scenario.assumptions.discount_rate.number
             others = () if headline else tuple(r for r in OTHER_RATES if r != rate)
             views = tuple(VIEWS)[:2] if headline else tuple(VIEWS)
-            found = appraisal_rows(result.appraisals([rate, *others], views), central=self.draws == 0)
-            rows += [{"scenario": name, **row} for row in found]
+            appraisals = result.appraisals([rate, *others], views, internal_rate=not headline)
+            found = appraisal_rows(appraisals, central=self.draws == 0)
+            rows += [{"scenario": name, **r} for r in found if not (headline and r["measure"] == "irr")]
         return _frame(rows, APPRAISAL)
 
     def switching(self, *scenarios: str) -> "pd.DataFrame":
@@ -250,6 +256,53 @@ class Run:
             self._result(name)
         columns = ("scenario", "lever", "unit", "today", "low", "high", "value", "side")
         return _frame(switching_rows(self, scenarios or self.scenarios), columns)
+
+    def page(self, lang: str = "vi", kind: str = "briefing", study: "Study | None" = None) -> "Telling":
+        """Return the run told in a language: sections that a notebook displays.
+
+        Parameters
+        ----------
+        lang
+            ``vi`` or ``en``.
+        kind
+            ``briefing``, ``scenario``, ``target`` or ``compare``.
+        study
+            The study, for the sections of ``target`` that simulate again.
+        """
+        from clusterecon.export.telling import Telling
+
+        key = (lang, kind)
+        if key not in self._pages:
+            self._pages[key] = Telling(self, lang, kind, study)
+        return self._pages[key]
+
+    @cached_property
+    def _pages(self) -> "dict[tuple[str, str], Telling]":
+        return {}
+
+    def export(
+        self,
+        folder: str,
+        lang: str = "vi",
+        documents: Sequence[str] = ("html",),
+        *,
+        kind: str = "briefing",
+        notebook: str | None = None,
+    ) -> "tuple[Path, ...]":
+        """Write charts, tables, documents and the run's record into a folder.
+
+        Parameters
+        ----------
+        folder
+            Where; made where missing.
+        lang, kind
+            As `page`.
+        documents
+            Among html, pdf, pptx, xlsx.
+        notebook
+            Name of the notebook that exports, whose own page then is the html.
+        """
+        return self.page(lang, kind).export(folder, documents, notebook)
 
     def backtest(self) -> "pd.DataFrame":
         """Return how good the forecasts have been: one row a model and stage of the back-test.

@@ -26,13 +26,14 @@ def summarise(draws: Array) -> Array:
     """
     if np.all(draws == draws[:1]):
         return np.repeat(draws[:1], len(STATISTICS), axis=0)
-    ordered = np.sort(np.ascontiguousarray(draws.T), axis=1)
     position = (len(draws) - 1) * np.asarray(PERCENTILES) / 100
     below = np.floor(position).astype(int)
     above = np.minimum(below + 1, len(draws) - 1)
+    by_year = np.ascontiguousarray(draws.T)
+    ordered = np.partition(by_year, np.union1d(below, above), axis=1)
     low, high = ordered[:, below], ordered[:, above]
     quantiles = low + (high - low) * (position - below)
-    return np.concatenate([ordered.mean(axis=1, keepdims=True), quantiles], axis=1).T
+    return np.concatenate([by_year.mean(axis=1, keepdims=True), quantiles], axis=1).T
 
 
 def weighted_mean(parts: list[Array], rows: list[int]) -> Array:

@@ -70,4 +70,4 @@ def central_npv(run: "Run", scenario: Scenario) -> float:
     except InputError:
         return 0.0
     rate = scenario.assumptions.discount_rate.number
-    return float(appraise(fiscal, [rate], ["state"], ["to_horizon"])[0].npv[0])
+    return float(appraise(fiscal, [rate], ["state"], ["to_horizon"], internal_rate=False)[0].npv[0])

@@ -13,7 +13,7 @@ _ROMAN = ("I", "II", "III", "IV")
 _COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
-def date(value: datetime.date | str | None, lang: str) -> str:
+def date(value: datetime.date | str | None, lang: str, *, short: bool = False) -> str:
     """Write a date: ``3/2/2025`` or ``3 February 2025``; None gives an em dash.
 
     Parameters
@@ -22,6 +22,8 @@ def date(value: datetime.date | str | None, lang: str) -> str:
         A date, or its ISO text (a time after it is ignored).
     lang
         ``vi`` or ``en``.
+    short
+        Cut the English month to three letters, for axes.
 
     Raises
     ------
@@ -36,7 +38,8 @@ def date(value: datetime.date | str | None, lang: str) -> str:
             value = datetime.date.fromisoformat(value[:10])
         except ValueError as error:
             raise InputError(f"'{value}' is not a date; write it as 2025-02-03") from error
-    return str(format_date(value, format=_PATTERNS[lang], locale=place))
+    pattern = _PATTERNS[lang].replace("MMMM", "MMM") if short else _PATTERNS[lang]
+    return str(format_date(value, format=pattern, locale=place))
 
 
 def _month(year: str, month: int, lang: str) -> str:

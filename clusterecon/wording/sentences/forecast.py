@@ -5,6 +5,7 @@ import math
 
 from clusterecon.wording.dates import date, period
 from clusterecon.wording.numbers import direction, number, percent, points, probability, rounded, share
+from clusterecon.wording.numbers import hectares as hectares_of
 from clusterecon.wording.templates import say
 
 Day = datetime.date | str
@@ -154,3 +155,19 @@ def goal_seek_unreachable(
     if rounded(100 * wanted) == rounded(100 * best[0]):
         facts["wanted"], where = probability(wanted, lang, 1), probability(best[0], lang, 1, words=True)
     return say("goal.unreachable", lang, best=where, where=best[1], **facts)
+
+
+def not_reachable(best: float, hectares: float, lang: str) -> str:
+    """State that a probability cannot be reached, with the best one and the hectares tried.
+
+    Parameters
+    ----------
+    best
+        Best probability found.
+    hectares
+        Most hectares tried.
+    lang
+        ``vi`` or ``en``.
+    """
+    area = hectares_of(hectares, lang)
+    return say("hectares.unreachable", lang, best=probability(best, lang), area=area)

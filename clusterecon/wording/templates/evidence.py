@@ -141,6 +141,10 @@ EVIDENCE: Mapping[str, Label] = {
         "“{lever}” alone cannot bring “{target}” to a probability of {wanted} within {bounds}: "
         "the best is {best}, at {where}.",
     ),
+    "hectares.unreachable": Label(
+        "không đạt được: cao nhất {best}, khi bàn giao {area}",
+        "not reachable: {best} at best, with {area}",
+    ),
     # What changed
     "changed.up": Label(
         "{what} tăng từ {before} lên {after} so với lần tính ngày {date}{why}.",

@@ -1,0 +1,221 @@
+"""Sections that simulate again or compare: what it would take, how the odds moved, two scenarios."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from clusterecon import charts, wording
+from clusterecon.briefing.context import Context
+from clusterecon.briefing.growth import headline_target, target_title
+from clusterecon.document import Chart, Column, Section, TableBlock
+from clusterecon.goal_seek import GoalSeek, hectares_needed
+from clusterecon.wording import Estimate, sentences, titles
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LEVERS: dict[str, tuple[float, float]] = {
+    "completion_rate": (0.0, 1.0),
+    "mature_occupancy": (0.3, 1.0),
+    "workers_per_leased_ha": (20.0, 200.0),
+    "value_added_per_worker": (0.05, 0.6),
+    "displacement_general": (0.0, 1.0),
+}
+"""Levers that a report tries one by one, with the values between which each is moved."""
+WANTED = 0.5
+COMPARED = ("jobs", "jobs_net", "budget", "budget_net", "value_added_net", "industrial_growth")
+
+
+def lever_section(context: Context) -> Section | None:
+    """Return what it would take to meet the headline target; none without a study."""
+    if context.study is None or context.recorded is None or context.run.draws == 0:
+        return None
+    lang, (name, _) = context.lang, headline_target(context)
+    found = [_seek(context, lever, bounds, name) for lever, bounds in LEVERS.items()]
+    lines = [_lever_sentence(context, goal) for goal in found]
+    needed = hectares_needed(context.study, context.run)
+    return Section(
+        "levers",
+        wording.caption("goal_seek", lang),
+        tuple(lines),
+        (_lever_chart(context, found),),
+        (hectare_table(context, needed),),
+    )
+
+
+def _seek(context: Context, lever: str, bounds: tuple[float, float], target: str) -> GoalSeek:
+    from clusterecon.study import Search
+
+    assert context.study is not None and context.recorded is not None
+    search = Search(min(context.run.draws, 8_192), context.run.seed, context.run.as_of)
+    return context.study.goal_seek(
+        lever,
+        scenario=context.run.scenario(context.recorded),
+        target=target,
+        probability=WANTED,
+        bounds=bounds,
+        search=search,
+    )
+
+
+def _lever_label(context: Context, lever: str) -> str:
+    entry = context.run.scenario(context.shown).quantities()[lever]
+    return entry.label.in_language(context.lang) if entry.label else lever
+
+
+def _lever_sentence(context: Context, goal: GoalSeek) -> str:
+    lang, label, target = context.lang, _lever_label(context, goal.lever), target_title(context, goal.target)
+    today = context.run.scenario(goal.scenario).quantities()[goal.lever].number
+    if goal.value is not None:
+        value = wording.number(goal.value, lang, 2)
+        return sentences.forecast.goal_seek_reached(
+            target, label, goal.wanted, value, wording.number(today, lang, 2), lang
+        )
+    bounds = wording.interval(*goal.bounds, lang, 2)
+    best = (goal.probability, wording.number(goal.best_value, lang, 2))
+    return sentences.forecast.goal_seek_unreachable(target, label, goal.wanted, bounds, best, lang)
+
+
+def _lever_chart(context: Context, found: list[GoalSeek]) -> Chart:
+    import pandas as pd
+
+    lang = context.lang
+    rows = [
+        {"lever": goal.lever, "value": value, "probability": chance}
+        for goal in found
+        for value, chance in goal.curve
+    ]
+    frame = pd.DataFrame(rows)
+    frame["standard_error"] = (frame["probability"] * (1 - frame["probability"]) / 8_192) ** 0.5
+    reached = sum(goal.reachable for goal in found)
+    return context.chart(
+        "lever_curves",
+        titles.levers_title(reached, len(found), WANTED, lang),
+        wording.heading("probability", lang),
+        data=charts.lever_curves_data(frame),
+        draw=lambda text, size: charts.lever_curves(frame, text, wanted=WANTED, size=size),
+        unit="%",
+        names={goal.lever: _lever_label(context, goal.lever) for goal in found},
+        kind="levers",
+    )
+
+
+def hectare_table(context: Context, needed: "pd.DataFrame") -> TableBlock:
+    """Return the hectares to be delivered for a probability, or that it is not reachable."""
+    import pandas as pd
+
+    lang = context.lang
+    rows = []
+    for row in needed.to_dict("records"):
+        reached = row["hectares"] == row["hectares"] and row["hectares"] is not None
+        shown = (
+            wording.hectares(row["hectares"], lang)
+            if reached
+            else sentences.forecast.not_reachable(row["probability"], row["most_hectares"], lang)
+        )
+        rows.append(
+            {
+                "year": int(row["year"]),
+                "probability": wording.probability(row["wanted"], lang),
+                "value": shown,
+            }
+        )
+    columns = (
+        Column("year", wording.heading("year", lang), "year"),
+        Column("probability", wording.heading("probability", lang)),
+        Column("value", wording.indicator("area_delivered_ha", lang)),
+    )
+    return TableBlock("hectares_needed", wording.caption("goal_seek", lang), pd.DataFrame(rows), "", columns)
+
+
+def dates_section(context: Context) -> Section | None:
+    """Return how the probability of the headline target moved over the first days of a year's months."""
+    study = context.study
+    if study is None or context.run.draws == 0:
+        return None
+    lang, (name, target) = context.lang, headline_target(context)
+    frame = probability_by_date(context, target.year, name)
+    title = target_title(context, name)
+    shown = frame[frame["scenario"] == context.shown]
+    first, last = shown.iloc[0], shown.iloc[-1]
+    line = sentences.forecast.probability_over_dates(
+        title,
+        (date.fromisoformat(first["as_of"]), float(first["probability"])),
+        (date.fromisoformat(last["as_of"]), float(last["probability"])),
+        lang,
+    )
+    chart = context.chart(
+        "probability_over_dates",
+        titles.dates_title(float(first["probability"]), float(last["probability"]), lang),
+        f"{wording.heading('probability', lang)}: {title}",
+        data=charts.probability_over_dates_data(frame),
+        draw=lambda text, size: charts.probability_over_dates(frame, text, size=size),
+        unit="%",
+        kind="dates",
+    )
+    return Section("dates", wording.heading("as_of", lang), (line,), (chart,))
+
+
+def probability_by_date(context: Context, year: int, target: str) -> "pd.DataFrame":
+    """Return the probability of a target as seen on the first day of each month of a year.
+
+    Columns scenario, as_of (ISO), probability, standard_error.
+    """
+    import pandas as pd
+
+    assert context.study is not None
+    chosen = [
+        context.run.scenario(s) for s in dict.fromkeys([context.shown, context.recorded or context.shown])
+    ]
+    rows = []
+    for month in range(1, 13):
+        when = date(year, month, 1)
+        run = context.study.simulate(chosen, min(context.run.draws, 8_192), context.run.seed, when)
+        found = run.targets()
+        rows += found[found["target"] == target].assign(as_of=when.isoformat()).to_dict("records")
+    return pd.DataFrame(rows)[["scenario", "as_of", "probability", "standard_error"]]
+
+
+def compare_section(context: Context) -> Section | None:
+    """Return differences between the first scenario and each other, draw by draw."""
+    import pandas as pd
+
+    first, *others = context.run.scenarios
+    if not others:
+        return None
+    lang, year, lines, rows = context.lang, context.middle_year, [], []
+    for other in others:
+        frame = context.run.compare(other, first)
+        for indicator in COMPARED:
+            found = frame[(frame["indicator"] == indicator) & (frame["year"] == year)]
+            values = {str(s): float(v) for s, v in zip(found["statistic"], found["value"], strict=True)}
+            estimate = _difference(values)
+            clear = abs(values.get("mean", estimate.value)) >= 2 * values.get("standard_error", 0.0)
+            pair = (context.title(other), context.title(first))
+            lines.append(sentences.targets.difference(indicator, year, pair, estimate, lang, clear))
+            rows.append(
+                {
+                    "scenario": context.title(other),
+                    "indicator": wording.indicator(indicator, lang),
+                    "unit": wording.unit_of(indicator, lang),
+                    "value": estimate.value,
+                    "low": estimate.low,
+                    "high": estimate.high,
+                    "clear": wording.label("yes_no", "yes" if clear else "no", lang),
+                }
+            )
+    columns = (
+        *(Column(n, wording.heading(n, lang)) for n in ("scenario", "indicator", "unit")),
+        Column("value", wording.heading("difference", lang), "number", 2, signed=True),
+        Column("low", wording.heading("low", lang), "number", 2),
+        Column("high", wording.heading("high", lang), "number", 2),
+        Column("clear", wording.heading("clear", lang)),
+    )
+    title = f"{wording.caption('compare', lang)}, {year}: {context.title(first)}"
+    table = TableBlock("comparison", title, pd.DataFrame(rows), "", columns)
+    return Section("comparison", wording.caption("compare", lang), tuple(lines), (), (table,))
+
+
+def _difference(values: dict[str, float]) -> Estimate:
+    if "central" in values:
+        return Estimate(values["central"])
+    return Estimate(values["p50"], values["p5"], values["p95"])

@@ -1,0 +1,106 @@
+"""A run told in one language: sections to display in a notebook, files to leave in a folder."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from clusterecon.briefing import briefing
+from clusterecon.document import Briefing
+from clusterecon.errors import InputError, nearest
+from clusterecon.export import DOCUMENTS, document_bytes, export_copies
+from clusterecon.export.files import write_files
+from clusterecon.export.page import head_html, notes_html, section_html
+from clusterecon.export.pictures import Pictures
+from clusterecon.record import canonical, headline_rows, record
+
+if TYPE_CHECKING:
+    from clusterecon.results import Run
+    from clusterecon.study import Study
+
+COPIES = ("png", "svg", "csv")
+RECORD = "run.json"
+
+
+class Html:
+    """A piece of HTML that a notebook displays."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def _repr_html_(self) -> str:
+        return self._text
+
+
+class Telling:
+    """A run told in one language; charts are drawn once, for display and for the files.
+
+    Parameters
+    ----------
+    run
+        What is told.
+    lang
+        ``vi`` or ``en``.
+    kind
+        Which sections: ``briefing``, ``scenario``, ``target`` or ``compare``.
+    study
+        The study, for sections that simulate again (levers, dates).
+    """
+
+    def __init__(self, run: "Run", lang: str, kind: str = "briefing", study: "Study | None" = None) -> None:
+        self._run, self._kind = run, kind
+        self.briefing: Briefing = briefing(run, lang, kind, study)
+        self._pictures = Pictures()
+        self._counts = {"figure": 0, "table": 0}
+
+    @property
+    def head(self) -> Html:
+        """Title and date of information."""
+        return Html(head_html(self.briefing))
+
+    @property
+    def notes(self) -> Html:
+        """What the model does not claim, and the footer."""
+        return Html(notes_html(self.briefing))
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """Names of the sections."""
+        return tuple(section.id for section in self.briefing.sections)
+
+    def __getitem__(self, name: str) -> Html:
+        """Return a section to display; nothing where the run has no such section."""
+        for section in self.briefing.sections:
+            if section.id == name:
+                return Html(section_html(section, self.briefing.lang, self._pictures, self._counts))
+        from clusterecon.briefing import section_names
+
+        known = section_names()
+        if name not in known:
+            raise InputError(f"no section '{name}'{nearest(name, known)}")
+        return Html("")
+
+    def export(self, folder: str | Path, documents: Iterable[str], notebook: str | None) -> tuple[Path, ...]:
+        """Write charts, tables, documents and ``run.json`` into a folder; the record last.
+
+        Parameters
+        ----------
+        folder
+            Where; made where missing.
+        documents
+            Among html, pdf, pptx, xlsx. The page of a notebook is the notebook's own.
+        notebook
+            Name of the notebook that exports, where it is one.
+        """
+        wanted = tuple(dict.fromkeys(documents))
+        unknown = [d for d in wanted if d not in DOCUMENTS]
+        if unknown:
+            raise InputError(f"documents: '{d}' is not one of {', '.join(DOCUMENTS)}" for d in unknown)
+        files: dict[str, bytes] = {}
+        for document in wanted:
+            if document != "html" or notebook is None:
+                files[f"report.{document}"] = document_bytes(self.briefing, document, self._pictures)
+        for kind in COPIES:
+            files.update(export_copies(self.briefing, kind, self._pictures))
+        content = record(self._run, notebook, self.briefing.lang, headline_rows(self._run))
+        files[RECORD] = (canonical(content) + "\n").encode()
+        return write_files(Path(folder), files)
