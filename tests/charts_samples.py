@@ -1,5 +1,7 @@
 """Made-up tables in the shape of the results, for the tests of the charts."""
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 
@@ -33,8 +35,8 @@ TITLES = {
     "en": "Even if finished to plan, new clusters add only 0.02 points to growth in 2025",
 }
 FOOTERS = {
-    "vi": "Nguồn: cơ quan thống kê; tính toán theo mô hình · Đơn vị: % · Số liệu đến 3/2/2025 · Mã kiểm 0123456789ab",
-    "en": "Source: statistics office; own computation · Unit: % · Data to 3 February 2025 · Hash 0123456789ab",
+    "vi": "Nguồn: cơ quan thống kê; mô hình · Đơn vị: % · Số liệu đến 3/2/2025 · Mã kiểm 0123456789ab",
+    "en": "Source: statistics office; own model · Unit: % · Data to 3 February 2025 · Hash 0123456789ab",
 }
 SUBTITLES = {"vi": "Chỉ tiêu, đơn vị, năm", "en": "Indicator, unit, year"}
 HOSTILE = '𝓡 "quoted" <b>$x^2$ & $ </b> 😀🏭 =cmd() ' + "Kịch bản rất dài ".encode().decode() * 20
@@ -72,6 +74,7 @@ def _statistics(draws, central):
     return found | {f"p{q}": float(np.percentile(draws, q)) for q in LEVELS}
 
 
+@lru_cache(maxsize=8)
 def results(scenarios=SCENARIOS, central=False):
     """The results table: growth, jobs, budget, delivered area, coverage and jobs at risk."""
     rng = np.random.default_rng(1)
@@ -148,7 +151,7 @@ def history():
 
 
 def forecast(scenario="reference"):
-    table = results([scenario])
+    table = results((scenario,))
     return table[(table["indicator"] == "industrial_growth") & (table["year"] > 2024)]
 
 
@@ -180,16 +183,16 @@ LEVERS = {
 def levers():
     rows = []
     for name, (low, high, slope) in LEVERS.items():
-        for value in np.linspace(low, high, 9):
-            rows.append((name, value, min(1.0, 0.4 + slope * (value - low)), 0.004))
+        values = np.linspace(low, high, 9)
+        rows += [(name, value, min(1.0, 0.4 + slope * (value - low)), 0.004) for value in values]
     return pd.DataFrame(rows, columns=["lever", "value", "probability", "standard_error"])
 
 
 def by_date(scenarios=SCENARIOS[:3]):
     rows = []
     for i, name in enumerate(scenarios):
-        for month in range(1, 13):
-            rows.append((name, f"2025-{month:02d}-01", 0.4 + 0.03 * month + 0.02 * i, 0.004))
+        months = range(1, 13)
+        rows += [(name, f"2025-{m:02d}-01", 0.4 + 0.03 * m + 0.02 * i, 0.004) for m in months]
     return pd.DataFrame(rows, columns=["scenario", "as_of", "probability", "standard_error"])
 
 

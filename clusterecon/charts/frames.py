@@ -1,13 +1,15 @@
 """Tidy tables turned into what a chart draws."""
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from clusterecon.errors import InputError
 
 if TYPE_CHECKING:
-    from pandas import DataFrame, Series
+    from pandas import DataFrame
 
+_ESTIMATE = ("value", "low", "high", "inner_low", "inner_high")
 MIDDLE = ("p50", "central", "mean")
 ADDITIVE = ("mean", "central", "p50")
 
@@ -61,27 +63,19 @@ def wide(
     import pandas as pd
 
     require_columns(table, [*keys, "statistic", "value"], "table")
-    names = ["value", "low", "high", "inner_low", "inner_high"]
-    if table.empty:
-        return pd.DataFrame({name: [] for name in [*keys, *names]})
-    numbers = table.assign(value=pd.to_numeric(table["value"], errors="coerce"))
-    result = numbers[list(keys)].drop_duplicates().reset_index(drop=True)
-    sources = {"low": ends[0], "high": ends[1], "inner_low": "p25", "inner_high": "p75"}
-    for name in middle:
-        found = _statistic(numbers, keys, name, result)
-        result["value"] = result["value"].fillna(found) if "value" in result.columns else found
-    for name, statistic in sources.items():
-        result[name] = _statistic(numbers, keys, statistic, result)
-    return result
+    found: dict[tuple[Any, ...], dict[str, float]] = {}
+    numbers = pd.to_numeric(table["value"], errors="coerce")
+    columns = [table[key].tolist() for key in keys]
+    for *place, statistic, value in zip(*columns, table["statistic"], numbers, strict=True):
+        found.setdefault(tuple(place), {}).setdefault(str(statistic), float(value))
+    sources = (middle, ends[:1], ends[1:], ("p25",), ("p75",))
+    rows = [[*place, *(_first(known, names) for names in sources)] for place, known in found.items()]
+    return pd.DataFrame(rows, columns=[*keys, *_ESTIMATE])
 
 
-def _statistic(
-    numbers: "DataFrame", keys: Sequence[str], statistic: str, order: "DataFrame"
-) -> "Series[float]":
-    """Return one statistic for each row of `order`, NaN where it is not there."""
-    rows = numbers[numbers["statistic"] == statistic].drop_duplicates(list(keys))
-    merged = order[list(keys)].merge(rows[[*keys, "value"]], on=list(keys), how="left", sort=False)
-    return merged["value"].astype(float)
+def _first(known: dict[str, float], names: Sequence[str]) -> float:
+    """Return the first of some statistics that is a number, else NaN."""
+    return next((known[name] for name in names if not math.isnan(known.get(name, math.nan))), math.nan)
 
 
 def records(frame: "DataFrame") -> list[dict[str, Any]]:

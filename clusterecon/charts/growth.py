@@ -169,6 +169,7 @@ def fan(
                 (NEW, page.word("forecast")),
                 (mid, page.word("inner")),
                 (light, page.word("outer")),
+                (TARGET, f"{page.word('target')} {percent(target, text.lang)}"),
             ]
         )
         bounds = limits([*data["value"], *data["low"], *data["high"], target])
@@ -185,7 +186,7 @@ def fan(
         width = 0.16 * page.points
         axes.plot(ahead["year"], ahead["value"], color=NEW, linewidth=width, marker="o", markersize=3)
         axes.plot(past["year"], past["value"], color=INK, linewidth=width, marker="o", markersize=4)
-        level_line(axes, page, target, f"{page.word('target')} {percent(target, text.lang)}")
+        level_line(axes, page, target, "")
         return page.figure
 
 

@@ -112,7 +112,7 @@ def line_chart(
         everything.append(level[0])
     scale = limits(everything, room=0.08) if bounds is None else bounds
     labels = _labels(page, groups)
-    widest = 0.3 * room.width / page.box.width
+    widest = (0.3 if box is None else 0.4) * room.width / page.box.width
     inner = Box(
         room.left + tick_width(page, scale) + (0.8 * page.em if tick else 0.0),
         room.bottom + line_height(page.small, 1.6),

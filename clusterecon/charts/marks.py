@@ -122,13 +122,18 @@ class Rows(NamedTuple):
     height: float
 
 
-def wrapped_names(page: Page, names: Sequence[str], width: float, height: float) -> list[str]:
+def wrapped_names(
+    page: Page, names: Sequence[str], width: float, height: float, points: float | None = None
+) -> list[str]:
     """Break names into lines for rows of a height, both in inches."""
-    lines = max(1, min(3, int(height / line_height(page.points, 1.3))))
-    return [wrap(page.figure, name, width, page.points, lines=lines) for name in names]
+    sized = page.points if points is None else points
+    lines = max(1, min(3, int(height / line_height(sized, 1.3))))
+    return [wrap(name, width, sized, lines=lines) for name in names]
 
 
-def named_rows(page: Page, names: Sequence[str], box: Box, widest: float = 0.3) -> Rows:
+def named_rows(
+    page: Page, names: Sequence[str], box: Box, widest: float = 0.3, points: float | None = None
+) -> Rows:
     """Make axes with one row a name, the first on top, names written to the left inside the box.
 
     Parameters
@@ -141,14 +146,17 @@ def named_rows(page: Page, names: Sequence[str], box: Box, widest: float = 0.3) 
         The room for names and axes together.
     widest
         Most that names may take of the box.
+    points
+        Size of the names; by default that of running text.
     """
+    sized = page.points if points is None else points
     height = box.height / max(1, len(names))
-    wrapped = wrapped_names(page, names, widest * box.width, height)
-    left = box.left + max((page.width_of(name) for name in wrapped), default=0.0) + page.em
+    wrapped = wrapped_names(page, names, widest * box.width, height, sized)
+    left = box.left + max((page.width_of(name, sized) for name in wrapped), default=0.0) + page.em
     axes = page.axes(box._replace(left=left))
     axes.set_ylim(len(names) - 0.5, -0.5)
     axes.set_yticks(range(len(names)), wrapped)
-    axes.tick_params(axis="y", labelsize=page.points, labelcolor=INK)
+    axes.tick_params(axis="y", labelsize=sized, labelcolor=INK)
     return Rows(axes, box._replace(left=left), height)
 
 
@@ -210,11 +218,12 @@ def end_labels_width(page: Page, labels: Sequence[EndLabel], widest: float = 0.3
 def _wrapped_labels(page: Page, labels: Sequence[EndLabel], widest: float) -> list[str]:
     room = widest * page.box.width
     texts = []
+    roomy = len(labels) * 3 * line_height(page.small, 1.35) <= 0.7 * page.box.height
     for item in labels:
         if page.width_of(f"{item.name} {item.figure}", page.small) <= 0.8 * room:
             texts.append(f"{item.name} {item.figure}".strip())
             continue
-        name = wrap(page.figure, item.name, room, page.small, lines=1 if item.figure else 2)
+        name = wrap(item.name, room, page.small, lines=2 if roomy or not item.figure else 1)
         texts.append(f"{name}\n{item.figure}".strip())
     return texts
 

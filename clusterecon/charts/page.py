@@ -73,7 +73,7 @@ class Page:
     def width_of(self, text: str, points: float | None = None, weight: str = "normal") -> float:
         """Return the width in inches of the widest line of a text."""
         sized = self.points if points is None else points
-        return max((text_width(self.figure, line, sized, weight) for line in text.split("\n")), default=0.0)
+        return max((text_width(line, sized, weight) for line in text.split("\n")), default=0.0)
 
     def write(self, x: float, y: float, text: str, **options: object) -> None:
         """Write text at a place in inches."""
@@ -137,7 +137,7 @@ class Page:
         x, y = self.box.left, self.box.top - line_height(points)
         width, height = self.figure.get_size_inches()
         for colour, meaning in entries:
-            shown = wrap(self.figure, meaning, self.box.width - 2 * square, points, lines=1)
+            shown = wrap(meaning, self.box.width - 2 * square, points, lines=1)
             needed = square * 1.5 + self.width_of(shown, points)
             if x > self.box.left and x + needed > self.box.right:
                 x, y = self.box.left, y - line_height(points, 1.5)
@@ -183,7 +183,7 @@ def new_page(text: ChartText, name: str = "slide") -> Page:
     top = _heading(page, text.title, top, _TITLE * points, 3, weight="bold", color=INK)
     top = _heading(page, text.subtitle, top, _SUBTITLE * points, 2, weight="normal", color=MUTED)
     small = max(_LEAST_POINTS, _FOOTER * points)
-    footer = wrap(figure, text.footer, page.box.width, small, lines=3)
+    footer = wrap(text.footer, page.box.width, small, lines=3)
     page.write(edge, 0.7 * edge, footer, fontsize=small, color=MUTED, va="bottom", linespacing=1.25)
     lines = footer.count("\n") + 1 if footer else 0
     bottom = 0.7 * edge + lines * line_height(small, 1.35) + 0.8 * points / 72
@@ -195,6 +195,6 @@ def _heading(page: Page, text: str, top: float, points: float, lines: int, **opt
     """Write wrapped text below `top`; return where it ends."""
     if not text:
         return top
-    broken = wrap(page.figure, text, page.box.width, points, lines=lines, weight=options["weight"])
+    broken = wrap(text, page.box.width, points, lines=lines, weight=options["weight"])
     page.write(page.box.left, top, broken, fontsize=points, va="top", linespacing=1.25, **options)
     return top - (broken.count("\n") + 1) * line_height(points, 1.45)

@@ -65,23 +65,24 @@ def jobs_over_time(table: "DataFrame", text: ChartText, *, level: float, size: s
         )
         panels = page.grid(len(names), columns, (0.6 * page.em, 0.5 * page.em), margin)
         for name, box in zip(names, panels, strict=True):
-            _jobs_panel(page, data[data["scenario"] == name], text.name(name), box, (bounds, level))
+            rows = data[data["scenario"] == name]
+            _jobs_panel(page, rows, text.name(name), box, (bounds, level, box.left - margin.left))
         return page.figure
 
 
 def _jobs_panel(
-    page: Page, rows: "DataFrame", name: str, box: Box, scale: tuple[tuple[float, float], float]
+    page: Page, rows: "DataFrame", name: str, box: Box, scale: tuple[tuple[float, float], float, float]
 ) -> None:
-    bounds, level = scale
+    bounds, level, start = scale
     axes = page.axes(box)
     value_axis(axes, page, bounds, horizontal=False, count=4)
     years = [int(year) for year in rows["year"]]
-    year_axis(axes, page, years, 0.7 * box.width, pad=0.0 if len(years) > 1 else 0.5)
+    year_axis(axes, page, years, box.width, pad=0.0 if len(years) > 1 else 0.5)
     axes.fill_between(years, 0, rows["stock"], color=STOCK, linewidth=0)
     axes.fill_between(years, rows["stock"], rows["value"], color=NEW, linewidth=0)
     axes.axhline(level, color=TARGET, linewidth=0.1 * page.points, linestyle=(0, (4, 2)))
-    title = wrap(page.figure, name, box.width + 0.5 * page.em, page.small, lines=2, weight="bold")
-    axes.set_title(title, fontsize=page.small, fontweight="bold", loc="left", pad=4, color=INK)
+    title = wrap(name, box.right - start, page.small, lines=2, weight="bold")
+    page.write(start, box.top + 0.06, title, fontsize=page.small, fontweight="bold", va="bottom")
     last = records(rows)[-1]
     if len(finite([last["low"], last["high"]])) == 2:
         axes.plot(
@@ -135,6 +136,7 @@ def budget_over_time(table: "DataFrame", text: ChartText, *, level: float, size:
         page = new_page(text, size)
         if not finite(list(data["value"])):
             return page.say_nothing_to_draw()
+        page.key([(TARGET, f"{page.word('today')}: {number(level, text.lang)}")])
         styles = looks(in_order(data))
         series = []
         for name, look in styles.items():
@@ -145,5 +147,5 @@ def budget_over_time(table: "DataFrame", text: ChartText, *, level: float, size:
                 figure += f" ({compact_interval(last['low'], last['high'], text.lang)})"
             line = Series(name, list(rows["year"]), list(rows["value"]), look, figure)
             series.append(line)
-        line_chart(page, series, level=(level, f"{page.word('today')}: {number(level, text.lang)}"))
+        line_chart(page, series, level=(level, ""))
         return page.figure

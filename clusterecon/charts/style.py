@@ -50,6 +50,7 @@ SETTINGS: Mapping[str, Any] = {
     "svg.fonttype": "none",
     "pdf.fonttype": 42,
     "text.parse_math": False,
+    "text.hinting": "no_hinting",
     "axes.unicode_minus": True,
     "axes.spines.top": False,
     "axes.spines.right": False,

@@ -85,7 +85,7 @@ def _target_title(page: Page, row: dict[str, Any], width: float) -> str:
         key = str(row["target"] if str(row["target"]).startswith("joint") else row["indicator"])
         year = None if math.isnan(row["year"]) else int(row["year"])
         named = target_name(key, year, str(row["comparator"]), row["threshold"], page.text.lang)
-    return wrap(page.figure, named, width, page.small, lines=6)
+    return wrap(named, width, page.small, lines=6)
 
 
 def _probability_column(axes: "Axes", page: Page, rows: Sequence[dict[str, Any] | None]) -> None:
@@ -109,13 +109,14 @@ def _probability_column(axes: "Axes", page: Page, rows: Sequence[dict[str, Any] 
             ends = [max(0.0, value - 2 * error), min(1.0, value + 2 * error)]
             axes.plot(ends, [y, y], color=NEW, linewidth=0.2 * page.points, clip_on=False)
         axes.plot([value], [y], "o", color=NEW, markersize=0.5 * page.points, clip_on=False, zorder=3)
+        way = 1 if value < 0.5 else -1
         axes.annotate(
             probability(value, page.text.lang),
-            (min(max(value, 0.22), 0.78), y),
-            xytext=(0, 0.45 * page.points),
+            (value, y),
+            xytext=(0.55 * way * page.points, 0),
             textcoords="offset points",
-            ha="center",
-            va="bottom",
+            ha="left" if way > 0 else "right",
+            va="center",
             fontsize=page.small,
             color=INK,
         )
@@ -184,7 +185,7 @@ def _lever_panel(page: Page, rows: "DataFrame", name: str, box: Box, wanted: flo
     axes.fill_between(rows["value"], low, high, color=NEW, alpha=0.18, linewidth=0)
     axes.plot(rows["value"], rows["probability"], color=NEW, linewidth=0.16 * page.points)
     axes.axhline(wanted, color=TARGET, linewidth=0.1 * page.points, linestyle=(0, (4, 2)))
-    title = wrap(page.figure, name, box.width, page.small, lines=2, weight="bold")
+    title = wrap(name, box.width, page.small, lines=2, weight="bold")
     axes.set_title(title, fontsize=page.small, fontweight="bold", loc="left", pad=4)
 
 
@@ -222,7 +223,9 @@ def probability_over_dates(frame: "DataFrame", text: ChartText, *, size: str = "
         if not finite(list(data["probability"])):
             return page.say_nothing_to_draw()
         places = [float(datetime.date.fromisoformat(day).toordinal()) for day in data["as_of"]]
-        words = {place: date(day, text.lang) for place, day in zip(places, data["as_of"], strict=True)}
+        words = {
+            place: date(day, text.lang, short=True) for place, day in zip(places, data["as_of"], strict=True)
+        }
         _probability_lines(page, data.assign(x=places), words)
         return page.figure
 
@@ -274,11 +277,12 @@ def _probability_lines(page: Page, data: "DataFrame", words: dict[float, str]) -
         series.append(Series(name, list(rows["x"]), values, look, figure))
     places = sorted(words)
     widest = max(page.width_of(word, page.small) for word in words.values())
-    room = max(2, int(0.6 * page.box.width / (1.3 * widest)))
     span = (places[-1] - places[0]) or 1.0
-    kept: list[float] = []
-    for place in reversed(places):
-        if not kept or (kept[-1] - place) / span >= 1 / room:
+    room = max(1, int(0.6 * page.box.width / (1.3 * widest)) - 1)
+    kept = [places[-1]]
+    for place in reversed(places[:-1]):
+        near_first = place != places[0] and (place - places[0]) / span < 1 / room
+        if (kept[-1] - place) / span >= 1 / room and not near_first:
             kept.append(place)
     kept.reverse()
     line_chart(

@@ -5,26 +5,41 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from clusterecon.wording.numbers import checked_lang
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from matplotlib.ft2font import FT2Font
 
 ELLIPSIS = "…"
 LONGEST_NAME = 70
 _DPI_POINTS = 72.0
 
 
-@lru_cache(maxsize=1)
-def _glyphs() -> frozenset[int]:
+@lru_cache(maxsize=2)
+def _font(weight: str) -> "FT2Font":
     from pathlib import Path
 
     from matplotlib import get_data_path
     from matplotlib.ft2font import FT2Font
 
-    return frozenset(FT2Font(str(Path(get_data_path(), "fonts", "ttf", "DejaVuSans.ttf"))).get_charmap())
+    name = "DejaVuSans-Bold.ttf" if weight == "bold" else "DejaVuSans.ttf"
+    return FT2Font(str(Path(get_data_path(), "fonts", "ttf", name)))
+
+
+@lru_cache(maxsize=1)
+def _glyphs() -> frozenset[int]:
+    return frozenset(_font("normal").get_charmap())
+
+
+@lru_cache(maxsize=4096)
+def _advance(character: str, weight: str) -> float:
+    """Return the width of a character in units of the font size."""
+    from matplotlib.ft2font import LoadFlags
+
+    font = _font(weight)
+    return float(font.load_char(ord(character), flags=LoadFlags.NO_SCALE).horiAdvance) / font.units_per_EM
 
 
 def clean(text: str, longest: int | None = None) -> str:
@@ -82,14 +97,19 @@ class ChartText:
         return clean(str(self.names.get(key, key)), LONGEST_NAME) or clean(key, LONGEST_NAME)
 
 
-def text_width(figure: "Figure", text: str, points: float, weight: str = "normal") -> float:
-    """Return the width of one line of text in inches, as the figure's font draws it."""
-    from matplotlib.font_manager import FontProperties
+def text_width(text: str, points: float, weight: str = "normal") -> float:
+    """Return the width of one line of text in inches: the sum of its letters, without kerning.
 
-    properties = FontProperties(family="DejaVu Sans", size=points, weight=weight)
-    canvas: Any = figure.canvas
-    width, _, _ = canvas.get_renderer().get_text_width_height_descent(text, properties, False)
-    return float(width) / figure.dpi
+    Parameters
+    ----------
+    text
+        One line.
+    points
+        Size of the letters.
+    weight
+        ``normal`` or ``bold``.
+    """
+    return sum(_advance(character, weight) for character in text) * points / _DPI_POINTS
 
 
 def line_height(points: float, spacing: float = 1.25) -> float:
@@ -97,15 +117,11 @@ def line_height(points: float, spacing: float = 1.25) -> float:
     return points * spacing / _DPI_POINTS
 
 
-def wrap(
-    figure: "Figure", text: str, width: float, points: float, *, lines: int = 3, weight: str = "normal"
-) -> str:
+def wrap(text: str, width: float, points: float, *, lines: int = 3, weight: str = "normal") -> str:
     """Break text into lines no wider than a width, the last cut with an ellipsis where it does not fit.
 
     Parameters
     ----------
-    figure
-        The figure it is drawn on.
     text
         One line of text.
     width
@@ -119,7 +135,7 @@ def wrap(
     """
 
     def fits(candidate: str) -> bool:
-        return text_width(figure, candidate, points, weight) <= 0.98 * width
+        return text_width(candidate, points, weight) <= 0.98 * width
 
     done: list[str] = []
     current = ""

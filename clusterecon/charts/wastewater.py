@@ -96,8 +96,7 @@ def _at_risk(page: Page, data: "DataFrame", box: Box) -> None:
     notes = [_risk_note(row, page.text.lang) for row in entries]
     room = max(page.width_of(note, page.small) for note in notes) + 1.2 * page.em
     inner = box._replace(right=box.right - room, bottom=box.bottom + line_height(page.small, 1.6))
-    rows = named_rows(page, [page.text.name(row["scenario"]) for row in entries], inner, widest=0.42)
-    rows.axes.tick_params(axis="y", labelsize=page.small)
+    rows = named_rows(page, [page.text.name(row["scenario"]) for row in entries], inner, 0.42, page.small)
     drawn = [row[name] for row in entries for name in ("value", "low", "high")]
     value_axis(rows.axes, page, limits(drawn, zero=True), horizontal=True, count=3)
     for y, (row, note) in enumerate(zip(entries, notes, strict=True)):

@@ -63,11 +63,12 @@ def gross_to_net(
         page = new_page(text, size)
         if not finite(list(data["value"])):
             return page.say_nothing_to_draw()
-        bounds = limits([*data["start"], *data["end"]], zero=True, room=0.1)
+        low, high = limits([*data["start"], *data["end"]], zero=True, room=0.04)
+        bounds = (low, high + 0.1 * (high - low))
         left = page.box.left + tick_width(page, bounds)
         slot = (page.box.right - left) / len(data)
         names = [
-            wrap(page.figure, label("waterfall", line, text.lang), 0.94 * slot, page.small, lines=4)
+            wrap(label("waterfall", line, text.lang), 0.94 * slot, page.small, lines=4)
             for line in data["line"]
         ]
         lines = max(name.count("\n") + 1 for name in names)

@@ -1,0 +1,250 @@
+import struct
+import sys
+import warnings
+
+import charts_samples as samples
+import pandas as pd
+import pytest
+
+from clusterecon import charts
+from clusterecon.charts.measure import cut_text, overlapping_text, text_boxes
+from clusterecon.errors import InputError
+
+DRAWN = {
+    "growth": lambda s, t, z: charts.growth_by_scenario(
+        samples.results(s), t, year=2025, target=6.95, size=z
+    ),
+    "jobs": lambda s, t, z: charts.jobs_over_time(samples.results(s), t, level=80_000, size=z),
+    "budget": lambda s, t, z: charts.budget_over_time(samples.results(s), t, level=1100, size=z),
+    "waterfall": lambda s, t, z: charts.gross_to_net(samples.waterfall(), t, size=z),
+    "delivery": lambda s, t, z: charts.delivery(
+        samples.results(s), t, announced=s[0], recorded=s[-1], size=z
+    ),
+    "targets": lambda s, t, z: charts.target_probabilities(samples.targets(s), t, size=z),
+    "fan": lambda s, t, z: charts.fan(samples.history(), samples.forecast(), t, target=6.95, size=z),
+    "attribution": lambda s, t, z: charts.attribution(samples.attribution(s), t, year=2025, size=z),
+    "levers": lambda s, t, z: charts.lever_curves(samples.levers(), t, size=z),
+    "dates": lambda s, t, z: charts.probability_over_dates(samples.by_date(s), t, size=z),
+    "runs": lambda s, t, z: charts.probability_over_runs(samples.by_run(6, s), t, size=z),
+    "sectors": lambda s, t, z: charts.indirect_by_sector(samples.sectors(), t, size=z),
+    "flow": lambda s, t, z: charts.cumulative_flow(samples.flows(s), t, size=z),
+    "cost": lambda s, t, z: charts.cost_per_job(samples.appraisal(s), t, size=z),
+    "wastewater": lambda s, t, z: charts.wastewater(samples.results(s), t, year=2025, size=z),
+    "backtest": lambda s, t, z: charts.backtest(samples.tried(), t, size=z),
+}
+
+
+def _check(figure):
+    assert overlapping_text(figure) == []
+    assert cut_text(figure) == []
+
+
+@pytest.fixture(autouse=True)
+def _no_warnings():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        yield
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("name", DRAWN)
+def test_seven_scenarios_on_a_slide(name, lang):
+    figure = DRAWN[name](samples.SCENARIOS, samples.text(lang), "slide")
+    _check(figure)
+    shown = " ".join(box.text.replace("\n", " ") for box in text_boxes(figure))
+    assert samples.TITLES[lang] in shown
+    assert samples.FOOTERS[lang] in shown
+
+
+@pytest.mark.parametrize("size", ["page", "screen"])
+@pytest.mark.parametrize("name", DRAWN)
+def test_seven_scenarios_on_page_and_screen(name, size):
+    _check(DRAWN[name](samples.SCENARIOS, samples.text("vi"), size))
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_one_scenario(name):
+    _check(DRAWN[name](("plan",), samples.text("en"), "slide"))
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_titles_of_any_kind_are_harmless(name):
+    names = {key: f"{i} {samples.HOSTILE}" for i, key in enumerate(samples.SCENARIOS)}
+    names |= dict.fromkeys((*samples.LEVERS, *samples.SECTORS), samples.HOSTILE)
+    words = charts.ChartText(samples.HOSTILE, samples.HOSTILE, samples.HOSTILE, "vi", names)
+    figure = DRAWN[name](samples.SCENARIOS, words, "slide")
+    _check(figure)
+    assert any("$x^2$" in box.text.replace("\n", " ") for box in text_boxes(figure))
+
+
+def _emptied(frame):
+    return frame.iloc[:0]
+
+
+EMPTY = {
+    "growth": lambda t: charts.growth_by_scenario(_emptied(samples.results()), t, year=2025, target=7),
+    "jobs": lambda t: charts.jobs_over_time(_emptied(samples.results()), t, level=1),
+    "budget": lambda t: charts.budget_over_time(_emptied(samples.results()), t, level=1),
+    "waterfall": lambda t: charts.gross_to_net(_emptied(samples.waterfall()), t),
+    "delivery": lambda t: charts.delivery(_emptied(samples.results()), t, announced="a", recorded="b"),
+    "targets": lambda t: charts.target_probabilities(samples.targets(central=True), t),
+    "fan": lambda t: charts.fan(_emptied(samples.history()), _emptied(samples.forecast()), t, target=7),
+    "attribution": lambda t: charts.attribution(_emptied(samples.attribution()), t, year=2025),
+    "levers": lambda t: charts.lever_curves(_emptied(samples.levers()), t),
+    "dates": lambda t: charts.probability_over_dates(_emptied(samples.by_date()), t),
+    "runs": lambda t: charts.probability_over_runs(_emptied(samples.by_run()), t),
+    "sectors": lambda t: charts.indirect_by_sector(_emptied(samples.sectors()), t),
+    "flow": lambda t: charts.cumulative_flow(_emptied(samples.flows()), t),
+    "cost": lambda t: charts.cost_per_job(_emptied(samples.appraisal()), t),
+    "wastewater": lambda t: charts.wastewater(_emptied(samples.results()), t, year=2025),
+    "backtest": lambda t: charts.backtest(_emptied(samples.tried()), t),
+}
+
+
+def test_every_chart_is_drawn_and_emptied():
+    charted = {name.removesuffix("_data") for name in charts.__all__ if name.endswith("_data")}
+    assert len(charted) == len(DRAWN) == len(EMPTY)
+    assert all(hasattr(charts, name) for name in charted)
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("name", EMPTY)
+def test_nothing_to_draw_says_so(name, lang):
+    figure = EMPTY[name](samples.text(lang))
+    _check(figure)
+    words = {"vi": "Không có số liệu để vẽ", "en": "There are no figures to draw"}
+    assert words[lang] in [box.text for box in text_boxes(figure)]
+
+
+def _spoilt(frame, value):
+    return frame.assign(value=value)
+
+
+@pytest.mark.parametrize("value", [0.0, -12.5, 1e-9, 1e9])
+@pytest.mark.parametrize("name", ["growth", "jobs", "budget", "delivery", "waterfall", "flow", "sectors"])
+def test_zero_negative_tiny_and_huge_values(name, value):
+    text, table = samples.text("vi"), _spoilt(samples.results(("plan", "track-record")), value)
+    drawn = {
+        "growth": lambda: charts.growth_by_scenario(table, text, year=2025, target=6.95),
+        "jobs": lambda: charts.jobs_over_time(table, text, level=80_000),
+        "budget": lambda: charts.budget_over_time(table, text, level=1100),
+        "delivery": lambda: charts.delivery(table, text, announced="plan", recorded="track-record"),
+        "waterfall": lambda: charts.gross_to_net(_spoilt(samples.waterfall(), value), text),
+        "flow": lambda: charts.cumulative_flow(_spoilt(samples.flows(), value), text),
+        "sectors": lambda: charts.indirect_by_sector(_spoilt(samples.sectors(), value), text),
+    }
+    _check(drawn[name]())
+
+
+def test_missing_values_leave_gaps_and_no_words():
+    table = samples.results(("plan", "track-record")).copy()
+    table.loc[table["year"].isin([2025, 2035]), "value"] = None
+    text = samples.text("en")
+    for figure in (
+        charts.growth_by_scenario(table, text, year=2025, target=6.95),
+        charts.jobs_over_time(table, text, level=80_000),
+        charts.budget_over_time(table, text, level=1100),
+        charts.delivery(table, text, announced="plan", recorded="track-record"),
+        charts.wastewater(table, text, year=2025),
+    ):
+        _check(figure)
+        assert not any("nan" in box.text.lower() for box in text_boxes(figure))
+
+
+def test_central_case_draws_points_without_intervals():
+    table = samples.results(central=True)
+    figure = charts.growth_by_scenario(table, samples.text("vi"), year=2025, target=6.95)
+    _check(figure)
+    assert not any("–" in box.text for box in text_boxes(figure))
+    _check(charts.jobs_over_time(table, samples.text("vi"), level=80_000))
+
+
+def test_one_year_one_date_one_run():
+    table = samples.results(("plan",))
+    text = samples.text("vi")
+    _check(charts.jobs_over_time(table[table["year"] == 2030], text, level=80_000))
+    _check(charts.budget_over_time(table[table["year"] == 2030], text, level=1100))
+    _check(charts.probability_over_dates(samples.by_date().iloc[:1], text))
+    _check(charts.probability_over_runs(samples.by_run(1), text))
+
+
+def test_numbers_are_in_the_language_of_the_chart():
+    def shown(lang):
+        figure = charts.growth_by_scenario(samples.results(), samples.text(lang), year=2025, target=6.95)
+        return " ".join(box.text for box in text_boxes(figure))
+
+    assert "Mục tiêu 6,95\u00a0%" in shown("vi")
+    assert "Target 6.95\u00a0%" in shown("en")
+    assert "6.95" not in shown("vi")
+
+
+def test_a_target_may_carry_its_own_title():
+    text = samples.text("en", samples.NAMES["en"] | {"jobs_2025": "Hold on"})
+    figure = charts.target_probabilities(samples.targets(), text)
+    words = [box.text.replace("\n", " ") for box in text_boxes(figure)]
+    assert "Hold on" in words
+    assert any("Jobs 2030" in word for word in words)
+
+
+def test_measuring_finds_overlaps_and_cuts():
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(4, 3))
+    FigureCanvasAgg(figure)
+    figure.text(0.5, 0.5, "one")
+    figure.text(0.52, 0.5, "two")
+    figure.text(0.99, 0.9, "beyond")
+    figure.text(0.5, 0.5, "hidden", visible=False)
+    assert overlapping_text(figure) == [("one", "two")]
+    assert cut_text(figure) == ["beyond"]
+
+
+def test_pictures_have_the_same_bytes_twice(tmp_path):
+    for run in ("a", "b"):
+        figure = DRAWN["targets"](samples.SCENARIOS, samples.text("vi"), "page")
+        paths = charts.save_figure(figure, tmp_path / f"{run}.targets", dpi=80)
+        assert [path.name for path in paths] == [f"{run}.targets.{kind}" for kind in ("png", "svg", "pdf")]
+    for kind in ("png", "svg", "pdf"):
+        first, second = (tmp_path / f"{run}.targets.{kind}" for run in ("a", "b"))
+        assert first.read_bytes() == second.read_bytes()
+    svg = (tmp_path / "a.targets.svg").read_text(encoding="utf-8")
+    assert "Kế hoạch như" in svg
+    assert "<dc:date>" not in svg
+    assert b"Matplotlib" not in (tmp_path / "a.targets.png").read_bytes()
+    assert b"CreationDate" not in (tmp_path / "a.targets.pdf").read_bytes()
+
+
+def test_an_unknown_picture_format_writes_nothing(tmp_path):
+    figure = DRAWN["waterfall"](samples.SCENARIOS, samples.text("vi"), "page")
+    with pytest.raises(InputError, match="no picture format 'gif'"):
+        charts.save_figure(figure, tmp_path / "x", ("png", "gif"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_slide_is_1920_pixels_wide(tmp_path):
+    figure = DRAWN["waterfall"](samples.SCENARIOS, samples.text("vi"), "slide")
+    (path,) = charts.save_figure(figure, tmp_path / "x", ("png",))
+    width, height = struct.unpack(">II", path.read_bytes()[16:24])
+    assert abs(width - 1920) <= 1
+    assert height == 1080
+
+
+def test_no_pyplot_state_and_settings_are_left_behind():
+    import matplotlib as mpl
+
+    before = dict(mpl.rcParams)
+    loaded = "matplotlib.pyplot" in sys.modules
+    DRAWN["growth"](samples.SCENARIOS, samples.text("vi"), "slide")
+    assert dict(mpl.rcParams) == before
+    assert ("matplotlib.pyplot" in sys.modules) == loaded
+
+
+def test_tables_are_not_changed():
+    table = samples.results()
+    kept = table.copy()
+    for name in ("growth", "jobs", "budget", "delivery", "wastewater"):
+        DRAWN[name](samples.SCENARIOS, samples.text("en"), "slide")
+    charts.wastewater_data(table, year=2025)
+    charts.jobs_over_time_data(table)
+    pd.testing.assert_frame_equal(table, kept)

@@ -1,0 +1,239 @@
+import datetime
+import math
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clusterecon import wording
+from clusterecon.errors import InputError
+from clusterecon.wording.numbers import (
+    Estimate,
+    count,
+    direction,
+    fraction_words,
+    is_missing,
+    rough,
+    rounded,
+    significant,
+)
+
+NB = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "expected"),
+    [
+        (0.125, 2, "0.13"),
+        (2.675, 2, "2.68"),
+        (-0.5, 0, "-1"),
+        (2.5, 0, "3"),
+        (-2.5, 0, "-3"),
+        (-0.004, 2, "0.00"),
+        (10_110.7, -2, "10100"),
+        (150, -2, "200"),
+        (1e300, 0, None),
+    ],
+)
+def test_rounding_is_half_away_from_zero(value, digits, expected):
+    result = rounded(value, digits)
+    assert result == (Decimal(repr(value)) if expected is None else Decimal(expected))
+    assert str(rounded(-0.0)) == "0"
+
+
+@given(st.floats(-1e12, 1e12), st.integers(0, 4))
+def test_rounding_moves_by_half_a_unit_at_most_and_is_odd(value, digits):
+    result = rounded(value, digits)
+    assert abs(result - Decimal(repr(value))) <= Decimal(1).scaleb(-digits) / 2
+    assert rounded(-value, digits) == -result
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "vi", "en"),
+    [
+        (1100, 0, "1.100", "1,100"),
+        (1100.5, 1, "1.100,5", "1,100.5"),
+        (0.125, 2, "0,13", "0.13"),
+        (2.5, 0, "3", "3"),
+        (-2.5, 0, "−3", "−3"),
+        (-0.004, 2, "0,00", "0.00"),
+        (1_234_567.891, 2, "1.234.567,89", "1,234,567.89"),
+        (26_896, -2, "26.900", "26,900"),
+        (None, 0, "—", "—"),
+        (math.nan, 2, "—", "—"),
+        (math.inf, 0, "∞", "∞"),
+        (-math.inf, 0, "−∞", "−∞"),
+        (1e22, 0, "10.000.000.000.000.000.000.000", "10,000,000,000,000,000,000,000"),
+    ],
+)
+def test_numbers_in_both_languages(value, digits, vi, en):
+    assert wording.number(value, "vi", digits) == vi
+    assert wording.number(value, "en", digits) == en
+
+
+def test_signs():
+    assert wording.number(0.02, "vi", 2, signed=True) == "+0,02"
+    assert wording.number(-0.02, "en", 2, signed=True) == "−0.02"
+    assert wording.number(-0.001, "en", 2, signed=True) == "0.00"
+    assert [direction(v, 2) for v in (0.004, -0.004, 0.005, -0.005, None, math.nan, math.inf)] == [
+        0, 0, 1, -1, 0, 0, 1,
+    ]  # fmt: skip
+
+
+def test_money_is_scaled_to_billions_and_never_compact():
+    assert wording.money_bn(1100, "vi") == "1.100 tỷ đồng"
+    assert wording.money_bn(1100, "en") == "1,100 bn VND"
+    assert wording.money_bn(189_000, "vi") == "189.000 tỷ đồng"
+    assert wording.money_bn(35.84, "en") == "35.8 bn VND"
+    assert wording.money_bn(0.41, "vi") == "0,41 tỷ đồng"
+    assert wording.money_bn(0.014, "en") == "0.014 bn VND"
+    assert wording.money_bn(-620.4, "en", signed=True) == "−620 bn VND"
+    assert wording.money_bn(None, "vi") == "—"
+
+
+def test_percent_share_and_points():
+    assert wording.percent(6.95, "vi") == f"6,95{NB}%"
+    assert wording.percent(6.95, "en") == f"6.95{NB}%"
+    assert wording.percent(math.nan, "en") == "—"
+    assert wording.share(0.37, "vi") == f"37{NB}%"
+    assert wording.share(0.145, "en") == f"15{NB}%"  # not 14.499999 in binary
+    assert wording.share(0.29, "en", 1) == f"29.0{NB}%"
+    assert wording.share(None, "en") == "—"
+    assert wording.points(0.0189, "vi") == f"0,02 điểm{NB}%"
+    assert wording.points(0.00189, "en") == "0.002 points"
+    assert wording.points(0.0001, "en") == "under 0.001 points"
+    assert wording.points(0.0001, "vi") == f"dưới 0,001 điểm{NB}%"
+    assert wording.points(0, "en") == "0.00 points"
+    assert wording.points(1, "en", 0) == "1 point"
+    assert wording.points(-1, "en", 0) == "−1 point"
+    assert wording.points(0.26, "en", signed=True) == "+0.26 points"
+    assert wording.points(None, "vi") == "—"
+
+
+def test_counts_have_a_singular_in_english():
+    assert wording.jobs(80_000, "vi") == "80.000 việc làm"
+    assert wording.jobs(80_000, "en") == "80,000 jobs"
+    assert wording.jobs(1, "en") == "1 job"
+    assert wording.jobs(1.4, "en") == "1 job"
+    assert wording.jobs(-1, "en") == "−1 job"
+    assert wording.jobs(0, "en") == "0 jobs"
+    assert wording.jobs(None, "en") == "—"
+    assert count(21, ("cụm", "cluster", "clusters"), "en") == "21 clusters"
+
+
+def test_hectares_and_intervals():
+    assert wording.hectares(1686, "vi") == "1.686 ha"
+    assert wording.hectares(24.1, "vi") == "24,1 ha"
+    assert wording.hectares(16.0, "en") == "16 ha"
+    assert wording.hectares(None, "en") == "—"
+    assert wording.interval(4.1, 9.04, "vi", 1, "%") == f"từ 4,1 đến 9,0{NB}%"
+    assert wording.interval(-1.25, 5, "en", 1, "%") == f"−1.3 to 5.0{NB}%"
+    assert wording.interval(5000, 16_000, "en", 0, "jobs") == "5,000 to 16,000 jobs"
+    assert wording.interval(None, 3, "vi") == "—"
+    with pytest.raises(InputError, match="above its upper end"):
+        wording.interval(3, 2, "vi")
+
+
+@pytest.mark.parametrize(
+    ("value", "vi", "words"),
+    [
+        (0.0, f"0{NB}%", f"0{NB}%"),
+        (1e-9, f"<{NB}1{NB}%", f"under{NB}1{NB}%"),
+        (0.0049, f"<{NB}1{NB}%", f"under{NB}1{NB}%"),
+        (0.005, f"1{NB}%", f"1{NB}%"),
+        (0.43, f"43{NB}%", f"43{NB}%"),
+        (0.9949, f"99{NB}%", f"99{NB}%"),
+        (0.995, f">{NB}99{NB}%", f"over{NB}99{NB}%"),
+        (1.0, f"100{NB}%", f"100{NB}%"),
+    ],
+)
+def test_probability_is_never_certain_by_rounding(value, vi, words):
+    assert wording.probability(value, "vi") == vi
+    assert wording.probability(value, "en", words=True) == words
+
+
+@given(st.floats(0, 1, exclude_min=True, exclude_max=True), st.integers(0, 3))
+def test_no_probability_strictly_between_prints_as_certain(value, digits):
+    text = wording.probability(value, "en", digits).replace(NB, "").rstrip("%")
+    assert text.startswith(("<", ">")) or 0 < float(text) < 100
+
+
+def test_probability_outside_its_range_is_refused():
+    assert wording.probability(None, "vi") == "—"
+    for value in (-0.1, 1.1):
+        with pytest.raises(InputError, match="between 0 and 1"):
+            wording.probability(value, "en")
+
+
+def test_one_tenth_in_words():
+    assert fraction_words(0.1, "vi") == "một phần mười"
+    assert fraction_words(0.1, "en") == "a tenth"
+    assert fraction_words(0.5, "vi") == "một nửa"
+    assert fraction_words(0.335, "en") == "a third"
+    assert fraction_words(0.4, "en") == f"40{NB}%"
+    assert fraction_words(0.001, "en") == f"under{NB}1{NB}%"
+    assert fraction_words(1.5, "vi") == f"150{NB}%"
+
+
+def test_counts_claim_no_more_than_they_know():
+    assert [rough(v) for v in (491.4, 2404.4, 10_110.7, 106_896, -26_849, math.inf)] == [
+        491, 2400, 10_100, 106_900, -26_800, math.inf,
+    ]  # fmt: skip
+    assert significant(10_110.7) == 10_100
+    assert significant(0.0018949, 2) == 0.0019
+    assert significant(0.0) == 0.0
+    assert is_missing(None)
+    assert is_missing(math.nan)
+    assert not is_missing(0.0)
+    assert Estimate(1.0) == (1.0, None, None)
+
+
+def test_dates():
+    day = datetime.date(2025, 2, 3)
+    assert wording.date(day, "vi") == "3/2/2025"
+    assert wording.date(day, "en") == "3 February 2025"
+    assert wording.date("2025-02-03T02:15:00Z", "vi") == "3/2/2025"
+    assert wording.date("2025-02-03", "en", short=True) == "3 Feb 2025"
+    assert wording.date(None, "vi") == "—"
+    with pytest.raises(InputError, match="2025-02-03"):
+        wording.date("3/2/2025", "vi")
+
+
+@pytest.mark.parametrize(
+    ("value", "vi", "en"),
+    [
+        ("2024", "năm 2024", "2024"),
+        ("2024-Q3", "quý III/2024", "Q3 2024"),
+        ("2024-H1", "6 tháng đầu năm 2024", "the first six months of 2024"),
+        ("2024-H2", "6 tháng cuối năm 2024", "the second half of 2024"),
+        ("2024-9M", "9 tháng đầu năm 2024", "the first nine months of 2024"),
+        ("2024-12", "tháng 12/2024", "December 2024"),
+        ("2024-M01..M11", "11 tháng đầu năm 2024", "the first eleven months of 2024"),
+        ("2024-M01..M01", "1 tháng đầu năm 2024", "January 2024"),
+        ("2016..2020", "giai đoạn 2016–2020", "2016–2020"),
+    ],
+)
+def test_periods(value, vi, en):
+    assert wording.period(value, "vi") == vi
+    assert wording.period(value, "en") == en
+
+
+@pytest.mark.parametrize("value", ["", "2024-Q5", "2024-13", "2024-00", "2024-13M", "24", "2024-M01..M13"])
+def test_what_is_no_period_is_refused(value):
+    with pytest.raises(InputError, match="not a period"):
+        wording.period(value, "vi")
+
+
+def test_unknown_language_is_refused_everywhere():
+    calls = (
+        lambda: wording.number(1, "fr"),
+        lambda: wording.points(1, "fr"),
+        lambda: wording.probability(0.5, "fr"),
+        lambda: wording.date("2025-01-01", "fr"),
+        lambda: wording.period("2024", "fr"),
+        lambda: wording.indicator("jobs", "fr"),
+    )
+    for call in calls:
+        with pytest.raises(InputError, match="language 'fr'"):
+            call()
