@@ -95,6 +95,11 @@ def test_elements_stand_in_the_order_of_the_schema(made):
         assert [out_of_order(node, order) for node in every(tree, kind)] == [[] for _ in every(tree, kind)]
     for kind in ("barChart", "lineChart"):
         assert all(out_of_order(node, PLOT_ORDER) == [] for node in every(tree, kind))
+    for line in [series for plot in every(tree, "lineChart") for series in every(plot, "ser")]:
+        assert not every(line, "invertIfNegative")
+    assert not [
+        mark for plot in every(tree, "barChart") for mark in every(plot, "marker") + every(plot, "smooth")
+    ]
     assert out_of_order(every(tree, "plotArea")[0], AREA_ORDER) == []
     assert all(out_of_order(node, LEGEND_ORDER) == [] for node in every(tree, "legend"))
 

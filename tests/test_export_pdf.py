@@ -80,6 +80,23 @@ def test_pdf_uses_the_shipped_font_alone_and_embeds_it(made):
     assert "/ToUnicode" in text
 
 
+def test_no_font_of_the_machine_is_used(monkeypatch):
+    import typst
+    from matplotlib import get_data_path
+
+    asked = {}
+    compile_as_ever = typst.compile
+
+    def compile_and_note(*files, **options):
+        asked.update(options)
+        return compile_as_ever(*files, **options)
+
+    monkeypatch.setattr(typst, "compile", compile_and_note)
+    pdf_bytes(one())
+    assert asked["ignore_system_fonts"] is True
+    assert [str(path) for path in asked["font_paths"]] == [f"{get_data_path()}/fonts/ttf"]
+
+
 def test_pdf_runs_and_opens_nothing(made):
     _, _, text = made
     for danger in ("/JavaScript", "/JS", "/OpenAction", "/Launch", "/EmbeddedFile", "/URI"):

@@ -26,7 +26,7 @@ def checked_path(name: str) -> PurePosixPath:
     path = PurePosixPath(name)
     bad_part = any(part.startswith(".") or part != part.strip() for part in path.parts)
     bad_letter = any(letter in '\\:*?"<>|' or not letter.isprintable() for letter in name)
-    if not path.parts or path.is_absolute() or ".." in name or bad_part or bad_letter:
+    if not path.parts or path.is_absolute() or bad_part or bad_letter:
         raise InputError(f"'{name}' is not a plain file name inside the folder")
     return path
 
