@@ -241,11 +241,13 @@ class Limits:
     null
         Whether ``null`` is allowed.
     whole
-        Whether only whole numbers are allowed.
+        Whether only whole numbers are allowed; such a number is one for all draws.
     in_horizon
         Whether the value must be a year that is simulated.
     words
         The words allowed, where the assumption is a choice.
+    sure
+        Whether the number is never drawn, and so may have no distribution.
     """
 
     unit: str
@@ -255,6 +257,7 @@ class Limits:
     whole: bool = False
     in_horizon: bool = False
     words: tuple[str, ...] = ()
+    sure: bool = False
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:  # noqa: ANN401
         """Wrap plain values, validate the entry, then check it against the limits."""
@@ -280,14 +283,27 @@ class Limits:
             if not self.null:
                 raise ValueError("a number is needed, not null")
             return
-        spread = entry.distribution.extremes() if entry.distribution else (None, None)
-        for number in (entry.value, *(n for n in spread if n is not None)):
+        for number in (entry.value, *self._extremes(entry.distribution)):
             if (self.low is not None and number < self.low) or (self.high is not None and number > self.high):
                 raise ValueError(f"{number:g} is not allowed; {self._range()}")
             if self.whole and number != int(number):
                 raise ValueError(f"{number:g} is not allowed; a whole number is needed")
         if self.in_horizon:
             within_horizon(entry.value, info)
+
+    def _extremes(self, distribution: Distribution | None) -> list[float]:
+        """Return the least and greatest value drawn; an open end is refused where the possible has one."""
+        if distribution is None:
+            return []
+        if self.sure or self.whole:
+            raise ValueError("it takes no distribution: it is one number for all draws")
+        ends = dict(zip(("low", "high"), distribution.extremes(), strict=True))
+        missing = [name for name, end in ends.items() if end is None and getattr(self, name) is not None]
+        if missing:
+            raise ValueError(
+                f"a {distribution.shape} distribution needs {' and '.join(missing)} here; {self._range()}"
+            )
+        return [end for end in ends.values() if end is not None]
 
     def _range(self) -> str:
         if self.low is not None and self.high is not None:

@@ -6,10 +6,10 @@ from clusterecon.scenario.scenario import (
     Change,
     Header,
     Scenario,
-    json_schema,
     load_scenario,
     resolve,
 )
+from clusterecon.scenario.schema import json_schema
 
 __all__ = [
     "REFERENCE",

@@ -5,7 +5,7 @@ The text under a field is its documentation; it goes into ``scenarios/schema.jso
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, StrictBool, StrictInt, ValidationInfo, field_validator, model_validator
 
 from clusterecon.assumptions import (
     Choice,
@@ -104,7 +104,7 @@ class Target(Quantity):
     """The threshold, in the indicator's unit."""
     indicator: str
     """Name of the indicator."""
-    year: int
+    year: StrictInt
     """Year in which it is judged."""
     comparator: Literal[">="] = ">="
     """Met when the indicator is at least the threshold."""
@@ -196,11 +196,11 @@ class Correlation(Frozen):
 class Assumptions(Frozen):
     """Everything a scenario rests on."""
 
-    base_year: int
+    base_year: StrictInt
     """Last full official year; money is at its prices."""
-    horizon: int
+    horizon: StrictInt
     """Last year simulated."""
-    expansion: bool = True
+    expansion: StrictBool = True
     """Whether the cohorts are delivered at all; false in the reference."""
     study: Study
     """What the study is about."""
@@ -233,7 +233,7 @@ class Assumptions(Frozen):
     """Density of workers."""
     workers_per_establishment: Annotated[Quantity, Limits("workers per establishment", 0.1)]
     """Size of a firm or household business."""
-    value_added_per_worker: Annotated[Quantity, Limits("bn VND per worker per year", 0)]
+    value_added_per_worker: Annotated[Quantity, Limits("bn VND per worker per year", 0.000001)]
     """Value added per worker in the base year."""
     budget_per_worker: Annotated[Quantity, Limits("bn VND per worker per year", 0)]
     """Budget contribution per worker in the base year."""
@@ -284,7 +284,7 @@ class Assumptions(Frozen):
     """Life of the infrastructure."""
     city_share: Annotated[Quantity, Limits("share of shared taxes", 0, 1)]
     """Part of the budget contribution the city keeps."""
-    discount_rate: Annotated[Quantity, Limits("real, per year", -0.99, 0.99)]
+    discount_rate: Annotated[Quantity, Limits("real, per year", -0.99, 0.99, sure=True)]
     """Real discount rate; a choice, never drawn."""
     upgrade_cost_per_ha: Annotated[Quantity, Limits("bn VND per gross ha", 0, null=True)]
     """Roads, utilities, fire and labour safety of existing clusters; null is not costed."""
@@ -307,3 +307,24 @@ class Assumptions(Frozen):
     """Time for which clusters without a working plant are suspended."""
     suspension_starts: Annotated[Quantity, Limits("year", whole=True, in_horizon=True)]
     """First year of suspension."""
+
+    @model_validator(mode="after")
+    def _ramp_rises(self) -> Self:
+        """Refuse a logistic ramp whose tenth may come after its nine tenths."""
+        if self.ramp.value != "logistic":
+            return self
+        fill = _ends(self.years_to_fill)
+        early, late = self.years_to_10_percent, self.years_to_90_percent
+        first = (0.2 * fill[0], 0.2 * fill[1]) if early.value is None else _ends(early)
+        last = fill if late.value is None else _ends(late)
+        if (early.value is not None or late.value is not None) and first[1] >= last[0]:
+            raise ValueError(
+                f"years_to_10_percent: up to {first[1]:g} years to a tenth, but nine tenths may come after "
+                f"{last[0]:g}; a logistic ramp needs the tenth first in every draw"
+            )
+        return self
+
+
+def _ends(quantity: Quantity) -> tuple[float, float]:
+    low, high = quantity.distribution.extremes() if quantity.distribution else (None, None)
+    return quantity.number if low is None else low, quantity.number if high is None else high

@@ -1,7 +1,7 @@
 """A scenario: base values, overridden by name, validated whole, frozen."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,16 @@ from clusterecon import strict_yaml
 from clusterecon.assumptions import Date, Entry, Frozen, Quantity, Text
 from clusterecon.errors import InputError, nearest
 from clusterecon.scenario.fields import Assumptions, Cohort
-from clusterecon.scenario.layers import HEADER_KEYS, Layer, Merged, known_paths, merge, nested, refuse_repeats
+from clusterecon.scenario.layers import (
+    ENTRY_KEYS,
+    HEADER_KEYS,
+    Layer,
+    Merged,
+    known_paths,
+    merge,
+    nested,
+    refuse_repeats,
+)
 from clusterecon.strict_yaml import Document
 
 REFERENCE = "reference"
@@ -74,26 +83,26 @@ class Scenario:
             A path is unknown or a value impossible; all are listed.
         """
         refuse_repeats(list(changes))
+        self._refuse_unknown(changes)
+        layers = tuple(_user_layer(path, value) for path, value in changes.items())
+        new = resolve(name or self.name, self._base, (*self._layers, *layers), self.header)
+        return replace(new, header=self.header)
+
+    def _refuse_unknown(self, paths: Iterable[str]) -> None:
         allowed = known_paths(merge(self._base, self._layers).data)
         optional = [f"cohorts.{c}.{f}" for c in self.assumptions.cohorts for f in Cohort.model_fields]
         allowed = sorted({*allowed, *optional, *Assumptions.model_fields})
-        mistakes = [
-            f"--set {path}: no such assumption{nearest(path, allowed)}"
-            for path in changes
-            if not any(path == known or path.startswith(known + ".") for known in allowed)
-        ]
+        entries = {path for path, _ in self.entries()}
+        mistakes = []
+        for path in paths:
+            if not any(path == known or path.startswith(known + ".") for known in allowed):
+                mistakes.append(f"--set {path}: no such assumption{nearest(path, allowed)}")
+            for known in entries:
+                inner = path.removeprefix(known + ".").split(".")[0] if path.startswith(known + ".") else ""
+                if inner and inner not in ENTRY_KEYS:
+                    mistakes.append(f"--set {path}: '{known}' is set whole{nearest(inner, ENTRY_KEYS)}")
         if mistakes:
             raise InputError(mistakes)
-        layers = tuple(
-            Layer(
-                Document(nested(path, value), name=f"--set {path}={_short(value)}"),
-                "--set",
-                "set by the user",
-            )
-            for path, value in changes.items()
-        )
-        new = resolve(name or self.name, self._base, (*self._layers, *layers), self.header)
-        return replace(new, header=self.header)
 
     def diff(self, other: "Scenario") -> tuple[Change, ...]:
         """Return what differs from ``other``: path, this scenario's value, the other's."""
@@ -192,7 +201,9 @@ def _explain(error: ValidationError, merged: Merged, allowed: list[str]) -> list
         if item["type"] == "extra_forbidden":
             mistakes.append(f"{where}: unknown key '{path}'{nearest(path, allowed)}")
         elif item["type"] == "missing":
-            mistakes.append(f"{where}: '{path}' is missing")
+            parent = path.rpartition(".")[0]
+            hint = "" if parent in allowed else nearest(parent, allowed)
+            mistakes.append(f"{where}: '{path}' is missing{hint}")
         elif item["type"] == "value_error":
             for line in item["msg"].removeprefix("Value error, ").splitlines():
                 own = path or line.split(":", 1)[0]
@@ -251,16 +262,3 @@ def load_scenario(path: Path, base: Document, root: Path) -> Scenario:
     if mistakes:
         raise InputError(mistakes)
     return scenario
-
-
-def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema of base.yaml's assumptions and of a scenario's header."""
-    schema = Assumptions.model_json_schema()
-    schema["title"] = "clusterecon scenario"
-    schema["description"] = (
-        "base.yaml holds all of these; a scenario file holds title, reason and what differs."
-    )
-    header = Header.model_json_schema()
-    schema["properties"] = {**header["properties"], **schema["properties"]}
-    schema["$defs"] = {**header.get("$defs", {}), **schema["$defs"]}
-    return schema

@@ -1,0 +1,58 @@
+"""The JSON Schema of scenario files, for editors that check and complete YAML."""
+
+from typing import Any
+
+from clusterecon.scenario.fields import Assumptions
+from clusterecon.scenario.scenario import Header
+
+_MERGED = ("Stock", "Cohort", "Quantity", "Choice", "Schedule", "Shares", "Target", "Distribution")
+_YEARS = {
+    "type": "object",
+    "patternProperties": {"^[0-9]{4}$": {"type": "number", "minimum": 0}},
+    "additionalProperties": False,
+}
+_PARTS = {"type": "object", "additionalProperties": {"type": "number", "minimum": 0, "maximum": 1}}
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema that base.yaml and every scenario file obey.
+
+    A scenario file states only what differs, so nothing is required; an assumption may be a plain value in
+    place of a full entry. What needs the base to be judged (a value inside its distribution, completions
+    within the cohort) is left to `resolve`.
+    """
+    schema = Assumptions.model_json_schema()
+    header = Header.model_json_schema()
+    definitions = {**header.get("$defs", {}), **schema["$defs"]}
+    for name in _MERGED:
+        definitions[name].pop("required", None)
+    for group in (schema, definitions["Stock"], definitions["Cohort"]):
+        group["properties"] = {name: _or_plain(field) for name, field in group["properties"].items()}
+    targets = schema["properties"]["targets"]
+    targets["additionalProperties"] = {"anyOf": [targets["additionalProperties"], {"type": "number"}]}
+    del schema["required"]
+    return {
+        **schema,
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$defs": definitions,
+        "title": "clusterecon scenario",
+        "description": "base.yaml holds all of these; a scenario file holds title, reason and what differs.",
+        "properties": {**header["properties"], **schema["properties"]},
+    }
+
+
+def _or_plain(field: dict[str, Any]) -> dict[str, Any]:
+    """Allow an assumption's plain value beside the full entry."""
+    choices = field.get("anyOf", [field])
+    entry = next((choice for choice in choices if "x-unit" in choice), None)
+    if entry is None:
+        return field
+    kind = entry["$ref"].rsplit("/", 1)[-1]
+    plain: dict[str, Any] = dict({"Schedule": _YEARS, "Shares": _PARTS}.get(kind, {"type": "number"}))
+    if kind == "Choice":
+        plain = {"enum": entry["x-words"]}
+    limits = {"minimum": entry.get("x-least"), "maximum": entry.get("x-greatest")}
+    plain |= {name: limit for name, limit in limits.items() if limit is not None}
+    about = {name: text for name, text in field.items() if name not in ("$ref", "anyOf", "default")}
+    null = [{"type": "null"}] if "default" in field else []
+    return {**about, "anyOf": [{"$ref": entry["$ref"]}, plain, *null]}
