@@ -46,6 +46,15 @@ class Text(Frozen):
         return self.vi if lang == "vi" else self.en
 
 
+def _in_both(value: object) -> object:
+    """Take one text for both languages."""
+    return {"vi": value, "en": value} if isinstance(value, str) else value
+
+
+Words = Annotated[Text, BeforeValidator(_in_both)]
+"""A text in both languages; a single one, such as a publisher's name, stands for both."""
+
+
 def iso_date(value: object) -> object:
     """Accept an ISO date as text, as the strict YAML reader leaves it."""
     if isinstance(value, str):
@@ -134,17 +143,17 @@ class Entry(Frozen):
 
     unit: str = ""
     """Unit; fixed by the name of the assumption."""
-    source: str = ""
+    source: Words | None = None
     """Where the value was read or from what it was derived."""
     facts: tuple[str, ...] = ()
     """Identifiers of the rows of data/raw it rests on."""
     grade: Grade = "judgement"
     """Evidence: published, derived (with arithmetic) or judgement (with reason)."""
-    derivation: str | None = None
+    derivation: Words | None = None
     """The arithmetic of a derived value."""
-    reason: str | None = None
+    reason: Words | None = None
     """Why this value, where it is a judgement."""
-    conflict: str | None = None
+    conflict: Words | None = None
     """What other sources say."""
     known_since: Date | None = None
     """The day the value became known."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from clusterecon.assumptions import Entry
+from clusterecon.assumptions import Entry, Text
 from clusterecon.scenario import REFERENCE
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ class Named:
 
     path: str
     label: dict[str, str]
-    text: str
+    text: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def check_study(study: "Study") -> StudyCheck:
         len(entries),
         tuple(mistakes),
         judgements(study),
-        tuple(_named(p, e, e.conflict) for p, e in entries.items() if e.conflict),
+        tuple(_named(p, e, e.conflict) for p, e in entries.items() if e.conflict is not None),
         rows,
         vintages(study.root),
     )
@@ -83,9 +83,9 @@ def judgements(study: "Study") -> tuple[Named, ...]:
     return tuple(found.values())
 
 
-def _named(path: str, entry: Entry, text: str | None) -> Named:
+def _named(path: str, entry: Entry, text: Text | None) -> Named:
     label = entry.label.model_dump() if entry.label else {"vi": path, "en": path}
-    return Named(path, label, text or "")
+    return Named(path, label, text.model_dump() if text else {"vi": "", "en": ""})
 
 
 def _fact_names(study: "Study") -> set[str]:

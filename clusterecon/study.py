@@ -387,6 +387,7 @@ class Study:
             "title": about.title.model_dump(),
             "place": about.place.model_dump(),
             "publisher": about.publisher.model_dump(),
+            "sources": about.sources.model_dump(),
             "announced": about.announced,
             "record": about.record,
             "headline_target": about.headline_target,

@@ -11,7 +11,12 @@ from clusterecon.briefing.effects import (
     linkage_section,
 )
 from clusterecon.briefing.evidence import evidence_section
-from clusterecon.briefing.growth import forecast_section, growth_section, target_section
+from clusterecon.briefing.growth import (
+    forecast_section,
+    full_target_table,
+    growth_section,
+    target_section,
+)
 from clusterecon.briefing.money import appraisal_section, wastewater_section
 from clusterecon.briefing.search import compare_section, dates_section, lever_section
 from clusterecon.document import Briefing, Section, TableBlock
@@ -111,6 +116,7 @@ def briefing(run: "Run", lang: str, kind: str = "briefing", study: "Study | None
         footer=context.footer(sentences.price_note(run.years[0], lang)),
         notes=(sample, *sentences.limits(lang)),
         data=(
+            full_target_table(context),
             TableBlock("results", caption("results", lang), context.table),
             TableBlock("attribution", caption("attribution", lang), context.attribution),
         ),

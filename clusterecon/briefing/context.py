@@ -129,9 +129,26 @@ class Context:
             return Estimate(float(sums["central"]))
         return Estimate(float(sums["mean"]), float(sums["p5"]), float(sums["p95"]))
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The scenarios that sentences speak of: the first, as announced, at the record's pace."""
+        parts = [self.announced, self.recorded]
+        chosen = [self.run.scenarios[0], *(p for p in parts if p)] if any(parts) else list(self.run.scenarios)
+        return tuple(dict.fromkeys(chosen))
+
+    def label(self, path: str, scenario: str | None = None) -> str:
+        """Return the name of an assumption; that of a cohort's is led by the cohort's own."""
+        assumptions = self.run.scenario(scenario or self.run.scenarios[0]).assumptions
+        entry = dict(self.run.scenario(scenario or self.run.scenarios[0]).entries()).get(path)
+        label = entry.label.in_language(self.lang) if entry and entry.label else path.rsplit(".", 1)[-1]
+        if path.startswith("cohorts."):
+            cohort = assumptions.cohorts[path.split(".")[1]].label.in_language(self.lang)
+            return f"{cohort}: {label[:1].lower()}{label[1:]}"
+        return label
+
     def footer(self, unit: str, scenario: str | None = None) -> str:
         """Return the footer of a chart: source, unit, vintage, hash."""
-        source = self.run.source["title"][self.lang]
+        source = self.run.source["sources"][self.lang]
         return sentences.footer(source, unit, self.vintage, self.digest, self.lang, scenario)
 
     @property

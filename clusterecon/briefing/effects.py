@@ -24,7 +24,7 @@ def jobs_section(context: Context) -> Section:
     """Return jobs and budget in the clusters over time, beside today's level."""
     lang, year = context.lang, context.middle_year
     lines = []
-    for scenario in context.run.scenarios:
+    for scenario in context.told:
         for indicator in ("jobs", "budget"):
             today = context.run.values(scenario, indicator)[context.run.years[0]]
             estimate = context.estimate(scenario, indicator, year)
@@ -168,14 +168,15 @@ def _delivered(context: Context, year: int) -> tuple[float, Estimate]:
 
 def _record(context: Context, recorded: str) -> str:
     """State what the completion rate rests on, from its own entry."""
-    entry = context.run.scenario(recorded).assumptions.completion_rate
-    label = entry.label.in_language(context.lang) if entry.label else "completion_rate"
-    grade = wording.label("grade", entry.grade, context.lang)
+    lang, entry = context.lang, context.run.scenario(recorded).assumptions.completion_rate
     low, high = entry.distribution.extremes() if entry.distribution else (None, None)
     spread = ""
     if low is not None and high is not None:
-        spread = f" ({wording.interval(100 * low, 100 * high, context.lang, 0, '%')})"
-    return f"{label}: {wording.share(entry.number, context.lang)}{spread}; {grade}. {entry.derivation or ''}".strip()
+        spread = f" ({wording.interval(100 * low, 100 * high, lang, 0, '%')})"
+    grade = wording.label("grade", entry.grade, lang)
+    basis = f" {entry.derivation.in_language(lang)}" if entry.derivation else ""
+    label = context.label("completion_rate", recorded)
+    return f"{label}: {wording.share(entry.number, lang)}{spread}; {grade}.{basis}"
 
 
 def additionality_section(context: Context) -> Section | None:

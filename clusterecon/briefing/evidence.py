@@ -1,7 +1,7 @@
 """The last section: where the numbers come from, which are judgement, where they conflict."""
 
 from clusterecon import wording
-from clusterecon.assumptions import Entry, Quantity
+from clusterecon.assumptions import Entry, Quantity, Text
 from clusterecon.briefing.context import Context
 from clusterecon.document import Column, Section, TableBlock
 from clusterecon.record import hindsight
@@ -14,7 +14,7 @@ def evidence_section(context: Context) -> Section:
     entries = dict(context.run.scenario(context.run.scenarios[0]).entries())
     sourced = {path: e for path, e in entries.items() if e.source}
     judged = [path for path, e in sourced.items() if e.grade == "judgement"]
-    names = [_label(sourced[path], path, lang) for path in judged]
+    names = [context.label(path) for path in judged]
     lines = [
         *_worker_conflict(context),
         sentences.judgement_list(list(dict.fromkeys(names)), len(sourced), lang),
@@ -32,15 +32,15 @@ def evidence_section(context: Context) -> Section:
     )
 
 
-def _label(entry: Entry, path: str, lang: str) -> str:
-    return entry.label.in_language(lang) if entry.label else path
+def _said(text: Text | None, lang: str) -> str:
+    return text.in_language(lang) if text else ""
 
 
 def _late_name(context: Context, name: str) -> str:
     if name in context.titles:
         return context.title(name)
-    entries = dict(context.run.scenario(context.run.scenarios[0]).entries())
-    return _label(entries[name], name, context.lang) if name in entries else name
+    owner = next((s for s in context.run.scenarios if name in dict(context.run.scenario(s).entries())), None)
+    return context.label(name, owner)
 
 
 def _worker_conflict(context: Context) -> list[str]:
@@ -94,15 +94,15 @@ def assumption_table(context: Context) -> TableBlock:
             rows.append(
                 {
                     "scenario": "" if entry.set_by == "base" else context.title(scenario),
-                    "assumption": _label(entry, path, lang),
+                    "assumption": context.label(path, scenario),
                     "value": _value(entry, lang),
                     "distribution": _spread(entry, lang),
-                    "unit": entry.unit,
+                    "unit": wording.assumption_unit(entry.unit, lang),
                     "grade": wording.label("grade", entry.grade, lang),
                     "known_since": wording.date(entry.known_since, lang) if entry.known_since else "",
-                    "source": entry.source,
-                    "derivation": entry.derivation or entry.reason or "",
-                    "conflict": entry.conflict or "",
+                    "source": _said(entry.source, lang),
+                    "derivation": _said(entry.derivation or entry.reason, lang),
+                    "conflict": _said(entry.conflict, lang),
                 }
             )
     shown = ("scenario", "assumption", "value", "distribution", "unit", "grade", "known_since", "source")
@@ -117,7 +117,7 @@ def conflict_table(context: Context) -> TableBlock:
     lang = context.lang
     entries = context.run.scenario(context.run.scenarios[0]).entries()
     rows = [
-        {"assumption": _label(e, path, lang), "value": _value(e, lang), "reason": e.conflict}
+        {"assumption": context.label(path), "value": _value(e, lang), "reason": _said(e.conflict, lang)}
         for path, e in entries
         if e.conflict
     ]

@@ -143,6 +143,8 @@ def headline_table(context: Context) -> TableBlock:
 
 def _with_interval(context: Context, scenario: str, indicator: str, year: int) -> str:
     estimate = context.estimate(scenario, indicator, year)
+    if not any(estimate[i] for i in range(3)):
+        return wording.number(0, context.lang)
     shown = wording.number(wording.numbers.rough(estimate.value), context.lang)
     if estimate.low is None or estimate.high is None:
         return shown
@@ -155,7 +157,7 @@ def target_section(context: Context) -> Section:
     lang, (name, target) = context.lang, headline_target(context)
     chances = context.targets.set_index(["scenario", "target"])
     lines: list[str] = []
-    for scenario in context.run.scenarios:
+    for scenario in context.told:
         row = chances.loc[(scenario, name)]
         error = row["standard_error"]
         lines.append(
@@ -238,32 +240,36 @@ def _target_chart(context: Context) -> Chart:
 
 
 def target_table(context: Context) -> TableBlock:
-    """Return every target of every scenario: probability, gap, shortfall, hindsight."""
+    """Return the probability of every target, with its standard error, a column a scenario."""
+    import pandas as pd
+
     lang = context.lang
-    frame = context.targets.copy()
-    for column in ("probability", "standard_error", "gap", "gap_bn_vnd", "shortfall"):
-        frame[column] = frame[column].astype(float)
-    frame["scenario"] = frame["scenario"].map(context.titles)
-    frame["target"] = [target_title(context, t) for t in frame["target"]]
-    frame["with_hindsight"] = [
-        sentences.hindsight_mark(lang) if late else "" for late in frame["with_hindsight"]
-    ]
-    frame["unit"] = [wording.unit_of(i, lang) if isinstance(i, str) else "" for i in frame["indicator"]]
-    columns = tuple(
-        Column(name, wording.heading(name, lang), kind, decimals)  # type: ignore[arg-type]
-        for name, kind, decimals in (
-            ("scenario", "text", 0),
-            ("target", "text", 0),
-            ("probability", "percent", 0),
-            ("standard_error", "percent", 1),
-            ("gap", "number", 2),
-            ("unit", "text", 0),
-            ("gap_bn_vnd", "number", 0),
-            ("shortfall", "number", 2),
-            ("with_hindsight", "text", 0),
-        )
+    chances = context.targets.set_index(["target", "scenario"])
+    rows = []
+    for target in dict.fromkeys(context.targets["target"]):
+        late = any(chances.loc[(target, s), "with_hindsight"] for s in context.run.scenarios)
+        mark = f" {sentences.hindsight_mark(lang)}" if late else ""
+        row = {"target": target_title(context, target) + mark}
+        for scenario in context.run.scenarios:
+            found = chances.loc[(target, scenario)]
+            chance, error = _number(found["probability"]), _number(found["standard_error"])
+            spread = f" ± {wording.number(100 * error, lang, 1)}" if error else ""
+            row[scenario] = wording.probability(chance, lang) + spread
+        rows.append(row)
+    columns = (
+        Column("target", wording.heading("target", lang)),
+        *(Column(s, context.title(s)) for s in context.run.scenarios),
     )
-    return TableBlock("targets", wording.caption("targets", lang), frame, "", columns)
+    note = f"± {wording.heading('standard_error', lang)}, %"
+    return TableBlock("targets", wording.caption("targets", lang), pd.DataFrame(rows), note, columns)
+
+
+def full_target_table(context: Context) -> TableBlock:
+    """Return every target of every scenario with gap, shortfall and hindsight, for the workbook."""
+    frame = context.targets.copy()
+    for column in ("threshold", "probability", "standard_error", "gap", "gap_bn_vnd", "shortfall"):
+        frame[column] = frame[column].astype(float)
+    return TableBlock("targets_in_full", wording.caption("targets", context.lang), frame)
 
 
 def forecast_section(context: Context) -> Section:

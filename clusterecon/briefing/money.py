@@ -205,10 +205,7 @@ def _switching_table(context: Context) -> tuple[TableBlock, ...]:
     lang = context.lang
     rows = []
     for row in context.run.switching(*chosen).to_dict("records"):
-        entries = context.run.scenario(row["scenario"]).quantities()
-        label = " · ".join(
-            entry.label.in_language(lang) for p in LEVERS[row["lever"]][0] if (entry := entries[p]).label
-        )
+        label = " · ".join(context.label(path) for path in LEVERS[row["lever"]][0])
         value = row["value"] if row["value"] == row["value"] else None
         rows.append(
             {

@@ -57,13 +57,8 @@ def _seek(context: Context, lever: str, bounds: tuple[float, float], target: str
     )
 
 
-def _lever_label(context: Context, lever: str) -> str:
-    entry = context.run.scenario(context.shown).quantities()[lever]
-    return entry.label.in_language(context.lang) if entry.label else lever
-
-
 def _lever_sentence(context: Context, goal: GoalSeek) -> str:
-    lang, label, target = context.lang, _lever_label(context, goal.lever), target_title(context, goal.target)
+    lang, label, target = context.lang, context.label(goal.lever), target_title(context, goal.target)
     today = context.run.scenario(goal.scenario).quantities()[goal.lever].number
     if goal.value is not None:
         value = wording.number(goal.value, lang, 2)
@@ -94,7 +89,7 @@ def _lever_chart(context: Context, found: list[GoalSeek]) -> Chart:
         data=charts.lever_curves_data(frame),
         draw=lambda text, size: charts.lever_curves(frame, text, wanted=WANTED, size=size),
         unit="%",
-        names={goal.lever: _lever_label(context, goal.lever) for goal in found},
+        names={goal.lever: context.label(goal.lever) for goal in found},
         kind="levers",
     )
 

@@ -18,7 +18,7 @@ def check(options: Options) -> None:
     if found.mistakes:
         raise InputError(found.mistakes)
     listed = [
-        {"kind": kind, "name": item.path, "label": item.label[options.lang], "text": item.text}
+        {"kind": kind, "name": item.path, "label": item.label[options.lang], "text": item.text[options.lang]}
         for kind, items in (("judgement", found.judgement), ("conflict", found.conflicts))
         for item in items
     ]

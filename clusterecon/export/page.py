@@ -147,9 +147,8 @@ def _section(section: Section, lang: str, pictures: Pictures, counts: dict[str, 
 
 def _figure(chart: Chart, number: str, lang: str, pictures: Pictures) -> str:
     image = b64encode(pictures.svg(chart)).decode("ascii")
-    source = (
-        f'<p class="ce-small">{WORDS[lang]["sources"]}: {escape(chart.source)}</p>' if chart.source else ""
-    )
+    shown = chart.source and not chart.titled  # a picture with its own title carries its source too
+    source = f'<p class="ce-small">{escape(chart.source)}</p>' if shown else ""
     caption = number if chart.titled else f"{number}. {chart.title}"
     return (
         f'<figure id="ce-chart-{chart.id}"><figcaption>{escape(caption)}</figcaption>'

@@ -17,6 +17,7 @@ from clusterecon.assumptions import (
     Schedule,
     Shares,
     Text,
+    Words,
     within_horizon,
 )
 
@@ -66,7 +67,7 @@ class Cohort(Frozen):
 
     label: Text
     """Name in both languages."""
-    source: str = Field(min_length=1)
+    source: Words
     """Where the cohort is announced."""
     known_since: Date
     """The day the announcement became known."""
@@ -158,6 +159,8 @@ class Study(Frozen):
     """The region."""
     publisher: Text
     """Office that sets the targets."""
+    sources: Text
+    """Offices whose figures the results rest on; stands in the footer of every chart."""
     order: tuple[str, ...]
     """Order of the scenarios; others follow by name."""
     announced: str
@@ -189,7 +192,7 @@ class Correlation(Frozen):
     """The two names."""
     rank: Annotated[Number, Field(gt=-1, lt=1)]
     """Spearman's rank correlation."""
-    reason: str = Field(min_length=1)
+    reason: Words
     """Why."""
 
 

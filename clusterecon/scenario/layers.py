@@ -54,7 +54,7 @@ class Layer:
 
     document: Document
     name: str
-    reason: str
+    reason: Mapping[str, str]
     known_since: str | None = None
 
 
@@ -123,7 +123,12 @@ def _merge_entry(old: Mapping[str, Any], value: Any, layer: Layer) -> dict[str, 
     if "value" in new or "distribution" in new:
         dropped = ("facts", "derivation", "conflict") + (("distribution",) if "value" in new else ())
         kept = {k: v for k, v in old.items() if k not in dropped}
-        own = {"source": layer.reason, "grade": "judgement", "reason": layer.reason, "set_by": layer.name}
+        own = {
+            "source": dict(layer.reason),
+            "grade": "judgement",
+            "reason": dict(layer.reason),
+            "set_by": layer.name,
+        }
         kept |= own | ({"known_since": layer.known_since} if layer.known_since else {})
     return {**kept, **new}
 

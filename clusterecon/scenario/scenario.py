@@ -25,6 +25,7 @@ from clusterecon.scenario.layers import (
 from clusterecon.strict_yaml import Document
 
 REFERENCE = "reference"
+USER = {"vi": "người dùng đặt", "en": "set by the user"}
 
 
 class Header(Frozen):
@@ -131,7 +132,7 @@ class Scenario:
 
 def _user_layer(path: str, value: object) -> Layer:
     document = Document(nested(path, value), name=f"--set {path}={_short(value)}")
-    return Layer(document, "--set", "set by the user")
+    return Layer(document, "--set", USER)
 
 
 def _short(value: object) -> str:
@@ -252,7 +253,7 @@ def load_scenario(path: Path, base: Document, root: Path) -> Scenario:
             mistakes.append(
                 f"{document.name}, line {line}: '{key}' belongs to base.yaml and is the same for all"
             )
-    reason = header.reason.en if header else ""
+    reason = header.reason.model_dump() if header else {}
     since = header.known_since.isoformat() if header else None
     layer = Layer(Document(body, document.lines, document.name), path.stem, reason, since)
     try:

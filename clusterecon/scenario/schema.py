@@ -6,12 +6,15 @@ from clusterecon.scenario.fields import Assumptions
 from clusterecon.scenario.scenario import Header
 
 _MERGED = ("Stock", "Cohort", "Quantity", "Choice", "Schedule", "Shares", "Target", "Distribution")
-_YEARS = {
+_YEARS: dict[str, Any] = {
     "type": "object",
     "patternProperties": {"^[0-9]{4}$": {"type": "number", "minimum": 0}},
     "additionalProperties": False,
 }
-_PARTS = {"type": "object", "additionalProperties": {"type": "number", "minimum": 0, "maximum": 1}}
+_PARTS: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": {"type": "number", "minimum": 0, "maximum": 1},
+}
 
 
 def json_schema() -> dict[str, Any]:
@@ -26,6 +29,9 @@ def json_schema() -> dict[str, Any]:
     definitions = {**header.get("$defs", {}), **schema["$defs"]}
     for name in _MERGED:
         definitions[name].pop("required", None)
+    for name in definitions:
+        for key, field in definitions[name].get("properties", {}).items():
+            definitions[name]["properties"][key] = _or_text(field)
     for group in (schema, definitions["Stock"], definitions["Cohort"]):
         group["properties"] = {name: _or_plain(field) for name, field in group["properties"].items()}
     targets = schema["properties"]["targets"]
@@ -41,6 +47,14 @@ def json_schema() -> dict[str, Any]:
     }
 
 
+def _or_text(field: dict[str, Any]) -> dict[str, Any]:
+    """Allow one text for both languages, as the reader does."""
+    text = {"$ref": "#/$defs/Text"}
+    if text in field.get("anyOf", ()):
+        return {**field, "anyOf": [*field["anyOf"], {"type": "string"}]}
+    return field
+
+
 def _or_plain(field: dict[str, Any]) -> dict[str, Any]:
     """Allow an assumption's plain value beside the full entry."""
     choices = field.get("anyOf", [field])
@@ -48,11 +62,11 @@ def _or_plain(field: dict[str, Any]) -> dict[str, Any]:
     if entry is None:
         return field
     kind = entry["$ref"].rsplit("/", 1)[-1]
-    plain: dict[str, Any] = dict({"Schedule": _YEARS, "Shares": _PARTS}.get(kind, {"type": "number"}))
+    plain = {"Schedule": _YEARS, "Shares": _PARTS}.get(kind, {"type": "number"})
     if kind == "Choice":
         plain = {"enum": entry["x-words"]}
     limits = {"minimum": entry.get("x-least"), "maximum": entry.get("x-greatest")}
-    plain |= {name: limit for name, limit in limits.items() if limit is not None}
+    plain = plain | {name: limit for name, limit in limits.items() if limit is not None}
     about = {name: text for name, text in field.items() if name not in ("$ref", "anyOf", "default")}
     null = [{"type": "null"}] if "default" in field else []
     return {**about, "anyOf": [{"$ref": entry["$ref"]}, plain, *null]}

@@ -7,7 +7,17 @@
 from clusterecon.wording import headings, labels, sentences, titles
 from clusterecon.wording.dates import date, period
 from clusterecon.wording.headings import caption, heading
-from clusterecon.wording.labels import gap, horizon, indicator, label, quantity, status, target, unit_of
+from clusterecon.wording.labels import (
+    gap,
+    horizon,
+    indicator,
+    label,
+    price_basis,
+    quantity,
+    status,
+    target,
+    unit_of,
+)
 from clusterecon.wording.numbers import (
     LANGS,
     MINUS,
@@ -24,6 +34,7 @@ from clusterecon.wording.numbers import (
     probability,
     share,
 )
+from clusterecon.wording.units import assumption_unit
 
 __all__ = [
     "LANGS",
@@ -31,6 +42,7 @@ __all__ = [
     "MISSING",
     "NBSP",
     "Estimate",
+    "assumption_unit",
     "caption",
     "date",
     "gap",
@@ -48,6 +60,7 @@ __all__ = [
     "percent",
     "period",
     "points",
+    "price_basis",
     "probability",
     "quantity",
     "sentences",

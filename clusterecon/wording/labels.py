@@ -3,6 +3,7 @@
 Scenario titles, the study's name and the labels of assumptions are data and do not stand here.
 """
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -47,6 +48,7 @@ UNITS: Mapping[str, Label] = {
     "ha": Label("ha", "ha"),
     "job_years": Label("năm công", "job-years"),
     "share": Label("%", "%"),
+    "workers": Label("việc làm", "jobs"),
     "bn VND": Label("tỷ đồng", "bn VND"),
     "%": Label("%", "%"),
     "fraction": Label("phần của 1", "fraction"),
@@ -207,11 +209,6 @@ GROUPS: Mapping[str, Mapping[str, Label]] = {
         "latest possible": Label("ngày muộn nhất có thể", "latest possible"),
         "assumed": Label("ngày giả định", "assumed"),
         "newest input": Label("ngày của số liệu mới nhất dùng để tính", "date of the newest input"),
-    },
-    "price_basis": {
-        "constant 2024": Label("giá so sánh 2024", "constant 2024 prices"),
-        "current": Label("giá hiện hành", "current prices"),
-        "none": Label(MISSING, MISSING),
     },
     "cause": {
         "data": Label("số liệu mới", "new data"),
@@ -376,6 +373,31 @@ def gap(key: str, value: float | None, lang: str) -> str:
         return points(value if unit == "percent" or value is None else 100 * value, lang, signed=True)
     text = number(value, lang, signed=True)
     return text if text == MISSING else f"{text} {UNITS[unit].in_(lang)}"
+
+
+def price_basis(value: str | float | None, lang: str) -> str:
+    """Name a price basis: ``constant 2024 prices`` (any year), ``current prices``; none is an em dash.
+
+    Parameters
+    ----------
+    value
+        As in the results table; None, NaN or an empty text where the indicator is not money.
+    lang
+        ``vi`` or ``en``.
+
+    Raises
+    ------
+    InputError
+        If the text is none of these.
+    """
+    checked_lang(lang)
+    if not isinstance(value, str) or not value:
+        return MISSING
+    if value == "current prices":
+        return Label("giá hiện hành", value).in_(lang)
+    if found := re.fullmatch(r"constant (\d{4}) prices", value):
+        return Label(f"giá so sánh {found[1]}", value).in_(lang)
+    raise InputError(f"no price basis '{value}'; write 'constant 2024 prices' or 'current prices'")
 
 
 _SHORT = {

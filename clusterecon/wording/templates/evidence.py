@@ -14,7 +14,7 @@ EVIDENCE: Mapping[str, Label] = {
         "On figures released by {date}; money at constant {base} prices",
     ),
     "sample": Label(
-        "Kết quả dựa trên {draws} (số hạt giống {seed}).",
+        "Kết quả dựa trên {draws} lần mô phỏng (số hạt giống {seed}).",
         "Results rest on {draws} (seed {seed}).",
     ),
     "sample.central": Label(
