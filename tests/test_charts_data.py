@@ -87,6 +87,17 @@ def test_waterfall_lines_follow_on_each_other():
     assert by_line.loc["net", "end"] == pytest.approx(12_540.5)
 
 
+def test_waterfall_has_its_order_whatever_that_of_the_table():
+    extra = pd.DataFrame({"line": ["net_type2", "induced"], "value": [13_000.5, 460.0]})
+    table = pd.concat([extra, samples.waterfall().iloc[::-1]])
+    data = charts.gross_to_net_data(table)
+    assert list(data["line"]) == [*samples.waterfall()["line"], "induced", "net_type2"]
+    by_line = data.set_index("line")
+    assert by_line.loc["leakage", "start"] == by_line.loc["induced", "start"] == pytest.approx(12_540.5)
+    assert by_line.loc["leakage", "end"] == pytest.approx(by_line.loc["net_resident", "end"])
+    assert by_line.loc["induced", "end"] == pytest.approx(by_line.loc["net_type2", "end"])
+
+
 def test_fan_opens_from_the_last_reading_only_where_it_follows_on():
     data = charts.fan_data(samples.history(), samples.forecast())
     first = data[data["kind"] == "forecast"].iloc[0]

@@ -60,7 +60,7 @@ def _every_label():
 def test_every_text_is_whole_in_both_languages(name, pair):
     for text in pair:
         assert text == unicodedata.normalize("NFC", text)
-        assert text.strip(" ") or name == "price_basis none"
+        assert text.strip(" ")
         assert "  " not in text
     assert pair.en.isascii() or not any(
         unicodedata.name(c).startswith("LATIN") and ord(c) > 127 for c in pair.en
@@ -154,6 +154,15 @@ def test_targets_are_named_by_what_they_demand():
     )
     assert wording.target("joint", None, "", None, "vi") == "Tất cả cùng lúc"
     assert short_indicator("area_leased_ha", "en") == "Area leased"
+
+
+def test_price_bases():
+    assert wording.price_basis("constant 2024 prices", "vi") == "giá so sánh 2024"
+    assert wording.price_basis("constant 2010 prices", "en") == "constant 2010 prices"
+    assert wording.price_basis("current prices", "vi") == "giá hiện hành"
+    assert [wording.price_basis(value, "vi") for value in (None, float("nan"), "")] == ["—"] * 3
+    with pytest.raises(InputError, match="no price basis"):
+        wording.price_basis("2024", "vi")
 
 
 def test_horizons():

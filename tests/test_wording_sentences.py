@@ -86,6 +86,7 @@ CALLS = {
     "net_present_value": lambda w, g: S.net_present_value(
         A, BY_WAY[w], g, view="state", rate=0.1, horizon=2035
     ),
+    "not_reachable": lambda w, g: S.not_reachable(0.5 + 0.4 * w, 2000 + w, g),
     "nothing_changed": lambda w, g: S.nothing_changed("2025-02-03", g),
     "npv_probability": lambda w, g: S.npv_probability(A, 0.5 + 0.5 * w, g),
     "part_year_reading": lambda w, g: S.part_year_reading("2025-9M", 7 + w, (6.5, 2.0), (6.5 + w, 0.4), g),
@@ -136,6 +137,7 @@ TITLE_CALLS = {
     "alternative_text": lambda w, g: T.alternative_text("growth", "Title.", ["a"] * 10 * (w + 1), g),
 }
 ALL = CALLS | TITLE_CALLS
+PHRASES = ("hindsight_mark", "footer", "briefing_title", "briefing_subtitle", "not_reachable")
 
 
 def test_every_public_function_is_walked():
@@ -162,9 +164,9 @@ def test_texts_are_whole_sentences(name, lang):
         assert "None" not in text
         assert "-0" not in text
         assert not re.search(r"(?<![\w–{])-\d", text.replace("2025-02-03", "")), "a hyphen for a minus"
-        if name in CALLS and name not in ("hindsight_mark", "footer", "briefing_title", "briefing_subtitle"):
+        if name in CALLS and name not in PHRASES:
             assert text.endswith(".")
-        assert text[0].isupper() or text[0] in "“{(1234567890"
+        assert text[0].isupper() or text[0] in "“{(1234567890" or name in PHRASES
 
 
 @pytest.mark.parametrize("name", ALL)

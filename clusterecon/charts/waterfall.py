@@ -1,6 +1,7 @@
 """From gross to net, line by line."""
 
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 from clusterecon.charts.frames import ADDITIVE, records, require_columns, wide
 from clusterecon.charts.marks import finite, limits, tick_width, value_axis
@@ -14,6 +15,20 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from pandas import DataFrame
 
+LINES = (
+    "gross",
+    "deadweight",
+    "displacement",
+    "relocation_uplift",
+    "substitution",
+    "net_direct",
+    "indirect",
+    "net",
+    "leakage",
+    "net_resident",
+    "induced",
+    "net_type2",
+)
 TOTALS = ("gross", "net_direct", "net", "net_resident", "net_type2")
 
 
@@ -24,20 +39,27 @@ def gross_to_net_data(frame: "DataFrame") -> "DataFrame":
     ----------
     frame
         Columns line, value, and statistic where there are several; one scenario, year and quantity.
-        Deductions are negative. Means are taken, because means of lines sum. Lines named in `TOTALS` stand
-        on the axis; the others start where the line before them ends.
+        Deductions are negative. Means are taken, because means of lines sum. Lines are put in the order of
+        `LINES`, whatever that of the table. Those in `TOTALS` stand on the axis; the others start where the
+        line before them ends, and what is taken from or added to ``net`` starts there.
     """
     import pandas as pd
 
     require_columns(frame, ["line", "value"], "waterfall table")
     table = frame if "statistic" in frame.columns else frame.assign(statistic="central")
     flat = wide(table, ["line"], middle=ADDITIVE)
-    rows, level = [], 0.0
-    for line, value in zip(flat["line"], flat["value"], strict=True):
+    place = {line: i for i, line in enumerate(LINES)}
+    known = sorted(
+        zip(flat["line"], flat["value"], strict=True), key=lambda pair: place.get(pair[0], len(LINES))
+    )
+    rows: list[dict[str, Any]] = []
+    level = net = 0.0
+    for line, value in known:
         total = line in TOTALS
         amount = 0.0 if value != value else float(value)
-        start = 0.0 if total else level
+        start = 0.0 if total else net if line in ("leakage", "induced") else level
         level = start + amount
+        net = level if line in ("net_direct", "net") else net
         rows.append({"line": line, "value": value, "start": start, "end": level, "total": total})
     return pd.DataFrame(rows, columns=["line", "value", "start", "end", "total"])
 
@@ -79,10 +101,17 @@ def gross_to_net(
         axes.set_xticks(range(len(data)), names)
         axes.tick_params(axis="x", labelcolor=INK)
         axes.axhline(0, color=MUTED, linewidth=0.8)
-        for x, row in enumerate(records(data)):
+        bars = records(data)
+        near = 1e-6 * (high - low)
+        followed = {
+            x
+            for x, (bar, after) in enumerate(pairwise(bars))
+            if min(abs(bar["end"] - after["start"]), abs(bar["end"] - after["end"])) < near
+        }
+        for x, row in enumerate(bars):
             colour = NEW if row["total"] else GAIN if row["end"] >= row["start"] else LOSS
             axes.bar(x, row["end"] - row["start"], bottom=row["start"], width=0.62, color=colour, zorder=2)
-            if x + 1 < len(data):
+            if x in followed:
                 axes.plot([x + 0.31, x + 0.69], [row["end"]] * 2, color=MUTED, linewidth=0.8, zorder=1)
             shown = rough(row["value"]) if digits is None else row["value"]
             axes.annotate(

@@ -48,6 +48,7 @@ from clusterecon.wording.sentences.forecast import (
     forecast_basis,
     goal_seek_reached,
     goal_seek_unreachable,
+    not_reachable,
     part_year_reading,
     probability_over_dates,
 )
@@ -91,7 +92,8 @@ __all__ = [
     "growth_outlook", "hindsight", "hindsight_mark", "idle_plants_cost", "internal_rate_of_return",
     "jobs_at_risk", "joint_probability", "judgement_list", "land_rent_is_transfer", "largest_deduction",
     "limits", "linkages_absent", "multiplier_basis", "multiplier_readings", "net_present_value",
-    "nothing_changed", "npv_probability", "part_year_reading", "payback", "plants_cost", "price_note",
+    "not_reachable", "nothing_changed", "npv_probability", "part_year_reading", "payback", "plants_cost",
+    "price_note",
     "probability_difference", "probability_over_dates", "record_basis", "resident_jobs", "sample_note",
     "service_jobs_check", "shortfall", "stock_outlook", "sunk_cost", "switching_value", "target_gap",
     "target_probability", "upgrade_not_costed", "wastewater_coverage", "worker_conflict",
