@@ -3,7 +3,7 @@
 import hashlib
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -87,10 +87,12 @@ def hindsight(run: "Run") -> list[str]:
     return sorted(set(late))
 
 
-def record(run: "Run", notebook: str | None, lang: str, headline: list[Mapping[str, Any]]) -> dict[str, Any]:
+def record(
+    run: "Run", notebook: str | None, lang: str, headline: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
     """Return what ``run.json`` holds: the hashed part, its hash, and the headline figures."""
     part = run_part(run, notebook, lang)
-    return {"run": part, "hash": digest(part), "figures": run_hash(run), "headline": headline}
+    return {"run": part, "hash": digest(part), "figures": run_hash(run), "headline": list(headline)}
 
 
 def headline_rows(run: "Run") -> list[dict[str, Any]]:

@@ -364,15 +364,13 @@ class Study:
         return {path: entry for path, entry in quantities.items() if entry.distribution is not None}
 
     def history(self, as_of: date | None = None) -> dict[int, float]:
-        """Return past growth of the region's industry by year, %: value added where published, else the index."""
+        """Return past growth of industry by year, %: value added where published, else the index."""
         from clusterecon.baseline.readings import latest
 
         inputs = self.baseline_inputs(as_of)
         index, value_added = latest(inputs.index_spans()), latest(inputs.value_added_spans())
-        merged = {int(y): float(v) for y, v in index.items()} | {
-            int(y): float(v) for y, v in value_added.items()
-        }
-        return dict(sorted(merged.items()))
+        merged = {**index.to_dict(), **value_added.to_dict()}
+        return {int(str(year)): float(merged[year]) for year in sorted(merged, key=str)}
 
     def _source(self, as_of: date) -> dict[str, Any]:
         about = self.about

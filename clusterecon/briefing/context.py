@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from clusterecon import wording
 from clusterecon.document import Chart, NativeChart, Series
@@ -49,6 +49,25 @@ class Context:
     def targets(self) -> "DataFrame":
         """The targets table."""
         return self.run.targets()
+
+    @cached_property
+    def _target_rows(self) -> dict[tuple[str, str], dict[str, Any]]:
+        rows = self.targets.to_dict("records")
+        return {
+            (str(row["scenario"]), str(row["target"])): {
+                str(k): None if isinstance(v, float) and v != v else v for k, v in row.items()
+            }
+            for row in rows
+        }
+
+    def target_row(self, scenario: str, target: str) -> dict[str, Any]:
+        """Return one row of the targets table; what is missing is None."""
+        return self._target_rows[scenario, target]
+
+    @property
+    def target_names(self) -> tuple[str, ...]:
+        """Targets and the joint ones, in the order of the table."""
+        return tuple(dict.fromkeys(target for _, target in self._target_rows))
 
     @cached_property
     def attribution(self) -> "DataFrame":

@@ -58,7 +58,8 @@ def _spread(entry: Entry, lang: str) -> str:
     if low is None or high is None:
         return entry.distribution.shape
     digits = _digits(entry)
-    return f"{wording.number(low, lang, digits)} – {wording.number(high, lang, digits)} ({entry.distribution.shape})"
+    shown = f"{wording.number(low, lang, digits)} – {wording.number(high, lang, digits)}"
+    return f"{shown} ({entry.distribution.shape})"
 
 
 def _digits(entry: Quantity) -> int:
@@ -83,7 +84,7 @@ def _value(entry: Entry, lang: str) -> str:
 
 
 def assumption_table(context: Context) -> TableBlock:
-    """Return every assumption of the first scenario shown, and what other scenarios override, with sources."""
+    """Return every assumption with its source, and what other scenarios override."""
     import pandas as pd
 
     lang, rows = context.lang, []

@@ -113,7 +113,8 @@ def _flow_chart(context: Context) -> Chart:
     first = (context.title(str(paid["scenario"].iloc[0])), int(paid["year"].iloc[0])) if len(paid) else None
     middle = frame[frame["statistic"].isin(["central", "p50"])]
     series = tuple(
-        Series(context.title(s), tuple(middle[middle["scenario"] == s]["value"])) for s in context.expanding
+        Series(context.title(s), tuple(middle[middle["scenario"] == s]["value"].tolist()))
+        for s in context.expanding
     )
     unit = wording.unit_of("budget", lang)
     return context.chart(
@@ -136,7 +137,7 @@ def _cost_chart(context: Context, frame: "DataFrame") -> Chart:
     native = NativeChart(
         "bar",
         tuple(context.title(s) for s in data["scenario"]),
-        (Series(wording.label("measure", "public_cost_per_net_job", lang), data["value"]),),
+        (Series(wording.label("measure", "public_cost_per_net_job", lang), tuple(data["value"].tolist())),),
         "0.00",
         unit,
     )
@@ -302,7 +303,7 @@ def _wastewater_chart(context: Context) -> Chart:
     return context.chart(
         "wastewater",
         titles.wastewater_title(context.run.years[1], coverage.value, risk, lang),
-        f"{wording.indicator('wastewater_coverage', lang)} · {wording.indicator('jobs_at_risk', lang)}, {year}",
+        " · ".join(wording.indicator(n, lang) for n in ("wastewater_coverage", "jobs_at_risk")) + f", {year}",
         data=charts.wastewater_data(table, year=year),
         draw=lambda text, size: charts.wastewater(table, text, year=year, size=size),
         unit=f"%; {wording.unit_of('jobs', lang)}",

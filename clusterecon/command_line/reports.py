@@ -154,13 +154,9 @@ def schedule(options: Options, kind: str) -> None:
 @with_options(SIMULATION, FOLDER)
 def charts(options: Options, scenarios: tuple[str, ...]) -> None:
     """Write the charts of the briefing (PNG, SVG, PDF) and the CSV behind each."""
-    from clusterecon.briefing import briefing
-    from clusterecon.export import write_charts
-
     study = options.study()
     run = study.simulate(
         scenarios or None, options.draws, options.seed, options.as_of, settings=options.settings()
     )
-    folder = options.out or Path("charts")
-    for path in write_charts(briefing(run, options.lang), folder):
+    for path in run.page(options.lang).export_charts(options.out or Path("charts")):
         click.echo(_shown(path))

@@ -186,7 +186,9 @@ def show_targets(run: "Run", lang: str) -> None:
     rows = []
     for row in rows_of(run.targets()):
         spec = run.scenario(row["scenario"]).assumptions.targets.get(row["target"])
-        label = spec.label.in_language(lang) if spec and spec.label else wording.target(row["target"], lang)
+        label = wording.label("joint", row["target"], lang) if spec is None else row["target"]
+        if spec is not None and spec.label is not None:
+            label = spec.label.in_language(lang)
         error = row["standard_error"]
         rows.append(
             [

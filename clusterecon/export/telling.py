@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from clusterecon.study import Study
 
 COPIES = ("png", "svg", "csv")
+CHART_COPIES = ("png", "png300", "svg", "chart-pdf", "csv")
 RECORD = "run.json"
 
 
@@ -78,6 +79,14 @@ class Telling:
         if name not in known:
             raise InputError(f"no section '{name}'{nearest(name, known)}")
         return Html("")
+
+    def export_charts(self, folder: str | Path) -> tuple[Path, ...]:
+        """Write every chart as PNG (slide size and 300 dpi), SVG and PDF, and the CSV behind it."""
+        files: dict[str, bytes] = {}
+        for kind in CHART_COPIES:
+            files.update(export_copies(self.briefing, kind, self._pictures))
+        charts = {Path(name).name: content for name, content in files.items() if name.startswith("charts/")}
+        return write_files(Path(folder), charts)
 
     def export(self, folder: str | Path, documents: Iterable[str], notebook: str | None) -> tuple[Path, ...]:
         """Write charts, tables, documents and ``run.json`` into a folder; the record last.

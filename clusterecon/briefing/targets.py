@@ -1,0 +1,113 @@
+"""Section on the targets: probability of each and of all together, gap, shortfall."""
+
+from clusterecon import charts, wording
+from clusterecon.briefing.context import Context
+from clusterecon.briefing.growth import announced_and_recorded, headline_target, target_title
+from clusterecon.document import Chart, Column, NativeChart, Section, Series, TableBlock
+from clusterecon.results.reduce import JOINT, JOINT_WITHOUT_WASTEWATER
+from clusterecon.wording import sentences, titles
+
+
+def target_section(context: Context) -> Section:
+    """Return the probability of each target and of all together."""
+    lang, (name, target) = context.lang, headline_target(context)
+    lines: list[str] = []
+    for scenario in context.told:
+        row = context.target_row(scenario, name)
+        lines.append(
+            sentences.targets.target_probability(
+                context.title(scenario),
+                target_title(context, name),
+                row["probability"],
+                lang,
+                row["standard_error"],
+            )
+        )
+    shown = context.shown
+    row = context.target_row(shown, name)
+    lines += [
+        sentences.targets.target_gap(
+            context.title(shown), target.indicator, float(row["gap"]), lang, row["gap_bn_vnd"]
+        ),
+        sentences.targets.shortfall(target_title(context, name), target.indicator, row["shortfall"], lang),
+    ]
+    if context.run.draws:
+        lines += [_joint(context, scenario) for scenario in announced_and_recorded(context)]
+    return Section(
+        "targets",
+        wording.caption("targets", lang),
+        tuple(line for line in lines if line),
+        (_target_chart(context),) if context.run.draws else (),
+        (target_table(context),),
+    )
+
+
+def _joint(context: Context, scenario: str) -> str:
+    rows = {name: context.target_row(scenario, name)["probability"] for name in context.target_names}
+    single = {name: chance for name, chance in rows.items() if not name.startswith(JOINT)}
+    hardest = min(single, key=lambda name: single[name])
+    return sentences.targets.joint_probability(
+        context.title(scenario),
+        len(single),
+        rows[JOINT],
+        rows[JOINT_WITHOUT_WASTEWATER],
+        context.lang,
+        (target_title(context, hardest), single[hardest]),
+    )
+
+
+def _target_chart(context: Context) -> Chart:
+    frame, lang = context.targets, context.lang
+    names = {name: target_title(context, name) for name in context.target_names}
+    chances = {s: {n: context.target_row(s, n)["probability"] for n in names} for s in context.run.scenarios}
+    native = NativeChart(
+        "bar",
+        tuple(names.values()),
+        tuple(Series(context.title(s), tuple(chances[s].values())) for s in chances),
+        "0%",
+        wording.heading("probability", lang),
+    )
+    return context.chart(
+        "target_probabilities",
+        titles.targets_title([(context.title(s), chances[s][JOINT]) for s in chances], lang),
+        wording.heading("probability", lang),
+        data=charts.target_probabilities_data(frame),
+        draw=lambda text, size: charts.target_probabilities(frame, text, size=size),
+        unit="%",
+        native=native,
+        names=names,
+        kind="targets",
+    )
+
+
+def target_table(context: Context) -> TableBlock:
+    """Return the probability of every target, with its standard error, a column a scenario."""
+    import pandas as pd
+
+    lang = context.lang
+    rows = []
+    for target in context.target_names:
+        found = {s: context.target_row(s, target) for s in context.run.scenarios}
+        late = any(row["with_hindsight"] for row in found.values())
+        mark = f" {sentences.hindsight_mark(lang)}" if late else ""
+        cells = {s: _chance(row["probability"], row["standard_error"], lang) for s, row in found.items()}
+        rows.append({"target": target_title(context, target) + mark, **cells})
+    columns = (
+        Column("target", wording.heading("target", lang)),
+        *(Column(s, context.title(s)) for s in context.run.scenarios),
+    )
+    note = f"± {wording.heading('standard_error', lang)}, %"
+    return TableBlock("targets", wording.caption("targets", lang), pd.DataFrame(rows), note, columns)
+
+
+def _chance(probability: float | None, error: float | None, lang: str) -> str:
+    spread = f" ± {wording.number(100 * error, lang, 1)}" if error else ""
+    return wording.probability(probability, lang) + spread
+
+
+def full_target_table(context: Context) -> TableBlock:
+    """Return every target of every scenario with gap, shortfall and hindsight, for the workbook."""
+    frame = context.targets.copy()
+    for column in ("threshold", "probability", "standard_error", "gap", "gap_bn_vnd", "shortfall"):
+        frame[column] = frame[column].astype(float)
+    return TableBlock("targets_in_full", wording.caption("targets", context.lang), frame)

@@ -1,0 +1,105 @@
+"""Make a report again from its record, and say what differs."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from clusterecon.errors import InputError
+
+if TYPE_CHECKING:
+    from clusterecon.study import Study
+
+LISTED = 20
+
+
+def read_request(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a record and what was asked for when it was made.
+
+    Raises
+    ------
+    InputError
+        The file is missing or not a run's record.
+    """
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"{path.name}: cannot be read ({error.strerror})") from None
+    except ValueError:
+        raise InputError(f"{path.name}: not JSON") from None
+    request = content.get("request") if isinstance(content, dict) else None
+    if not isinstance(request, dict) or not isinstance(content.get("run"), dict):
+        raise InputError(f"{path.name}: not the record of a report: it lacks 'run' or 'request'")
+    return content, request
+
+
+def rerun(path: Path, reports: Path, study: "Study") -> tuple[Path, list[str]]:
+    """Make a report again and compare it with the first.
+
+    Parameters
+    ----------
+    path
+        The ``run.json`` of a report.
+    reports
+        Folder that holds the report folders.
+    study
+        The study.
+
+    Returns
+    -------
+    folder
+        The new report.
+    differences
+        One line each: inputs that differ (data, code, assumption), figures that moved, charts whose bytes
+        differ; a single line says so where nothing does.
+    """
+    from clusterecon.report import ReportRequest, run_report
+
+    before, asked = read_request(path)
+    parameters = {**asked.get("parameters", {}), "as_of": before["run"]["as_of"]}
+    request = ReportRequest(
+        asked["notebook"],
+        parameters,
+        tuple(asked.get("scenarios", ())),
+        asked["lang"],
+        tuple(asked.get("documents", ("html",))),
+    )
+    folder = run_report(request, reports, study.root)
+    after = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    return folder, differences(before, after) + chart_differences(path.parent, folder)
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """Return what differs between two records, in lines."""
+    from clusterecon.report.changes import changes
+
+    if before["hash"] == after["hash"]:
+        return [f"the same inputs: hash {after['hash'][:12]}"]
+    found = changes(before, after)
+    lines = [f"{reason.cause}: {reason.what} differs" for reason in found.reasons[:LISTED]]
+    if len(found.reasons) > LISTED:
+        lines.append(f"and {len(found.reasons) - LISTED} more inputs")
+    lines += [
+        f"{move.scenario}: {move.name} {move.year or ''} moved from {move.before} to {move.after}"
+        for move in found.moves[:LISTED]
+    ]
+    if not found.moves:
+        lines.append("no headline figure moved")
+    return lines
+
+
+def chart_differences(first: Path, second: Path) -> list[str]:
+    """Return the charts whose SVG bytes differ between two report folders."""
+    names = sorted({p.name for folder in (first, second) for p in folder.glob("charts/*.svg")})
+    different = [
+        name for name in names if _bytes(first / "charts" / name) != _bytes(second / "charts" / name)
+    ]
+    if not names:
+        return []
+    if not different:
+        return [f"the same bytes in all {len(names)} charts"]
+    return [f"chart {name} differs" for name in different]
+
+
+def _bytes(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
