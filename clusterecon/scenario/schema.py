@@ -6,6 +6,7 @@ from clusterecon.scenario.fields import Assumptions
 from clusterecon.scenario.scenario import Header
 
 _MERGED = ("Stock", "Cohort", "Quantity", "Choice", "Schedule", "Shares", "Target", "Distribution")
+_WORDS = {"source", "reason", "derivation", "conflict"}
 _YEARS: dict[str, Any] = {
     "type": "object",
     "patternProperties": {"^[0-9]{4}$": {"type": "number", "minimum": 0}},
@@ -29,9 +30,8 @@ def json_schema() -> dict[str, Any]:
     definitions = {**header.get("$defs", {}), **schema["$defs"]}
     for name in _MERGED:
         definitions[name].pop("required", None)
-    for name in definitions:
-        for key, field in definitions[name].get("properties", {}).items():
-            definitions[name]["properties"][key] = _or_text(field)
+    for fields in (definition.get("properties", {}) for definition in definitions.values()):
+        fields.update({name: _or_text(fields[name]) for name in fields.keys() & _WORDS})
     for group in (schema, definitions["Stock"], definitions["Cohort"]):
         group["properties"] = {name: _or_plain(field) for name, field in group["properties"].items()}
     targets = schema["properties"]["targets"]
@@ -49,10 +49,9 @@ def json_schema() -> dict[str, Any]:
 
 def _or_text(field: dict[str, Any]) -> dict[str, Any]:
     """Allow one text for both languages, as the reader does."""
-    text = {"$ref": "#/$defs/Text"}
-    if text in field.get("anyOf", ()):
-        return {**field, "anyOf": [*field["anyOf"], {"type": "string"}]}
-    return field
+    about = {name: text for name, text in field.items() if name not in ("$ref", "anyOf")}
+    choices = field.get("anyOf") or [{"$ref": field["$ref"]}]
+    return {**about, "anyOf": [*choices, {"type": "string"}]}
 
 
 def _or_plain(field: dict[str, Any]) -> dict[str, Any]:
