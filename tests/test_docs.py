@@ -1,0 +1,394 @@
+"""The documents say what is true: figures, commands, links, packages, and the direction of imports."""
+
+import ast
+import importlib.util
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import click
+import pytest
+import yaml
+from system_programs import need
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "clusterecon"
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("*/README.md")])
+CONDA_NAMES = {"typst": "typst-py"}
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def fenced(text, language):
+    """The blocks of a document in one language."""
+    return [body for name, body in FENCE.findall(text) if name == language]
+
+
+def shell_lines(text):
+    """The commands of a document, one a line."""
+    return [line for block in fenced(text, "sh") for line in block.splitlines() if line.strip()]
+
+
+@pytest.fixture(scope="module")
+def generate():
+    """The script that writes the figures, as a module."""
+    spec = importlib.util.spec_from_file_location("docs_generate", ROOT / "docs" / "generate.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+# ------------------------------------------------------------------ figures written by code
+
+
+@pytest.mark.slow
+def test_the_documents_quote_what_the_model_gives(generate, capsys):
+    assert generate.main(["--check"]) == 0, capsys.readouterr().err
+
+
+def test_the_worked_example_is_the_one_of_the_methods(generate):
+    block = generate.worked_example()
+    assert "= 491.4 gross jobs" in block
+    for figure in (
+        "413.8",
+        "26,896.0",
+        "10,110.7",
+        "5,926.3",
+        "35.8",
+        "98.6",
+        "6,409.8",
+        "2,404.4",
+        "1,412.4",
+    ):
+        assert f"| {figure} |" in block
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "shown"),
+    [(1234.5, 0, "1,234"), (-0.04, 1, "0.0"), (-1735.9, 0, "−1,736"), (0.0235, 3, "0.024"), (0, 0, "0")],
+)
+def test_numbers_for_people(generate, value, digits, shown):
+    assert generate.number(value, digits) == shown
+
+
+def spoiled_copy(folder, generate):
+    """Documents of a made-up study with one block each, none of them up to date."""
+    for name in generate.FILES:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(
+            "before\n<!-- generated: one -->\nold\n<!-- end -->\nafter\n", encoding="utf-8"
+        )
+
+
+def test_a_stale_block_is_named_and_rewritten_once(generate, tmp_path, monkeypatch):
+    monkeypatch.setattr(
+        generate, "FILES", {"a.md": {"one": lambda: "new"}, "docs/b.md": {"one": lambda: "old"}}
+    )
+    spoiled_copy(tmp_path, generate)
+    assert generate.stale(tmp_path) == ["a.md"]
+    assert "old" in (tmp_path / "a.md").read_text(encoding="utf-8")
+    assert generate.stale(tmp_path, write=True) == ["a.md"]
+    text = (tmp_path / "a.md").read_text(encoding="utf-8")
+    assert text == "before\n<!-- generated: one -->\nnew\n<!-- end -->\nafter\n"
+    assert generate.stale(tmp_path, write=True) == []
+
+
+def test_an_empty_block_is_filled_and_ends_at_its_own_end(generate):
+    text = "<!-- generated: one -->\n<!-- end -->\nkept\n<!-- generated: two -->\n<!-- end -->\n"
+    filled = generate.rewritten(text, {"one": lambda: "1", "two": lambda: "2"}, "a.md")
+    assert (
+        filled == "<!-- generated: one -->\n1\n<!-- end -->\nkept\n<!-- generated: two -->\n2\n<!-- end -->\n"
+    )
+
+
+def test_a_lost_or_unknown_block_is_an_error(generate):
+    text = "<!-- generated: one -->\nold\n<!-- end -->\n"
+    for blocks in ({}, {"two": str}, {"one": str, "two": str}):
+        with pytest.raises(ValueError, match=r"a\.md: has the blocks \['one'\]"):
+            generate.rewritten(text, blocks, "a.md")
+
+
+def test_the_exit_code_of_the_script(generate, monkeypatch, capsys):
+    monkeypatch.setattr(generate, "stale", lambda write: ["README.md"])
+    assert generate.main(["--check"]) == 1
+    assert "README.md: out of date" in capsys.readouterr().err
+    assert generate.main([]) == 0
+    assert generate.main(["--chekc"]) == 2
+
+
+# ------------------------------------------------------------------ words, links, commands
+
+
+def test_methods_are_numbered_as_the_code_cites_them():
+    text = (ROOT / "docs" / "methods.md").read_text(encoding="utf-8")
+    numbers = [int(n) for n in re.findall(r"^## (\d+)\. ", text, re.MULTILINE)]
+    assert numbers == list(range(14))
+    for file in PACKAGE.rglob("*.py"):
+        for first, last in re.findall(
+            r"docs/methods\.md, sections? (\d+)(?: (?:to|and) (\d+))?",
+            " ".join(file.read_text("utf-8").split()),
+        ):
+            assert {int(first), int(last or first)} <= set(numbers), file.name
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(document):
+    text = FENCE.sub("", document.read_text(encoding="utf-8"))
+    for link in re.findall(r"\]\(([^)\s]+)\)", text):
+        if not re.match(r"[a-z]+:|#", link):
+            assert (document.parent / link.split("#")[0]).exists(), link
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_documents_speak_of_no_machine(document):
+    text = document.read_text(encoding="utf-8")
+    assert not re.search(r"(?<![\w.])/(work|tmp|home|root|Users)/", text)
+    assert not re.search(r"pypi\.org|pythonhosted|127\.0\.0\.1", text)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_commands_exist_and_take_their_options(document):
+    from clusterecon.__main__ import cli
+
+    targets = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    for line in shell_lines(document.read_text(encoding="utf-8")):
+        words = shlex.split(line, comments=True)
+        if words[:1] == ["make"]:
+            assert set(words[1:]) <= targets, line
+        elif words[:1] == ["clusterecon"]:
+            command = cli.commands.get(words[1])
+            assert command is not None, line
+            try:
+                command.make_context(words[1], words[2:])
+            except click.UsageError as error:
+                raise AssertionError(f"{line}: {error.message}") from error
+
+
+def test_the_commands_of_the_readme_are_all_commands():
+    from clusterecon.__main__ import cli
+
+    named = {
+        line.split()[1]
+        for line in shell_lines((ROOT / "README.md").read_text("utf-8"))
+        if "clusterecon" in line
+    }
+    assert named == set(cli.commands)
+
+
+def test_yaml_examples_are_taken(shipped, study_copy):
+    """The scenario of docs/extending.md, put among the shipped ones, is a valid scenario."""
+    from clusterecon import load_study
+
+    scenario, target = fenced((ROOT / "docs" / "extending.md").read_text("utf-8"), "yaml")
+    (study_copy / "scenarios" / "plan-25.yaml").write_text(scenario, encoding="utf-8")
+    base = study_copy / "scenarios" / "base.yaml"
+    entry = target.removeprefix("targets:\n")
+    base.write_text(
+        base.read_text("utf-8").replace("\ntargets:\n", f"\ntargets:\n{entry}", 1), encoding="utf-8"
+    )
+    study = load_study(study_copy)
+    assert study.scenario("plan-25").assumptions.cohorts["new"].clusters.number == 25
+    assert study.scenario("plan-25").assumptions.years_to_fill.number == 4
+    assert study.scenario("plan-25").assumptions.targets["jobs_2027"].number == 85_000
+    assert "jobs_2027" not in shipped.scenario("plan").assumptions.targets
+
+
+def test_python_of_the_readme_runs(shipped, monkeypatch):
+    import clusterecon
+
+    (code,) = fenced((ROOT / "README.md").read_text("utf-8"), "python")
+    monkeypatch.setattr(clusterecon, "load_study", lambda: shipped)
+    names = {}
+    exec(compile(code.replace("16_384", "64"), "README.md", "exec"), names)
+    assert names["run"].scenarios == ("reference", "plan", "plan-25")
+
+
+# ------------------------------------------------------------------ packages, citation, CI
+
+
+def test_conda_environment_has_the_packages_and_ranges_of_pyproject():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
+    *conda, pip = environment["dependencies"]
+    assert pip == {"pip": ["-e ."]}
+    assert environment["channels"] == ["conda-forge"]
+
+    def split(requirement):
+        name, bounds = re.fullmatch(r"([\w.-]+?)([<>=!~].*)?", requirement).groups()
+        return name, tuple(sorted((bounds or "").split(",")))
+
+    wanted = [split(r) for r in (*project["dependencies"], *extras["lab"], *extras["office"])]
+    expected = {CONDA_NAMES.get(name, name): bounds for name, bounds in wanted}
+    expected |= {"python": split(f"python{project['requires-python']}")[1], "pip": ("",)}
+    assert dict(map(split, conda)) == expected
+
+
+def test_citation_file_is_complete():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    known = {
+        "cff-version",
+        "message",
+        "type",
+        "title",
+        "abstract",
+        "authors",
+        "version",
+        "license",
+        "keywords",
+    }
+    assert set(citation) == known
+    assert citation["cff-version"] == "1.2.0"
+    assert citation["type"] == "software"
+    assert (citation["version"], citation["license"]) == (project["version"], project["license"])
+    assert [a["name"] for a in citation["authors"]] == [a["name"] for a in project["authors"]]
+    assert all(isinstance(word, str) for word in citation["keywords"])
+    assert not any(isinstance(value, date) for value in citation.values())
+
+
+def test_ci_runs_what_the_readme_says_and_ends_with_the_tests():
+    script = ROOT / ".ci" / "run"
+    lines = script.read_text("utf-8").splitlines()
+    commands = [line for line in lines if line.startswith("make ")]
+    assert commands == ["make report", "make lint", "make test-all"]
+    assert lines[-1] == "make test-all"
+    assert "set -euo pipefail" in lines
+    assert os.access(script, os.X_OK)
+
+
+def ci_with_stubs(folder, apt_get):
+    """Run .ci/run with `make` replaced, Debian's tools made up and nothing else installed."""
+    bash = need("bash")[0]
+    bin_folder = folder / "bin"
+    bin_folder.mkdir()
+    programs = {"make": 'echo "made $*"', "dpkg-query": "exit 1", "id": "echo 0", **apt_get}
+    for name, body in programs.items():
+        (bin_folder / name).write_text(f"#!{bash}\n{body}\n", encoding="utf-8")
+        (bin_folder / name).chmod(0o755)
+    for name in ("bash", "dirname", "grep", "env"):
+        (bin_folder / name).symlink_to(shutil.which(name))
+    (folder / ".ci").mkdir()
+    shutil.copy(ROOT / ".ci" / "run", folder / ".ci" / "run")
+    return subprocess.run(
+        [bash, str(folder / ".ci" / "run")],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PATH": str(bin_folder)},
+    )
+
+
+@pytest.mark.parametrize(
+    ("apt_get", "said"),
+    [
+        (
+            {"apt-get": 'echo "asked $*" >&2'},
+            "installing: poppler-utils chromium systemd libreoffice-impress",
+        ),
+        ({"apt-get": "exit 100"}, "could not be installed"),
+        ({}, "no apt-get here"),
+    ],
+)
+def test_ci_installs_what_is_missing_and_goes_on_where_it_cannot(tmp_path, apt_get, said):
+    done = ci_with_stubs(tmp_path, apt_get)
+    assert done.returncode == 0, done.stderr
+    assert said in done.stdout
+    assert done.stdout.splitlines()[-1] == "made test-all"
+    assert [line for line in done.stdout.splitlines() if line.startswith("made")] == [
+        "made report",
+        "made lint",
+        "made test-all",
+    ]
+
+
+# ------------------------------------------------------------------ architecture
+
+
+def picture():
+    """The levels of docs/architecture.md from the top, and the calls back that it names."""
+    (block,) = fenced((ROOT / "docs" / "architecture.md").read_text("utf-8"), "text")
+    levels, back = block.split("\n\n")
+    level = {name: i for i, line in enumerate(levels.splitlines()) for name in line.split(" · ")}
+    pairs = {
+        (line.split(" -> ")[0], name)
+        for line in back.splitlines()
+        for name in line.split(" -> ")[1].split(" · ")
+    }
+    return level, pairs
+
+
+def own_imports(file):
+    """Imports of the package's own modules by a file: (module, whether inside a function)."""
+    tree = ast.parse(file.read_text("utf-8"))
+    typing_only = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    inside = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if node in typing_only:
+            continue
+        names = []
+        if isinstance(node, ast.ImportFrom) and node.module == "clusterecon":
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("clusterecon."):
+            names = [node.module.split(".")[1]]
+        elif isinstance(node, ast.Import):
+            names = [a.name.split(".")[1] for a in node.names if a.name.startswith("clusterecon.")]
+        yield from ((name, node in inside) for name in names)
+
+
+def modules():
+    """The package's modules: a file or folder, the facade left out."""
+    return {
+        path.stem
+        for path in PACKAGE.iterdir()
+        if (path.suffix == ".py" or (path / "__init__.py").is_file()) and path.name != "__init__.py"
+    }
+
+
+def test_the_picture_and_the_table_name_every_module():
+    level, pairs = picture()
+    assert set(level) == modules()
+    assert {name for pair in pairs for name in pair} <= set(level)
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    rows = [line.split(" | ")[0] for line in text.splitlines() if line.startswith("| `")]
+    assert set(re.findall(r"`(\w+)`", " ".join(rows))) == set(level)
+
+
+def test_imports_go_one_way():
+    level, pairs = picture()
+    wrong = []
+    for file in sorted(PACKAGE.rglob("*.py")):
+        own = file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+        if own == "__init__":
+            continue
+        for name, inside in own_imports(file):
+            allowed = name == own or level.get(name, -1) < level[own] or (inside and (own, name) in pairs)
+            if not allowed:
+                wrong.append(f"{file.relative_to(PACKAGE).as_posix()} imports {name}")
+    assert wrong == []
+
+
+def test_a_wrong_import_would_be_seen(tmp_path):
+    file = tmp_path / "expansion.py"
+    file.write_text(
+        "from typing import TYPE_CHECKING\nfrom clusterecon.study import load_study\n"
+        "import clusterecon.model\n"
+        "if TYPE_CHECKING:\n    from clusterecon.results import Run\n"
+        "def f():\n    from clusterecon import goal_seek\n",
+        encoding="utf-8",
+    )
+    assert sorted(own_imports(file)) == [("goal_seek", True), ("model", False), ("study", False)]
