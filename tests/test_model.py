@@ -1,0 +1,529 @@
+"""The model as a whole: METHODS 13 by hand, and the identities of METHODS 11 in every draw."""
+
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from clusterecon.errors import ClustereconError, InputError
+from clusterecon.model import (
+    PARTS,
+    Block,
+    central_parameters,
+    check_size,
+    scenario_order,
+    simulate_block,
+)
+from clusterecon.model.identities import assert_identities
+from clusterecon.sampling import BLOCK
+from clusterecon.study import Settings
+
+NET = [f"{quantity}_net{suffix}" for quantity in ("jobs", "value_added", "budget")
+       for suffix in ("", "_direct", "_indirect", "_induced", "_type2")]  # fmt: skip
+SHARE = st.floats(0, 1)
+
+
+@pytest.fixture(scope="module")
+def outcomes(shipped):
+    """Every shipped scenario in a small block of draws."""
+    inputs = shipped.model_inputs(tuple(shipped.scenarios.values()))
+    return simulate_block(inputs, 7, inputs.correlations(), (0, 400))
+
+
+@pytest.fixture(scope="module")
+def evaluated(shipped):
+    """Evaluate one scenario with changes, in a small block of draws or centrally."""
+
+    def found(scenario, changes=None, rows=64):
+        chosen = shipped.scenario(scenario)
+        chosen = chosen.set(changes) if changes else chosen
+        inputs = shipped.model_inputs((chosen,))
+        return simulate_block(inputs, 7, inputs.correlations(), (0, rows))[chosen.name]
+
+    return found
+
+
+def value(run, scenario, indicator, year):
+    """A central value."""
+    return run.values(scenario, indicator)[year]
+
+
+# ---------------------------------------------------------------- the worked example
+
+
+@pytest.mark.parametrize(
+    ("scenario", "indicator", "year", "printed", "digits"),
+    [
+        ("plan", "area_leased_ha", 2030, 413.8, 1),
+        ("plan", "jobs_gross_new", 2025, 491.4, 1),
+        ("plan", "jobs_gross_new", 2030, 26_896.0, 1),
+        ("plan", "jobs_net_direct", 2030, 10_110.7, 1),
+        ("plan", "value_added_gross_new", 2030, 5_926.3, 1),
+        ("plan", "value_added_net_direct", 2025, 35.8, 1),
+        ("track-record", "area_leased_ha", 2030, 98.6, 1),
+        ("track-record", "jobs_gross_new", 2025, 49.1, 1),
+        ("track-record", "jobs_gross_new", 2030, 6_409.8, 1),
+        ("track-record", "jobs_net_direct", 2030, 2_404.4, 1),
+        ("track-record", "value_added_gross_new", 2030, 1_412.4, 1),
+        ("track-record", "value_added_net_direct", 2025, 3.6, 1),
+    ],
+)
+def test_the_worked_example_to_the_printed_digit(central, scenario, indicator, year, printed, digits):
+    """METHODS 13."""
+    assert round(value(central, scenario, indicator, year), digits) == printed
+
+
+def direct_points(run, scenario):
+    """Direct contribution of clusters to growth by year, points, central case."""
+    frame = run.attribution(scenario)
+    frame = frame[frame["part"] == "clusters_direct"]
+    return dict(zip(frame["year"], frame["value"], strict=True))
+
+
+def test_contributions_to_growth_are_as_small_as_the_methods_say(central):
+    """METHODS 13: 0.02 and 0.002 points in 2025; at most in 2030 and in 2032."""
+    plan, record = direct_points(central, "plan"), direct_points(central, "track-record")
+    assert round(plan[2025], 2) == 0.02
+    assert round(record[2025], 3) == 0.002
+    assert max(plan, key=plan.get) == 2030
+    assert plan[2030] == pytest.approx(0.255, abs=0.01)
+    assert max(record, key=record.get) == 2032
+    assert record[2032] == pytest.approx(0.087, abs=0.005)
+
+
+def test_at_six_per_cent_a_year_the_most_is_0_26_and_0_09(central):
+    """METHODS 13 prints these; the published forecast grows faster, so that the same output is less of it."""
+    for scenario, year, printed in (("plan", 2030, 0.26), ("track-record", 2032, 0.09)):
+        net = central.values(scenario, "value_added_net_direct")
+        industry = 189_000 * 1.06 ** (year - 1 - 2024)
+        assert round(100 * (net[year] - net[year - 1]) / industry, 2) == printed
+
+
+def test_a_handover_on_new_years_day_would_have_given_0_08(shipped):
+    """METHODS 13: had all 30 been handed over on 1 January 2025: occupancy G(1) = 0.1, not 1/40."""
+    run = shipped.simulate(["plan"], draws=0)
+    assert round(direct_points(run, "plan")[2025] * (0.1 / 0.025), 2) == 0.08
+
+
+def test_the_base_year_shows_the_published_stock(central):
+    for scenario in central.scenarios:
+        assert value(central, scenario, "jobs", 2024) == 80_000
+        assert value(central, scenario, "budget", 2024) == 1_100
+        assert value(central, scenario, "establishments", 2024) == 3_864
+
+
+def test_the_base_year_shows_the_published_stock_in_every_draw(outcomes):
+    for outcome in outcomes.values():
+        assert np.all(outcome.series["jobs"][:, 0] == 80_000)
+        assert np.all(outcome.series["budget"][:, 0] == 1_100)
+
+
+# ---------------------------------------------------------------- zero expansion
+
+
+def test_the_reference_delivers_nothing(outcomes):
+    series = outcomes["reference"].series
+    for name in (*NET, "area_delivered_ha", "area_leased_ha", "jobs_gross_new", "construction_job_years"):
+        assert not np.any(series[name]), name
+
+
+@pytest.mark.parametrize("scenario", ["plan", "track-record", "dense-tenants"])
+def test_an_empty_expansion_differs_from_the_reference_by_exactly_nought(evaluated, outcomes, scenario):
+    empty = evaluated(scenario, {f"cohorts.{c}.clusters": 0 for c in ("started", "established", "new")}, 400)
+    reference = outcomes["reference"].series
+    same = (
+        "jobs",
+        "budget",
+        "establishments",
+        "industrial_value_added",
+        "jobs_gross_new",
+        "jobs_net_resident",
+    )
+    for name in (*NET, *same):
+        assert np.array_equal(empty.series[name], reference[name]), name
+    growth = empty.series["industrial_growth"][:, 1:]
+    assert np.array_equal(growth, reference["industrial_growth"][:, 1:])
+    for part in ("clusters_direct", "clusters_indirect"):
+        assert not np.any(empty.attribution[part])
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{f"cohorts.{c}.area_ha": 0 for c in ("started", "established", "new")}, {"completion_rate": 0},
+     {"leasable_share": 0}, {"workers_per_leased_ha": 0}],
+)  # fmt: skip
+def test_no_land_or_no_workers_are_exactly_no_jobs(evaluated, changes):
+    series = evaluated("track-record", changes).series
+    for name in (*NET, "jobs_gross_new", "value_added_gross_new", "budget_gross_new", "jobs_net_resident"):
+        assert not np.any(series[name]), name
+
+
+@pytest.mark.parametrize("share", ["deadweight", "substitution"])
+def test_a_share_of_one_leaves_nothing_net(evaluated, share):
+    series = evaluated("plan", {share: 1}).series
+    assert np.any(series["jobs_gross_new"])
+    for name in NET:
+        assert not np.any(series[name]), name
+
+
+# ---------------------------------------------------------------- identities in every draw
+
+
+def test_net_is_direct_plus_indirect_and_type_2_adds_the_induced(outcomes):
+    for outcome in outcomes.values():
+        s = outcome.series
+        for name in ("jobs", "value_added", "budget"):
+            np.testing.assert_allclose(s[f"{name}_net"], s[f"{name}_net_direct"] + s[f"{name}_net_indirect"])
+            np.testing.assert_allclose(s[f"{name}_net_type2"], s[f"{name}_net"] + s[f"{name}_net_induced"])
+
+
+def test_attribution_sums_to_growth_to_1e_12_in_every_draw(outcomes):
+    for outcome in outcomes.values():
+        total = sum(outcome.attribution[part] for part in PARTS)
+        gap = (total - outcome.series["industrial_growth"])[:, 1:] / 100
+        assert np.max(np.abs(gap)) < 1e-12
+
+
+def test_growth_is_that_of_value_added(outcomes):
+    for outcome in outcomes.values():
+        level = outcome.series["industrial_value_added"]
+        growth = 100 * (level[:, 1:] / level[:, :-1] - 1)
+        np.testing.assert_allclose(outcome.series["industrial_growth"][:, 1:], growth, rtol=1e-12)
+        assert np.all(np.isnan(outcome.series["industrial_growth"][:, 0]))
+
+
+def test_value_added_is_the_baseline_plus_clusters_less_suspension(outcomes):
+    base = outcomes["reference"].series["industrial_value_added"]
+    for name in ("plan", "track-record", "catch-up-2026", "dense-tenants"):
+        extra = outcomes[name].series["industrial_value_added"] - base
+        direct = outcomes[name].series["value_added_net_direct"]
+        assert np.all(extra >= direct - 1e-6)
+        total = outcomes[name].series["value_added_net"]
+        assert np.all(extra <= total + 1e-6)
+
+
+def test_lines_from_gross_to_net_sum(outcomes):
+    for outcome in outcomes.values():
+        for chain in outcome.chains.values():
+            total = sum(getattr(chain, line) for line in chain._fields if line != "net")
+            np.testing.assert_allclose(total, chain.net, atol=1e-9)
+
+
+def test_net_is_at_most_gross_times_the_multiplier(outcomes, shipped):
+    """Type I multipliers of industry lie below the national 2; realised in part, never above that."""
+    for name, outcome in outcomes.items():
+        s = outcome.series
+        gross, net = s["value_added_gross_new"], s["value_added_net"]
+        used = gross[:, -1:] > 0
+        multiplier = 1 + np.divide(
+            s["value_added_net_indirect"], s["value_added_net_direct"],
+            out=np.zeros_like(gross), where=s["value_added_net_direct"] > 0,
+        )  # fmt: skip
+        assert np.all(net <= gross * multiplier + 1e-9), name
+        assert np.all(multiplier[used[:, 0], -1] < 2)
+        assert np.all(s["jobs_net_direct"] <= s["jobs_gross_new"] + 1e-9)
+        assert np.all(s["jobs_net_resident"] <= s["jobs_net"] + 1e-9)
+
+
+def test_a_full_deadweight_of_nought_makes_net_direct_gross(evaluated):
+    none = {"deadweight": 0, "substitution": 0, "displacement_craft": 0, "displacement_general": 0}
+    series = evaluated("plan", none).series
+    for name in ("jobs", "value_added", "budget"):
+        np.testing.assert_allclose(series[f"{name}_net_direct"], series[f"{name}_gross_new"], rtol=1e-13)
+
+
+def test_without_linkages_net_is_direct(evaluated):
+    series = evaluated("plan", {"linkage_realisation": 0}).series
+    for name in ("jobs", "value_added", "budget"):
+        assert not np.any(series[f"{name}_net_indirect"])
+        assert not np.any(series[f"{name}_net_induced"])
+
+
+def test_leased_is_at_most_leasable_and_delivered_at_most_planned(outcomes):
+    for name, outcome in outcomes.items():
+        leased, delivered = outcome.series["area_leased_ha"], outcome.series["area_delivered_ha"]
+        assert np.all(leased <= 0.75 * 0.98 * delivered + 1e-9), name
+        assert np.all(np.diff(delivered, axis=1) >= -1e-9)
+        assert np.all(delivered <= 63 * 26)
+
+
+def test_cohorts_sum_to_the_total(evaluated):
+    """Each cohort alone (the others empty), added up, is the whole."""
+    names = ("started", "established", "new")
+    whole = evaluated("track-record").series
+    alone = [
+        evaluated("track-record", {f"cohorts.{other}.clusters": 0 for other in names if other != name}).series
+        for name in names
+    ]
+    for indicator in (*NET, "area_leased_ha", "area_delivered_ha", "jobs_gross_new", "budget_gross_new"):
+        total = sum(series[indicator] for series in alone)
+        np.testing.assert_allclose(total, whole[indicator], rtol=1e-11, atol=1e-9, err_msg=indicator)
+
+
+def test_a_cohort_split_in_two_is_the_same_cohort(evaluated):
+    half = {
+        "label": {"vi": "Nửa", "en": "Half"}, "source": "The same", "known_since": "2025-02-03",
+        "clusters": 15, "planned": 2025, "craft_share": 0.6,
+    }  # fmt: skip
+    split = evaluated("plan", {"cohorts.started.clusters": 15, "cohorts.half": half}).series
+    whole = evaluated("plan").series
+    for indicator in ("jobs_gross_new", "jobs_net", "value_added_net", "budget_net", "area_leased_ha"):
+        np.testing.assert_allclose(split[indicator], whole[indicator], rtol=1e-12)
+
+
+def test_an_area_of_its_own_wins_over_clusters(evaluated):
+    changed = {f"cohorts.{c}.area_ha": a for c, a in (("started", 100), ("established", 0), ("new", 0))}
+    delivered = evaluated("plan", changed).series["area_delivered_ha"]
+    np.testing.assert_allclose(delivered[:, 1:], 100)
+
+
+def test_a_cohorts_own_completion_rate_wins_over_the_scenarios(evaluated):
+    changed = {"cohorts.new.completion_rate": 1, "completion_rate": 0}
+    delivered = evaluated("plan", changed, 1).series["area_delivered_ha"][0]
+    assert not delivered[:5].any()
+    assert np.all(delivered[5:] == delivered[5])
+
+
+def test_completions_follow_the_list_then_the_cohorts_own_rate(evaluated):
+    changes = {
+        "cohorts.established.clusters": 0, "cohorts.new.clusters": 0, "area_per_cluster_ha": 10,
+        "cohorts.started.completions": {2025: 6, 2027: 9}, "completion_rate": 1,
+    }  # fmt: skip
+    still = evaluated("plan", changes, 1).series["area_delivered_ha"][0]
+    assert still.tolist() == pytest.approx([0, 60, 60, *[150] * 9])
+    moving = evaluated("plan", {**changes, "cohorts.started.completion_rate": 0.5}, 1)
+    found = moving.series["area_delivered_ha"][0]
+    assert found[4] == pytest.approx(225)
+    assert found[5] == pytest.approx(262.5)
+
+
+@settings(max_examples=15)
+@given(st.floats(0, 500), st.floats(0, 500), SHARE)
+def test_more_hectares_never_mean_fewer_jobs(evaluated, one, other, rate):
+    low, high = sorted([one, other])
+    less, more = (
+        evaluated("track-record", {"cohorts.new.area_ha": area, "completion_rate": rate}, 1).series
+        for area in (low, high)
+    )
+    for name in ("jobs", "jobs_net", "jobs_gross_new", "budget_net", "value_added_net"):
+        assert np.all(more[name] >= less[name] - 1e-9), name
+
+
+@settings(max_examples=15)
+@given(SHARE, SHARE, SHARE, SHARE, SHARE, SHARE)
+def test_identities_hold_for_any_shares(evaluated, deadweight, craft, general, substitution, rho, leakage):
+    """`simulate_block` asserts them; what is left to look at is the order of magnitude."""
+    changes = {
+        "deadweight": deadweight, "displacement_craft": craft, "displacement_general": general,
+        "substitution": substitution, "displaced_productivity": rho, "leakage": leakage,
+    }  # fmt: skip
+    series = evaluated("plan", changes, 16).series
+    assert np.all(series["jobs_net_direct"] <= series["jobs_gross_new"] + 1e-9)
+    assert np.all(series["value_added_net_direct"] <= series["value_added_gross_new"] + 1e-9)
+    assert np.all(series["jobs_net_direct"] >= -1e-9)
+
+
+@pytest.mark.parametrize("ramp", ["linear", "logistic"])
+def test_both_ramps_reach_the_same_land_in_the_end(evaluated, ramp):
+    changes = {"ramp": ramp, "years_to_fill": 1, "cohorts.new.clusters": 0, "area_per_cluster_ha": 10}
+    series = evaluated("plan", {**changes, "leasable_share": 0.7, "mature_occupancy": 0.9}, 2).series
+    assert series["area_leased_ha"][:, -1] == pytest.approx(430 * 0.63, rel=1e-3)
+
+
+# ---------------------------------------------------------------- what only the stock does
+
+
+def test_suspension_costs_what_the_methods_say(outcomes):
+    """A quarter of the year for clusters without a working plant: jobs at risk from 2026, none before."""
+    at_risk = outcomes["wastewater-enforced"].series["jobs_at_risk"]
+    assert not at_risk[:, :2].any()
+    assert np.all(at_risk[:, 2] > 0)
+    assert np.all(at_risk <= 0.25 * 51 / 70 * 80_000 * 1.05**11)
+    other = outcomes["track-record"].series
+    gap = other["jobs"] - outcomes["wastewater-enforced"].series["jobs"]
+    np.testing.assert_allclose(gap, at_risk, atol=1e-6)
+    assert not other["jobs_at_risk"].any()
+
+
+def test_a_full_year_of_suspension_would_be_about_five_per_cent_of_industry(shipped):
+    """METHODS 9: a full year of 44 clusters would be 5 % of industry."""
+    changes = {
+        "suspended_share_of_year": 1, "diverted_share": 0, "wastewater_completion_rate": 0,
+        "stock.wastewater_plants_working": 26, "linkage_realisation": 0,
+    }  # fmt: skip
+    scenario = shipped.scenario("track-record").set(changes)
+    run = shipped.simulate([scenario, "reference"], draws=0)
+    lost = value(run, "reference", "industrial_value_added", 2026)
+    lost -= value(run, "track-record", "industrial_value_added", 2026)
+    lost += value(run, "track-record", "value_added_net", 2026)
+    assert lost / value(run, "reference", "industrial_value_added", 2026) == pytest.approx(0.045, abs=0.01)
+
+
+def test_the_stock_grows_at_its_own_rate_alone(evaluated):
+    """n never enters industrial value added: the baseline already holds the stock."""
+    low = evaluated("reference", {"stock.job_growth": -0.04, "stock.budget_growth": 0.02})
+    high = evaluated("reference", {"stock.job_growth": 0.05, "stock.budget_growth": 0.02})
+    years = np.arange(12)
+    np.testing.assert_allclose(low.series["jobs"], np.broadcast_to(80_000 * 0.96**years, (64, 12)))
+    np.testing.assert_allclose(high.series["budget"], np.broadcast_to(1_100 * 1.02**years, (64, 12)))
+    assert np.array_equal(low.series["industrial_value_added"], high.series["industrial_value_added"])
+
+
+def test_jobs_in_clusters_are_stock_plus_gross_new_ones(outcomes):
+    for name in ("plan", "track-record"):
+        s = outcomes[name].series
+        stock = outcomes["reference"].series
+        np.testing.assert_allclose(s["jobs"], stock["jobs"] + s["jobs_gross_new"])
+        np.testing.assert_allclose(s["budget"], stock["budget"] + s["budget_gross_new"])
+
+
+# ---------------------------------------------------------------- common random numbers
+
+
+def test_scenarios_share_their_draws(shipped):
+    block = Block(7, 0, 500, ())
+    plan, record = (block.parameters(shipped.scenario(n)) for n in ("plan", "track-record"))
+    assert np.array_equal(plan["leakage"], record["leakage"])
+    assert plan["completion_rate"] == 1
+    assert record["completion_rate"].shape == (500,)
+
+
+def test_an_overridden_spread_keeps_its_uniforms(shipped):
+    spread = {"value": 70, "distribution": {"shape": "uniform", "low": 60, "high": 80}}
+    block = Block(7, 0, 500, ())
+    base = block.parameters(shipped.scenario("plan"))["workers_per_leased_ha"]
+    other = block.parameters(shipped.scenario("plan").set({"workers_per_leased_ha": spread}))
+    assert np.array_equal(np.argsort(base), np.argsort(other["workers_per_leased_ha"]))
+
+
+def test_a_new_assumption_moves_no_other(shipped):
+    """Giving one more assumption a spread leaves the draws of all others as they were."""
+    spread = {"value": 0.6, "distribution": {"shape": "uniform", "low": 0.5, "high": 0.7}}
+    plain, more = shipped.scenario("plan"), shipped.scenario("plan").set({"works_share": spread})
+    one, other = (Block(7, 0, 300, ()).parameters(s) for s in (plain, more))
+    for name in one.values:
+        if name != "works_share":
+            assert np.array_equal(one.get(name), other.get(name)), name
+
+
+def test_the_central_case_takes_every_value(shipped):
+    scenario = shipped.scenario("track-record")
+    parameters = central_parameters(scenario)
+    assert parameters.rows == 1
+    assert parameters["completion_rate"] == 0.10
+    assert parameters.get("upgrade_cost_per_ha") is None
+    with pytest.raises(KeyError):
+        _ = parameters["upgrade_cost_per_ha"]
+
+
+def test_stock_jobs_and_budget_move_together(shipped):
+    inputs = shipped.model_inputs((shipped.scenario("reference"),))
+    block = Block(7, 0, BLOCK, inputs.correlations())
+    parameters = block.parameters(shipped.scenario("reference"))
+    ranks = [np.argsort(np.argsort(parameters[f"stock.{n}_growth"])) for n in ("job", "budget")]
+    assert np.corrcoef(ranks)[0, 1] == pytest.approx(0.7, abs=0.03)
+
+
+def table_bytes(run):
+    """The table and the targets as bytes."""
+    return run.table().to_json(orient="records", double_precision=15) + run.targets().to_json(
+        orient="records", double_precision=15
+    )
+
+
+@pytest.mark.slow
+def test_the_same_seed_gives_the_same_bytes_on_any_workers_and_in_any_order(shipped):
+    names = ["plan", "reference", "track-record"]
+    first = table_bytes(shipped.simulate(names, draws=20_000, seed=7))
+    assert table_bytes(shipped.simulate(names, draws=20_000, seed=7)) == first
+    assert table_bytes(shipped.simulate(names[::-1], draws=20_000, seed=7)) == first
+    for pool in (ThreadPoolExecutor(2), ProcessPoolExecutor(2)):
+        with pool as executor:
+            run = shipped.simulate(names, draws=20_000, seed=7, settings=Settings(executor=executor))
+        assert table_bytes(run) == first
+    assert table_bytes(shipped.simulate(names, draws=20_000, seed=8)) != first
+
+
+def test_three_blocks_on_two_threads_give_the_same_bytes(shipped):
+    draws = 2 * BLOCK + 10
+    first = table_bytes(shipped.simulate(["plan"], draws=draws))
+    with ThreadPoolExecutor(2) as executor:
+        run = shipped.simulate(["plan"], draws=draws, settings=Settings(executor=executor))
+    assert table_bytes(run) == first
+
+
+def test_a_scenario_alone_gives_what_it_gives_in_company(shipped, sampled):
+    alone = shipped.simulate(["track-record"], draws=1_000, seed=7)
+    together = sampled.table()
+    together = together[together["scenario"] == "track-record"].reset_index(drop=True)
+    assert alone.table().equals(together)
+
+
+def test_seed_nought_is_a_seed(shipped):
+    zero, one = (shipped.simulate(["plan"], draws=64, seed=seed) for seed in (0, 1))
+    assert not zero.table().equals(one.table())
+    assert zero.table().equals(shipped.simulate(["plan"], draws=64, seed=0).table())
+
+
+# ---------------------------------------------------------------- guards
+
+
+def test_a_broken_identity_is_a_fault_of_the_program(shipped, evaluated):
+    scenario = shipped.scenario("plan")
+    outcome = evaluated("plan", rows=1)
+    parameters = central_parameters(scenario)
+    assert_identities(scenario, parameters, outcome)
+    for name, message in (
+        ("jobs_net", "net = direct \\+ indirect"),
+        ("area_leased_ha", "leased area is at most leasable area"),
+        ("industrial_growth", "attribution sums to growth"),
+    ):
+        outcome.series[name] = outcome.series[name] + 1_000
+        with pytest.raises(ClustereconError, match=f"scenario plan: an identity is broken: .*{message}"):
+            assert_identities(scenario, parameters, outcome)
+        outcome.series[name] = outcome.series[name] - 1_000
+
+
+@pytest.mark.parametrize(
+    ("draws", "seed", "said"),
+    [(-1, 7, "draws: -1"), (100_000_001, 7, "draws: 100000001"), (10, -1, "seed: -1"), (10, 2**63, "seed: ")],
+)
+def test_impossible_draws_and_seeds_are_refused(draws, seed, said):
+    with pytest.raises(InputError, match=said):
+        check_size(draws, seed)
+
+
+def test_wrong_draws_and_seed_are_both_named():
+    with pytest.raises(InputError) as caught:
+        check_size(-1, -1)
+    assert len(caught.value.mistakes) == 2
+
+
+def test_an_unknown_name_in_a_correlation_is_refused(shipped):
+    pair = [{"between": ["leakge", "leakage"], "rank": 0.5, "reason": "A try"}]
+    scenario = shipped.scenario("plan").set({"correlations": pair})
+    with pytest.raises(InputError, match="correlations: 'leakge' is not an assumption"):
+        shipped.simulate([scenario], draws=10)
+
+
+def test_a_horizon_beyond_the_forecast_is_refused(shipped):
+    scenario = shipped.scenario("plan").set({"horizon": 2050})
+    with pytest.raises(InputError, match="the forecast has no growth for 2036"):
+        shipped.simulate([scenario], draws=0)
+
+
+def test_a_sector_that_does_not_exist_is_refused(shipped):
+    scenario = shipped.scenario("plan").set({"tenant_mix": {"D99": 1}})
+    with pytest.raises(InputError, match="'D99'"):
+        shipped.simulate([scenario], draws=0)
+
+
+def test_scenarios_stand_in_the_studys_order_and_strangers_last():
+    assert scenario_order(["z", "plan", "a", "reference"], ["reference", "plan"]) == [
+        "reference",
+        "plan",
+        "a",
+        "z",
+    ]
