@@ -376,7 +376,7 @@ class Study:
         about = self.about
         return {
             "history": self.history(as_of),
-            "data": self.tables.fingerprint,
+            "data": self.tables.as_of(as_of).fingerprint,
             "national_years": self._national_years(as_of),
             "table_year": int(str(self.tables.frames["sectors"]["period"].iloc[0])[:4]),
             "sectors": self._sectors(),

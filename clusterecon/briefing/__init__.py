@@ -110,7 +110,7 @@ def briefing(run: "Run", lang: str, kind: str = "briefing", study: "Study | None
         title=sentences.briefing_title(run.source["title"], lang),
         subtitle=sentences.briefing_subtitle(run.as_of, run.years[0], lang),
         sections=sections,
-        footer=context.footer(sentences.price_note(run.years[0], lang)),
+        footer=context.source,
         notes=(sample, *sentences.limits(lang)),
         data=(
             full_target_table(context),

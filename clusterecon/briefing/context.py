@@ -6,6 +6,8 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from clusterecon import wording
 from clusterecon.document import Chart, NativeChart, Series
 from clusterecon.record import run_hash
@@ -135,6 +137,20 @@ class Context:
         ends = (self.run.values(scenario, indicator, p)[year] for p in ("p5", "p95"))
         return Estimate(middle, *ends)
 
+    def multiplier(self, scenario: str, year: int) -> Estimate | None:
+        """Return net value added over its direct part in a year: the Type I multiplier as realised.
+
+        None where nothing direct is there to multiply.
+        """
+        t = self.run.years.index(year)
+        total, direct = (
+            self.run.results[scenario].draws(f"value_added_{name}")[:, t] for name in ("net", "net_direct")
+        )
+        if not np.all(direct > 0):
+            return None
+        low, middle, high = (float(q) for q in np.quantile(total / direct, [0.05, 0.5, 0.95]))
+        return Estimate(middle) if self.run.draws == 0 else Estimate(middle, low, high)
+
     def contribution(self, scenario: str, year: int) -> Estimate:
         """Return what clusters add to growth in a year, in points, mean with 5-95 % interval of its parts.
 
@@ -171,6 +187,12 @@ class Context:
         return sentences.footer(source, unit, self.vintage, self.digest, self.lang, scenario)
 
     @property
+    def source(self) -> str:
+        """Offices, vintage and hash: the same for every chart."""
+        unit = sentences.price_note(self.run.years[0], self.lang)
+        return self.footer(unit.rstrip("."))
+
+    @property
     def vintage(self) -> date:
         """Date of the newest figure used."""
         return self.run.as_of
@@ -200,7 +222,7 @@ class Context:
             data=data,
             figure=lambda: draw(text, "page"),
             slide_figure=lambda: draw(text, "slide"),
-            source=footer,
+            source=self.source,
             native=native,
         )
 

@@ -280,21 +280,19 @@ def linkage_section(context: Context) -> Section | None:
         )
         for key in ("jobs_net", "value_added_net", "budget_net")
     ]
-    texts.append(_multiplier_sentence(context, scenario, year))
+    texts += _multiplier_sentence(context, scenario, year)
     texts += multiplier_checks(context, scenario)
     return Section(
         "linkages", wording.caption("linkages", lang), tuple(texts), (_sector_chart(context, scenario, year),)
     )
 
 
-def _multiplier_sentence(context: Context, scenario: str, year: int) -> str:
-    direct, total = (
-        context.run.values(scenario, f"value_added_{n}", "mean")[year] for n in ("net_direct", "net")
-    )
-    table_year = int(context.run.source["table_year"])
-    return sentences.linkages.multiplier_basis(
-        Estimate(total / direct), table_year, len(context.run.linkages.sectors), context.lang
-    )
+def _multiplier_sentence(context: Context, scenario: str, year: int) -> list[str]:
+    multiplier = context.multiplier(scenario, year)
+    if multiplier is None:
+        return []
+    table_year, sectors = int(context.run.source["table_year"]), len(context.run.linkages.sectors)
+    return [sentences.linkages.multiplier_basis(multiplier, table_year, sectors, context.lang)]
 
 
 def multiplier_checks(context: Context, scenario: str) -> list[str]:

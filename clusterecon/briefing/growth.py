@@ -78,7 +78,9 @@ def _growth_chart(context: Context, target: Target, largest: float) -> Chart:
         (
             Series(
                 wording.indicator("industrial_growth", lang),
-                *(tuple(data[name].tolist()) for name in ("value", "low", "high")),
+                tuple(data["value"].tolist()),
+                tuple(data["low"].tolist()),
+                tuple(data["high"].tolist()),
             ),
             Series(wording.heading("target", lang), tuple(data["target"]), role="target"),
         ),

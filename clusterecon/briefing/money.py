@@ -15,7 +15,22 @@ from clusterecon.wording import Estimate, sentences, titles
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-VIEWS = ("state", "city")
+MEASURES = (
+    "npv",
+    "bcr",
+    "discounted_payback_year",
+    "public_cost_per_net_job",
+    "npv_per_ha",
+    "probability_npv_positive",
+)
+"""Measures of the page's table, a column each."""
+MEMO = (
+    "capital_sunk",
+    "construction_job_years",
+    "construction_industry_value_added",
+    "farm_land_lost_ha",
+    "wastewater_treated_m3_per_day",
+)
 
 
 def appraisal_section(context: Context) -> Section | None:
@@ -28,12 +43,20 @@ def appraisal_section(context: Context) -> Section | None:
     for scenario in [s for s in (context.announced, context.recorded) if s] or context.expanding[-1:]:
         lines += _appraisal_sentences(context, frame, scenario)
     lines.append(sentences.appraisal.sunk_cost(context.run.years[1], lang))
+    years = context.run.values(context.shown, "construction_job_years", "mean").values()
+    lines.append(sentences.effects.construction_work(sum(years), lang))
+    rent = context.run.scenario(context.shown).assumptions.land_rent_per_leased_ha.number
+    if rent:
+        leased = context.estimate(context.shown, "area_leased_ha", context.middle_year)
+        ends = (None if area is None else rent * area for area in leased[1:])
+        income = Estimate(rent * leased.value, *ends)
+        lines.append(sentences.appraisal.land_rent_is_transfer(income, lang))
     return Section(
         "appraisal",
         wording.caption("appraisal", lang),
         tuple(lines),
         (_flow_chart(context), _cost_chart(context, frame)),
-        (appraisal_table(context, frame), *_switching_table(context)),
+        (appraisal_table(context, frame), *_switching_table(context), memo_table(context)),
     )
 
 
@@ -153,31 +176,22 @@ def _cost_chart(context: Context, frame: "DataFrame") -> Chart:
 
 
 def appraisal_table(context: Context, frame: "DataFrame") -> TableBlock:
-    """Return the appraisal: measure by scenario, view and horizon, median with 5-95 % interval."""
+    """Return the appraisal, median with 5-95 % interval: a row a scenario, view and horizon."""
     import pandas as pd
 
-    lang = context.lang
+    lang, last = context.lang, context.run.years[-1]
     rows = []
-    for (scenario, measure, view, horizon), group in frame.groupby(
-        ["scenario", "measure", "view", "horizon"], sort=False
-    ):
-        values = {str(s): v for s, v in zip(group["statistic"], group["value"], strict=True)}
-        if scenario not in context.expanding or measure in ("irr",):
-            continue
-        rows.append(
-            {
-                "scenario": context.title(str(scenario)),
-                "measure": wording.label("measure", str(measure), lang),
-                "view": wording.label("view", str(view), lang),
-                "horizon": wording.horizon(
-                    "asset_life" if horizon == "asset_life" else context.run.years[-1], lang
-                ),
-                "value": _shown(str(measure), values, lang),
+    for scenario in context.expanding:
+        for view, horizon in (("state", "to_horizon"), ("state", "asset_life"), ("city", "to_horizon")):
+            cells = {
+                m: _shown(m, pick(frame, scenario, m, view=view, horizon=horizon), lang) for m in MEASURES
             }
-        )
-    columns = tuple(
-        Column(name, wording.heading(name, lang))
-        for name in ("scenario", "measure", "view", "horizon", "value")
+            until = wording.horizon("asset_life" if horizon == "asset_life" else last, lang)
+            about = {"scenario": context.title(scenario), "view": wording.label("view", view, lang)}
+            rows.append({**about, "horizon": until, **cells})
+    columns = (
+        *(Column(name, wording.heading(name, lang)) for name in ("scenario", "view", "horizon")),
+        *(Column(m, wording.label("measure", m, lang)) for m in MEASURES),
     )
     note = sentences.price_note(context.run.years[0], lang)
     return TableBlock("appraisal", wording.caption("appraisal", lang), pd.DataFrame(rows), note, columns)
@@ -197,6 +211,37 @@ def _shown(measure: str, values: dict[str, Any], lang: str) -> str:
     if low is None or high is None or low != low or high != high:
         return shown
     return f"{shown} ({wording.interval(low, high, lang, digits)})"
+
+
+def memo_table(context: Context) -> TableBlock:
+    """Return lines outside the headline by scenario: sunk capital, construction, land, wastewater."""
+    import pandas as pd
+
+    lang, statistic = context.lang, 0
+    rows = []
+    for scenario in context.expanding:
+        result = context.run.results[scenario]
+        work = result.statistics("construction_job_years")[statistic].sum()
+        rows.append(
+            {
+                "scenario": context.title(scenario),
+                "capital_sunk": result.statistics("capital_sunk", "memo")[statistic, 0],
+                "construction_job_years": work,
+                "construction_industry_value_added": result.statistics(
+                    "construction_industry_value_added", "memo"
+                )[statistic].max(),
+                "farm_land_lost_ha": result.statistics("farm_land_lost_ha", "memo")[statistic, -1],
+                "wastewater_treated_m3_per_day": result.statistics("wastewater_treated_m3_per_day", "memo")[
+                    statistic, -1
+                ],
+            }
+        )
+    columns = (
+        Column("scenario", wording.heading("scenario", lang)),
+        *(Column(name, wording.heading(name, lang), "number", 0) for name in MEMO),
+    )
+    note = wording.sentences.evidence.memo_note(lang)
+    return TableBlock("memo", wording.caption("memo", lang), pd.DataFrame(rows), note, columns)
 
 
 def _switching_table(context: Context) -> tuple[TableBlock, ...]:
@@ -219,7 +264,7 @@ def _switching_table(context: Context) -> tuple[TableBlock, ...]:
     columns = (
         Column("scenario", wording.heading("scenario", lang)),
         Column("assumption", wording.heading("assumption", lang)),
-        Column("today", wording.heading("value", lang)),
+        Column("today", wording.heading("today", lang)),
         Column("value", wording.caption("switching", lang)),
     )
     return (TableBlock("switching", wording.caption("switching", lang), pd.DataFrame(rows), "", columns),)

@@ -13,6 +13,7 @@ COLUMNS: Mapping[str, Label] = {
     "year": Label("Năm", "Year"),
     "statistic": Label("Thống kê", "Statistic"),
     "value": Label("Giá trị", "Value"),
+    "today": Label("Hiện nay", "Today"),
     "target": Label("Mục tiêu", "Target"),
     "comparator": Label("So sánh", "Comparator"),
     "threshold": Label("Ngưỡng", "Threshold"),
@@ -71,6 +72,16 @@ COLUMNS: Mapping[str, Label] = {
     "after": Label("Sau", "After"),
     "change": Label("Thay đổi", "Change"),
     "cause": Label("Nguyên nhân", "Cause"),
+    "capital_sunk": Label("Vốn đã chi trước kỳ tính, tỷ đồng", "Capital already spent, bn VND"),
+    "construction_job_years": Label("Công việc xây dựng, người-năm", "Construction work, job-years"),
+    "construction_industry_value_added": Label(
+        "Giá trị tăng thêm công nghiệp nhờ xây dựng, năm cao nhất, tỷ đồng",
+        "Industrial value added of construction, highest year, bn VND",
+    ),
+    "farm_land_lost_ha": Label("Đất chuyển đổi, ha", "Land built over, ha"),
+    "wastewater_treated_m3_per_day": Label(
+        "Nước thải của cụm mới được xử lý, m³/ngày", "Wastewater of new clusters treated, m³ a day"
+    ),
     "hash": Label("Mã kiểm", "Hash"),
     "payer": Label("Bên chi trả", "Payer"),
     "kind": Label("Loại", "Kind"),
@@ -96,6 +107,7 @@ CAPTIONS: Mapping[str, Label] = {
     "sources": Label("Nguồn số liệu", "Sources"),
     "conflicts": Label("Những chỗ số liệu mâu thuẫn", "Where the figures conflict"),
     "changes": Label("Thay đổi so với lần trước", "Changes since the last run"),
+    "memo": Label("Ngoài kết quả chính", "Outside the headline"),
     "record": Label("Thông tin về lần tính này", "About this run"),
 }
 

@@ -113,3 +113,8 @@ def hindsight_mark(lang: str) -> str:
 def limits(lang: str) -> tuple[str, ...]:
     """Return what the model does not claim, a sentence each."""
     return tuple(say(f"limits.{topic}", lang) for topic in ("cause", "multiplier", "probability", "welfare"))
+
+
+def memo_note(lang: str) -> str:
+    """State what stands outside the headline and what is left out of the account altogether."""
+    return say("memo.note", lang)

@@ -141,6 +141,12 @@ EVIDENCE: Mapping[str, Label] = {
         "“{lever}” alone cannot bring “{target}” to a probability of {wanted} within {bounds}: "
         "the best is {best}, at {where}.",
     ),
+    "memo.note": Label(
+        "Các dòng này không cộng vào kết quả chính. Không tính lợi ích quần tụ doanh nghiệp "
+        "và vốn đầu tư của chính các doanh nghiệp trong cụm.",
+        "These lines are in no headline figure. Gains from firms standing close together and the "
+        "tenants' own investment are left out.",
+    ),
     "hectares.unreachable": Label(
         "không đạt được: cao nhất {best}, khi bàn giao {area}",
         "not reachable: {best} at best, with {area}",
