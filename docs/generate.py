@@ -125,8 +125,8 @@ def headline() -> str:
     return table(headings, rows) + (
         f"\n\nMedian and 10–90 % interval of {number(run.draws)} draws, seed {run.seed}, as of {run.as_of};"
         " points of growth are means. Net is after what would have come anyway and what only moves within the"
-        " city, suppliers included. Public NPV is the state's at 10 %, less wastewater plants. The standard error"
-        " of a probability is at most"
+        " city, suppliers included. Public NPV is the state's at 10 %, wastewater plants among the"
+        " costs. The standard error of a probability is at most"
         f" {error}. * known only after that day."
     )
 
