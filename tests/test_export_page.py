@@ -166,6 +166,8 @@ def test_untitled_picture_gets_its_title_on_the_page():
     section = dataclasses.replace(briefing.sections[0], charts=(chart,))
     fragment = briefing_html(dataclasses.replace(briefing, sections=(section,)))
     assert f"<figcaption>Figure 1. {chart.title}</figcaption>" in fragment
+    assert fragment.count(f"Sources: {chart.source}") == 1
+    assert f"Sources: {chart.source}" not in briefing_html(briefing)
 
 
 def test_table_html_alone():

@@ -167,6 +167,8 @@ def test_untitled_picture_gets_a_caption():
     section = dataclasses.replace(briefing.sections[0], charts=(chart,))
     data = pdf_data(dataclasses.replace(briefing, sections=(section,)))
     assert data["sections"][0]["charts"][0]["caption"] == chart.title
+    assert data["sections"][0]["charts"][0]["source"] == f"Sources: {chart.source}"
+    assert pdf_data(briefing)["sections"][0]["charts"][0]["source"] == ""
 
 
 def test_briefing_without_date_has_a_fixed_one():

@@ -1,3 +1,4 @@
+import dataclasses
 import re
 import time
 
@@ -93,16 +94,33 @@ def test_text_beside_a_chart_fits_its_place():
                 assert text_height(slide.body, box.width, 14) <= box.height
 
 
-def test_too_many_sentences_get_a_slide_of_their_own():
+def test_too_many_sentences_get_slides_of_their_own():
     chart = sample_briefing("en").charts[0]
-    sentences = tuple(f"{i}. " + "A long sentence that says much. " * 6 for i in range(9))
+    sentences = ("The finding.", *(f"{i}. " + "A long sentence that says much. " * 6 for i in range(12)))
     plan = plan_slides(Briefing("en", "T", "", (Section("s", "S", sentences, (chart,)),)))
-    assert plan[1].title == clean_text(sentences[0])
-    assert plan[1].chart is None
-    assert [text for slide in plan[1:] if slide.kicker == "S" for text in slide.body] == [
-        clean_text(sentence) for sentence in sentences[1:]
-    ]
+    texts = [slide for slide in plan if slide.kicker == "S" and slide.chart is None]
+    assert [slide.title for slide in texts] == ["The finding.", "The finding. (continued)"]
+    assert [text for slide in texts for text in slide.body] == [clean_text(s) for s in sentences[1:]]
     assert next(slide for slide in plan if slide.chart).body == ()
+
+
+def test_a_sentence_too_long_for_a_title_stays_whole_in_the_text():
+    chart = sample_briefing("en").charts[0]
+    sentences = tuple(f"{i}. " + "A long sentence that says much. " * 6 for i in range(6))
+    with_chart = plan_slides(Briefing("en", "T", "", (Section("s", "S", sentences, (chart,)),)))
+    assert with_chart[1].title == chart.title
+    assert with_chart[1].body == tuple(map(clean_text, sentences))
+    alone = plan_slides(Briefing("en", "T", "", (Section("s", "The section", sentences),)))
+    assert alone[1].title == "The section"
+    assert alone[1].body == tuple(map(clean_text, sentences))
+
+
+def test_source_is_not_said_twice_on_a_slide():
+    briefing = sample_briefing("en")
+    shown = next(slide for slide in plan_slides(briefing) if slide.chart)
+    assert shown.remark == f"Sources: {shown.chart.source}"
+    same = dataclasses.replace(briefing, footer=f"{shown.chart.source} · hash")
+    assert all(slide.remark == "" for slide in plan_slides(same) if slide.chart)
 
 
 def test_single_sentence_is_the_title():
@@ -132,7 +150,8 @@ def block(rows, **columns):
 
 
 @pytest.mark.parametrize(
-    ("rows", "expected"), [(0, [0]), (1, [1]), (10, [10]), (11, [10, 1]), (25, [10, 10, 5])]
+    ("rows", "expected"),
+    [(0, [0]), (1, [1]), (10, [10]), (11, [6, 5]), (21, [7, 7, 7]), (25, [9, 9, 7]), (31, [10, 10, 10])],
 )
 def test_tables_go_on_after_ten_rows(rows, expected):
     plan = plan_slides(Briefing("en", "T", "", (Section("s", "S", (), (), (block(rows),)),)))

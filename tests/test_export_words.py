@@ -25,6 +25,7 @@ from clusterecon.export.words import (
     safe_cell,
     shortened,
     with_break_points,
+    with_word,
 )
 
 NUMBER = Column("n", kind="number", decimals=1)
@@ -108,6 +109,14 @@ def test_safe_cell_quotes_what_a_spreadsheet_would_run(text):
 @pytest.mark.parametrize("text", ["plain", "", "a=b", "Việt", "1.5"])
 def test_safe_cell_leaves_other_text(text):
     assert safe_cell(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("GSO (2025)", "Nguồn: GSO (2025)"), ("Nguồn: GSO", "Nguồn: GSO"), ("nguồn GSO", "nguồn GSO"), ("", "")],
+)
+def test_with_word_says_it_once(text, shown):
+    assert with_word(text, "Nguồn") == shown
 
 
 # Printable

@@ -125,7 +125,7 @@ class Chart:
     slide_figure
         Draws the picture for a slide, where that differs from the page.
     titled
-        Whether the picture carries its title itself; then no page repeats it above the picture.
+        Whether the picture carries its title and source itself; then no page repeats them around it.
     """
 
     id: str

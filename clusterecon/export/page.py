@@ -5,7 +5,7 @@ from html import escape
 
 from clusterecon.document import Briefing, Cell, Chart, Column, Section, TableBlock
 from clusterecon.export.pictures import Pictures
-from clusterecon.export.words import WORDS, cell_text
+from clusterecon.export.words import WORDS, cell_text, with_word
 
 _STYLE = """
 .ce-briefing { --ink: #1b1f24; --soft: #57606a; --line: #d0d7de; --accent: #0b5394;
@@ -147,8 +147,8 @@ def _section(section: Section, lang: str, pictures: Pictures, counts: dict[str, 
 
 def _figure(chart: Chart, number: str, lang: str, pictures: Pictures) -> str:
     image = b64encode(pictures.svg(chart)).decode("ascii")
-    shown = chart.source and not chart.titled  # a picture with its own title carries its source too
-    source = f'<p class="ce-small">{escape(chart.source)}</p>' if shown else ""
+    shown = "" if chart.titled else with_word(chart.source, WORDS[lang]["sources"])
+    source = f'<p class="ce-small">{escape(shown)}</p>' if shown else ""
     caption = number if chart.titled else f"{number}. {chart.title}"
     return (
         f'<figure id="ce-chart-{chart.id}"><figcaption>{escape(caption)}</figcaption>'

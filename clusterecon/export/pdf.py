@@ -14,7 +14,7 @@ from clusterecon.errors import RunError
 from clusterecon.export.office import PROGRAM, property_date
 from clusterecon.export.pictures import Pictures
 from clusterecon.export.typst_template import TEMPLATE
-from clusterecon.export.words import WORDS, cell_text, printable_text, with_break_points
+from clusterecon.export.words import WORDS, cell_text, printable_text, with_break_points, with_word
 
 _EM_PER_LETTER = 0.62
 _TEXT_WIDTH_POINTS = {"portrait": 481.9, "landscape": 728.5}
@@ -105,7 +105,7 @@ def _chart(chart: Chart, lang: str, counts: dict[str, int]) -> dict[str, Any]:
         "alt": printable_text(chart.alt) or chart.id,
         "caption": "" if chart.titled else _text(chart.title),
         "label": f"{WORDS[lang]['figure']} {counts['figure']}",
-        "source": _text(chart.source),
+        "source": "" if chart.titled else _text(with_word(chart.source, WORDS[lang]["sources"])),
     }
 
 

@@ -2,25 +2,31 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from clusterecon.document import Briefing, Chart, Column, NativeChart, Section, TableBlock
 from clusterecon.export.fitting import LINE_SPACING, Box, fitting_size, line_count, pages_of, shared_widths
-from clusterecon.export.words import WORDS, cell_text, shortened, with_break_points
+from clusterecon.export.words import WORDS, cell_text, shortened, with_break_points, with_word
 
 CONTENT = Box(0.6, 1.75, 12.13, 4.75)
 SIDE = Box(9.0, 1.85, 3.73, 4.55)
 BODY_SIZES = (22.0, 20.0, 18.0, 16.0, 14.0)
 STRIP = Box(0.6, 1.75, 12.13, 1.15)
 SIDE_SIZES = (18.0, 16.0, 15.0, 14.0)
-NOTE_SIZE = 14.0
+NOTE_SIZE, TEXT_SIZE = 14.0, 16.0
 
 ROWS_A_SLIDE = 10
 TABLE_SLIDES = 3
+_LONGEST_TITLE = 120
+_SAME_START = 24
 _LONGEST_CELL = 110
 _LONGEST_HEADING = 60
 _SHORT_CELL = 14
 _LONGEST_WORD = 16
 _CELL_MARGIN = 0.08
+
+
+Measured: TypeAlias = tuple[tuple[str, ...], float]
 
 
 @dataclass(frozen=True)
@@ -84,34 +90,47 @@ def plan_slides(briefing: Briefing) -> tuple[Slide, ...]:
     briefing
         What is shown.
     """
-    words = WORDS[briefing.lang]
+    lang, words = briefing.lang, WORDS[briefing.lang]
     slides = [Slide(briefing.title, body=(briefing.subtitle,), notes=(briefing.footer,), opening=True)]
     for section in briefing.sections:
-        slides.extend(_section_slides(section, briefing.lang))
+        slides.extend(_section_slides(section, briefing))
     for heading, lines in ((words["notes"], briefing.notes), (words["sources"], briefing.sources)):
-        slides.extend(
-            Slide(heading, briefing.title, body=page, notes=page)
-            for page in pages_of(lines, CONTENT, NOTE_SIZE)
-        )
+        for number, page in enumerate(pages_of(lines, CONTENT, NOTE_SIZE)):
+            slides.append(Slide(_continued(heading, number, lang), briefing.title, page, notes=page))
     return tuple(slides)
 
 
-def _section_slides(section: Section, lang: str) -> list[Slide]:
+def _section_slides(section: Section, briefing: Briefing) -> list[Slide]:
+    lang = briefing.lang
     slides: list[Slide] = []
     beside: tuple[str, ...] = ()
     above = bool(section.charts) and needs_width(section.charts[0].native)
     if section.charts and fitting_size(section.sentences, STRIP if above else SIDE, SIDE_SIZES):
         beside = section.sentences
     elif section.sentences:
-        title, *rest = section.sentences
-        pages = pages_of(rest, CONTENT, BODY_SIZES[-1]) or [()]
-        slides.extend(Slide(title, section.title, page, notes=section.sentences) for page in pages)
+        slides.extend(_text_slides(section, lang))
     for index, chart in enumerate(section.charts):
-        slide = _chart_slide(chart, section, lang)
+        slide = _chart_slide(chart, section, briefing)
         slides.append(replace(slide, body=beside, body_above=above) if index == 0 else slide)
     for table in section.tables:
         slides.extend(_table_slides(table, section, lang))
     return slides
+
+
+def _text_slides(section: Section, lang: str) -> list[Slide]:
+    """Return the sentences of a section under the first of them, or under a shorter title if it is long."""
+    title, *rest = section.sentences
+    if len(title) > _LONGEST_TITLE:
+        title, rest = (section.charts[0].title if section.charts else section.title), list(section.sentences)
+    pages = pages_of(rest, CONTENT, TEXT_SIZE) or [()]
+    return [
+        Slide(_continued(title, number, lang), section.title, page, notes=section.sentences)
+        for number, page in enumerate(pages)
+    ]
+
+
+def _continued(title: str, number: int, lang: str) -> str:
+    return f"{title} ({WORDS[lang]['continued']})" if number else title
 
 
 def needs_width(native: NativeChart | None) -> bool:
@@ -122,15 +141,18 @@ def needs_width(native: NativeChart | None) -> bool:
     return letters > 60 or len(native.series) > 4
 
 
-def _chart_slide(chart: Chart, section: Section, lang: str) -> Slide:
-    source = f"{WORDS[lang]['sources']}: {chart.source}" if chart.source else ""
+def _chart_slide(chart: Chart, section: Section, briefing: Briefing) -> Slide:
+    words = WORDS[briefing.lang]
+    source = with_word(chart.source, words["sources"])
+    said_below = chart.source[:_SAME_START] == briefing.footer[:_SAME_START]
     names: tuple[str, ...] = ()
     if chart.native:
         labels = (*chart.native.categories, *(series.name for series in chart.native.series))
         names = tuple(label for label in dict.fromkeys(labels) if shortened(label, 60) != label)
-    notes = (chart.title, f"{WORDS[lang]['alt']}: {chart.alt}", *section.sentences, *names, source)
+    notes = (chart.title, f"{words['alt']}: {chart.alt}", *section.sentences, *names, source)
     told = tuple(filter(None, notes))
-    return Slide(chart.title, section.title, chart=chart, remark=source, notes=told)
+    remark = "" if said_below else source
+    return Slide(chart.title, section.title, chart=chart, remark=remark, notes=told)
 
 
 def _table_slides(table: TableBlock, section: Section, lang: str) -> list[Slide]:
@@ -146,9 +168,9 @@ def _table_slides(table: TableBlock, section: Section, lang: str) -> list[Slide]
     left = len(rows) - shown
     more = (WORDS[lang]["rows_left"].format(count=left),) if left else ()
     slides = []
-    for number, part in enumerate(parts[:TABLE_SLIDES], 1):
-        last = number == min(len(parts), TABLE_SLIDES)
-        title = table.title if number == 1 else f"{table.title} ({WORDS[lang]['continued']})"
+    for number, part in enumerate(parts[:TABLE_SLIDES]):
+        last = number + 1 == min(len(parts), TABLE_SLIDES)
+        title = _continued(table.title, number, lang)
         remark = ". ".join(filter(None, (table.note.rstrip("."), *(more if last else ()))))
         notes = tuple(filter(None, (table.title, table.note, *more)))
         slides.append(Slide(title, section.title, table=part, remark=remark, notes=notes))
@@ -176,20 +198,33 @@ def table_parts(table: TableBlock, rows: Sequence[tuple[str, ...]]) -> list[Tabl
     headings = tuple(shortened(column.heading, _LONGEST_HEADING) for column in table.columns)
     widths = _column_widths(table, headings, rows, size)
     head = _row_height(headings, widths, size, bold=True)
-    groups: list[list[tuple[str, ...]]] = [[]]
-    heights: list[list[float]] = [[head]]
-    for row in rows:
-        height = _row_height(row, widths, size)
-        if groups[-1] and (len(groups[-1]) == ROWS_A_SLIDE or sum(heights[-1]) + height > CONTENT.height):
-            groups.append([])
-            heights.append([head])
-        groups[-1].append(row)
-        heights[-1].append(height)
+    measured = [(row, _row_height(row, widths, size)) for row in rows]
+    groups = _grouped(measured, head, ROWS_A_SLIDE)
+    if len(groups) <= TABLE_SLIDES:
+        groups = _grouped(measured, head, -(-len(rows) // len(groups)))
     right = tuple(column.is_numeric for column in table.columns)
     return [
-        TablePart(headings, tuple(group), right, widths, size, tuple(high))
-        for group, high in zip(groups, heights, strict=True)
+        TablePart(
+            headings,
+            tuple(row for row, _ in group),
+            right,
+            widths,
+            size,
+            (head, *(height for _, height in group)),
+        )
+        for group in groups
     ]
+
+
+def _grouped(measured: Sequence[Measured], head: float, most: int) -> list[list[Measured]]:
+    """Return rows with their heights in groups of at most `most`, none higher than a slide."""
+    groups: list[list[Measured]] = [[]]
+    for row, height in measured:
+        used = head + sum(high for _, high in groups[-1])
+        if groups[-1] and (len(groups[-1]) == most or used + height > CONTENT.height):
+            groups.append([])
+        groups[-1].append((row, height))
+    return groups
 
 
 def _column_widths(

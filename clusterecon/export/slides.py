@@ -6,16 +6,17 @@ Loaded only where slides are written: it imports python-pptx.
 import re
 from io import BytesIO
 from typing import TypeAlias
+from xml.sax.saxutils import escape
 
 import pptx
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
-from pptx.util import Inches, Pt
+from pptx.util import Inches
 
 from clusterecon.charts.style import INK, MUTED, PALETTE
 from clusterecon.document import Briefing
 from clusterecon.export.fitting import Box, fitted, fitting_size
 from clusterecon.export.native_chart import add_native_chart
-from clusterecon.export.office import PROGRAM, OfficeObject, element, property_date, rgb, stable_zip, tag
+from clusterecon.export.office import PROGRAM, OfficeObject, element, property_date, stable_zip, tag
 from clusterecon.export.pictures import Pictures
 from clusterecon.export.slide_plan import (
     BODY_SIZES,
@@ -167,30 +168,40 @@ def _add_chart(slide: OfficeObject, plan: Slide, briefing: Briefing, pictures: P
 
 
 def _add_table(slide: OfficeObject, part: TablePart, title: str) -> None:
-    rows, columns = len(part.rows) + 1, len(part.headings)
+    """Add a native table; its rows are written as XML, many times faster than cell by cell."""
     box = (Inches(CONTENT.left), Inches(CONTENT.top), Inches(CONTENT.width), Inches(sum(part.heights)))
-    frame = slide.shapes.add_table(rows, columns, *box)
-    frame._element.nvGraphicFramePr.cNvPr.set("descr", title)
-    table = frame.table
-    table.horz_banding = False
-    table._tbl.tblPr.find(tag("a:tableStyleId")).text = _PLAIN_TABLE
-    for column, width in enumerate(part.widths):
-        table.columns[column].width = Inches(width)
-    for row, cells in enumerate((part.headings, *part.rows)):
-        table.rows[row].height = Inches(part.heights[row])
-        for column, text in enumerate(cells):
-            _fill_cell(table.cell(row, column), text, part.size, right=part.right[column], head=row == 0)
+    frame = slide.shapes.add_table(1, 1, *box)
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", printable_text(title, letters=True))
+    columns = "".join(f'<a:gridCol w="{int(Inches(width))}"/>' for width in part.widths)
+    rows = [
+        "".join(
+            _cell_xml(text, part.size, right=right, head=number == 0)
+            for text, right in zip(cells, part.right, strict=True)
+        )
+        for number, cells in enumerate((part.headings, *part.rows))
+    ]
+    heights = [int(Inches(height)) for height in part.heights]
+    body = "".join(f'<a:tr h="{height}">{row}</a:tr>' for row, height in zip(rows, heights, strict=True))
+    style = f'<a:tblPr firstRow="1"><a:tableStyleId>{_PLAIN_TABLE}</a:tableStyleId></a:tblPr>'
+    old = frame.table._tbl
+    old.getparent().replace(old, element(f"<a:tbl>{style}<a:tblGrid>{columns}</a:tblGrid>{body}</a:tbl>"))
 
 
-def _fill_cell(cell: OfficeObject, text: str, size: float, *, right: bool, head: bool) -> None:
-    cell.margin_left = cell.margin_right = Inches(0.08)
-    cell.margin_top = cell.margin_bottom = Inches(0.04)
-    cell.vertical_anchor = MSO_ANCHOR.BOTTOM if head else MSO_ANCHOR.TOP
-    _write(cell.text_frame, (text,), size, _INK, bold=head)
-    cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
+def _cell_xml(text: str, size: float, *, right: bool, head: bool) -> str:
+    shown = escape(printable_text(text, letters=True))
+    run = f"<a:r>{_run_xml(size, _INK, bold=head)}<a:t>{shown}</a:t></a:r>" if shown else ""
     width, colour = (19050, _INK) if head else (6350, _LINE)
+    return (
+        f'<a:tc><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr algn="{"r" if right else "l"}"/>{run}</a:p>'
+        '</a:txBody><a:tcPr marL="73152" marR="73152" marT="36576" marB="36576" '
+        f'anchor="{"b" if head else "t"}"><a:lnB w="{width}"><a:solidFill><a:srgbClr val="{colour}"/>'
+        "</a:solidFill></a:lnB></a:tcPr></a:tc>"
+    )
+
+
+def _run_xml(size: float, colour: str, *, bold: bool) -> str:
     fill = f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
-    cell._tc.get_or_add_tcPr().insert(0, element(f'<a:lnB w="{width}">{fill}</a:lnB>'))
+    return f'<a:rPr sz="{round(size * 100)}" b="{int(bold)}">{fill}<a:latin typeface="Arial"/></a:rPr>'
 
 
 def _add_text(
@@ -221,15 +232,14 @@ def _write(frame: OfficeObject, paragraphs: Lines, size: float, colour: str, *, 
     """Replace the text of a frame, one run a paragraph, wrapped, without inner margins."""
     frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    body = frame._txBody
+    for old in list(body.findall(tag("a:p"))):
+        body.remove(old)
     for index, text in enumerate(paragraphs):
-        paragraph = frame.paragraphs[0] if index == 0 else frame.add_paragraph()
-        paragraph.alignment = PP_ALIGN.LEFT
-        if index:
-            paragraph.space_before = Pt(size / 2)
-        run = paragraph.add_run()
-        run.text = printable_text(text, letters=True) or MISSING
-        run.font.size, run.font.bold, run.font.name = Pt(size), bold, "Arial"
-        run.font.color.rgb = rgb(colour)
+        shown = escape(printable_text(text, letters=True) or MISSING)
+        space = f'<a:spcBef><a:spcPts val="{round(size * 50)}"/></a:spcBef>' if index else ""
+        run = f"<a:r>{_run_xml(size, colour, bold=bold)}<a:t>{shown}</a:t></a:r>"
+        body.append(element(f'<a:p><a:pPr algn="l">{space}</a:pPr>{run}</a:p>'))
 
 
 def _add_footer(slide: OfficeObject, briefing: Briefing, number: int) -> None:

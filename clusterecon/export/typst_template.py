@@ -46,8 +46,8 @@ TEMPLATE = """
   block(width: 100%, breakable: false, {
     set align(left)
     if c.caption == "" { block(below: 0.5em, text(weight: "bold", size: 9pt, c.label)) }
-    image(c.file, width: 100%, alt: c.alt)
-    if c.source != "" { block(above: 0.5em, small[#w.sources: #c.source]) }
+    image(c.file, width: 93%, alt: c.alt)
+    if c.source != "" { block(above: 0.5em, small(c.source)) }
   }),
 )
 

@@ -111,6 +111,13 @@ def localised_code(code: str, lang: str) -> str:
     return ";".join(f"[$-42A]{part}" for part in code.split(";"))
 
 
+def with_word(text: str, word: str) -> str:
+    """Return ``word: text``, the word once only; nothing where there is no text."""
+    if not text or text.casefold().startswith(word.casefold()):
+        return text
+    return f"{word}: {text}"
+
+
 def safe_cell(text: str) -> str:
     """Return a text that no spreadsheet reads as a formula: a quote before ``= + - @``, tab, return.
 

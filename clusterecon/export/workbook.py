@@ -5,6 +5,7 @@ Loaded only where a workbook is written: it imports xlsxwriter.
 
 import datetime
 from collections.abc import Iterable
+from functools import lru_cache
 from io import BytesIO
 
 import xlsxwriter
@@ -159,11 +160,16 @@ def _width(column: Column, values: list[Cell], lang: str) -> float:
     return min(max(longest + 3, word + 4, len(column.heading) / 3 + 4, 8), 60)
 
 
+@lru_cache(maxsize=16_384)
+def _lines(text: str, width: float) -> int:
+    return line_count(text, (width - 2) * _EMS_PER_LETTER)
+
+
 def _set_height(sheet: OfficeObject, row: int, cells: Iterable[Cell], widths: list[float]) -> None:
     """Give a row the height of its longest text; not every program does so itself."""
     lines = max(
         (
-            line_count(cell, (width - 2) * _EMS_PER_LETTER)
+            _lines(cell, width)
             for cell, width in zip(cells, widths, strict=True)
             if isinstance(cell, str) and len(cell) > width / 2
         ),
