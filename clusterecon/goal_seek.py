@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from clusterecon.errors import InputError, nearest
-from clusterecon.model import simulate
+from clusterecon.model import check_size, simulate
 from clusterecon.results.reduce import TOLERANCE
 from clusterecon.scenario import Scenario
+from clusterecon.scenario.fields import limits as limits_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,7 +87,7 @@ class Odds:
     @property
     def whole(self) -> bool:
         """Whether only whole values of the lever make sense."""
-        return self.scenario.quantities()[self.lever].unit in ("clusters", "year")
+        return _whole(self.scenario, self.lever)
 
     def by_year(self, value: float) -> dict[int, float]:
         """Return the probability in each year after the base year."""
@@ -120,6 +121,7 @@ def goal_seek(
 
     search = search or Search()
     start = study.scenario(scenario) if isinstance(scenario, str) else scenario
+    check_size(search.draws, search.seed)
     limits = _checked(study, start, lever, target, probability, bounds)
     year = search.year or start.assumptions.targets[target].year
     return seek(Odds(study, start, lever, target, search), limits, year, probability)
@@ -206,12 +208,18 @@ def _checked(
         mistakes.append(f"probability: {probability:g} is not allowed; it must lie between 0 and 1")
     if bounds is not None and not bounds[0] < bounds[1]:
         mistakes.append(f"bounds: {bounds[0]:g} must be below {bounds[1]:g}")
+    elif bounds is not None and lever in quantities and _whole(scenario, lever):
+        mistakes += [f"bounds: {b:g} is not a whole number" for b in bounds if b != np.floor(b)]
     if mistakes:
         raise InputError(mistakes)
     limits = bounds or _default_bounds(study, scenario, lever)
     for value in limits:
         scenario.set({lever: value})
     return limits
+
+
+def _whole(scenario: Scenario, lever: str) -> bool:
+    return limits_of(lever).whole or scenario.quantities()[lever].unit == "clusters"
 
 
 def _default_bounds(study: "Study", scenario: Scenario, lever: str) -> tuple[float, float]:

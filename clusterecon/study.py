@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import date
@@ -42,7 +42,7 @@ def find_root(path: str | Path | None = None) -> Path:
     """
     named = path or os.environ.get("CLUSTERECON_ROOT")
     if named:
-        root = Path(named).expanduser().resolve()
+        root = Path(os.path.expanduser(named)).resolve()  # noqa: PTH111 - an unknown user is no fault here
         if not (root / BASE).is_file():
             raise InputError(f"{root.name or root}: no study here; a study holds {BASE}")
         return root
@@ -79,6 +79,7 @@ def load_study(path: str | Path | None = None) -> "Study":
             found[file.stem] = load_scenario(file, base, root)
         except InputError as error:
             mistakes += error.mistakes
+    mistakes += _target_mistakes(found.values())
     if REFERENCE not in found and not mistakes:
         mistakes.append(f"scenarios/{REFERENCE}.yaml is missing: every effect is measured against it")
     if mistakes:
@@ -165,6 +166,7 @@ class Study:
                     chosen[name] = scenario.set(overrides)
                 except InputError as error:
                     mistakes += error.mistakes
+        mistakes += _target_mistakes(chosen.values())
         if mistakes:
             raise InputError(dict.fromkeys(mistakes))
         return tuple(chosen[name] for name in scenario_order(list(chosen), list(self.scenarios)))
@@ -449,6 +451,12 @@ class Search:
     seed: int = SEED
     as_of: date | None = None
     year: int | None = None
+
+
+def _target_mistakes(scenarios: Iterable[Scenario]) -> list[str]:
+    from clusterecon.results.targets import target_mistakes
+
+    return [mistake for scenario in scenarios for mistake in target_mistakes(scenario)]
 
 
 def _code_of(package: str) -> str:

@@ -77,7 +77,7 @@ def target(options: Options, scenarios: tuple[str, ...]) -> None:
     from clusterecon.goal_seek import hectares_needed
 
     study, run = run_of(options, scenarios)
-    needed = hectares_needed(study, run)
+    needed = hectares_needed(study.changed(options.overrides()), run)
     if options.style == "json":
         content = {
             "run": run_object(run, options),

@@ -328,6 +328,20 @@ class Assumptions(Frozen):
         return self
 
 
+def limits(path: str) -> Limits:
+    """Return what is possible for a number of a scenario.
+
+    Parameters
+    ----------
+    path
+        Its dotted path, for example ``stock.jobs`` or ``cohorts.new.clusters``.
+    """
+    group, _, name = path.rpartition(".")
+    model: type[Frozen] = Cohort if group.startswith("cohorts.") else Assumptions
+    field = (Stock if group == "stock" else model).model_fields[name]
+    return next(item for item in field.metadata if isinstance(item, Limits))
+
+
 def _ends(quantity: Quantity) -> tuple[float, float]:
     low, high = quantity.distribution.extremes() if quantity.distribution else (None, None)
     return quantity.number if low is None else low, quantity.number if high is None else high
