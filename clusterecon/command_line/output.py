@@ -52,8 +52,9 @@ def as_csv(frame: "pd.DataFrame") -> str:
 
 
 def _cell(value: object) -> object:
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return "'" + value
+    """Return a cell; a lone carriage return, which the csv module would leave unquoted, becomes a space."""
+    if isinstance(value, str):
+        return ("'" if value.startswith(FORMULA_STARTS) else "") + value.replace("\r", " ")
     return "" if value is None else value
 
 
