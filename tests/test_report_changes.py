@@ -65,6 +65,7 @@ def test_a_tolerance_is_a_share_of_the_earlier_value():
         (("draws",), "seed"),
         (("as_of",), "data"),
         (("vintage",), "data"),
+        (("baseline",), "data"),
         (("data", "raw", "hanoi_annual.csv"), "data"),
         (("versions", "pandas"), "code"),
         (("code", "model.py"), "code"),
@@ -101,12 +102,17 @@ def test_an_input_that_came_or_went_is_a_reason():
     assert found.reasons == (Reason("assumption", "scenarios.plan.ramp", None, "linear"),)
 
 
+def test_what_follows_from_other_inputs_is_no_reason_of_its_own():
+    found = changes(record(hindsight=[], lang="vi"), record(digest="b", hindsight=["x"], lang="en"))
+    assert found.reasons == ()
+
+
 def test_a_list_is_compared_whole():
     found = changes(record(scenarios=[1, 2]), record(scenarios=[1, 3], digest="b"))
     assert found.reasons == (Reason("assumption", "scenarios", [1, 2], [1, 3]),)
 
 
-def test_equal_hashes_have_no_reasons_but_show_a_figure_that_moved_all_the_same():
+def test_equal_inputs_have_no_reasons_but_show_a_figure_that_moved_all_the_same():
     found = changes(record(row(1.0), seed=1), record(row(2.0), seed=1))
     assert found.reasons == ()
     assert found.causes == ()

@@ -34,6 +34,9 @@ from clusterecon.errors import RunError
 from clusterecon.report import ReportRequest, run_report
 from clusterecon.report import execute as execute_module
 from clusterecon.report import kernel as kernel_module
+from clusterecon.report.request import prepare
+from clusterecon.report.runner import make_report
+from clusterecon.report.session import open_session
 
 WAIT = "import time; time.sleep(wait)"
 CHILD = """
@@ -45,8 +48,9 @@ LARGE = "import pathlib; pathlib.Path('large.bin').write_bytes(bytes(3_000_000))
 
 
 @pytest.fixture(autouse=True)
-def tmp(monkeypatch):
+def tmp(monkeypatch, tmp_path_factory):
     """A folder for the sockets of this test's runs, whose path no other process names."""
+    tmp_path_factory.getbasetemp()  # made before the place for temporary files changes
     folder = Path(tempfile.mkdtemp(prefix="f"))
     folder.chmod(0o755)
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
@@ -136,7 +140,14 @@ def test_the_whole_process_group_killed_at_once(root, tmp):
     next_run_works(root, tmp)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+POLITE = [
+    signal.SIGTERM,
+    pytest.param(signal.SIGINT, marks=pytest.mark.slow),
+    pytest.param(signal.SIGHUP, marks=pytest.mark.slow),
+]
+
+
+@pytest.mark.parametrize("number", POLITE)
 def test_ended_politely(root, tmp, number):
     process = start(root, root / "reports", "parent", tmp, wait=60.0)
     until(lambda: children(root))
@@ -169,6 +180,20 @@ def test_a_notebook_that_raises_takes_its_children_with_it(root, tmp):
     assert err[-1] == "notebook raising, cell 4: ZeroDivisionError: division by zero"
     assert gone(root, tmp)
     next_run_works(root, tmp)
+
+
+@pytest.mark.parametrize("warm", [True, False])
+@pytest.mark.parametrize("name", ["raising", "parent"])
+def test_a_kernel_and_its_children_end_with_their_report_and_not_with_the_batch(root, name, warm):
+    prepared = prepare(ReportRequest(name), root)
+    with open_session(root / "reports", root, ()) as session:
+        if not warm:
+            session.warm = None
+        with contextlib.suppress(RunError):
+            make_report(prepared, session, lambda: datetime.now(UTC))
+        assert gone(root, seconds=3)
+        assert sorted(p.name for p in session.sockets.iterdir()) == []
+    assert_whole(root / "reports")
 
 
 def test_a_report_that_is_done_takes_its_children_with_it_too(root, tmp):
@@ -222,7 +247,10 @@ def test_the_clock_set_back_between_runs_and_within_one(root, monkeypatch):
     assert_whole(root / "reports")
 
 
-@pytest.mark.parametrize("stage", range(9))
+STAGES = [0, 6, *(pytest.param(stage, marks=pytest.mark.slow) for stage in (1, 2, 3, 4, 5, 7, 8))]
+
+
+@pytest.mark.parametrize("stage", STAGES)
 def test_a_disk_that_fills_up_at_any_moment_of_publishing(root, monkeypatch, stage):
     real, calls = os.fsync, []
 
@@ -265,40 +293,41 @@ def mounted(root):
     subprocess.run(["umount", "-l", str(reports)], check=False)
 
 
-REAL_DISKS = [pytest.param(None, marks=pytest.mark.slow)] if _can_mount() else []
+if _can_mount():
+
+    @pytest.mark.slow
+    def test_a_full_disk(root, tmp, mounted):
+        mounted("size=1m")
+        code, _, err = finished(start(root, root / "reports", "large", tmp))
+        assert code == 1
+        assert err[-1].startswith("notebook large, cell 3: OSError: [Errno 28] No space left on device")
+        assert_whole(root / "reports")
+        next_run_works(root, tmp)
+        filler = root / "reports" / "filler"
+        with filler.open("wb", buffering=0) as stream, contextlib.suppress(OSError):
+            while True:
+                stream.write(bytes(4096))
+        code, _, err = finished(start(root, root / "reports", tmp=tmp))
+        assert code == 1
+        assert "full" in err[-1] or "No space left on device" in err[-1]
+        filler.unlink()
+        next_run_works(root, tmp)
+
+    @pytest.mark.slow
+    def test_a_read_only_disk(root, tmp, mounted):
+        mounted("size=4m")
+        next_run_works(root, tmp)
+        reports = root / "reports"
+        subprocess.run(["mount", "-o", "remount,ro", str(reports)], check=True)
+        code, _, err = finished(start(root, reports, tmp=tmp))
+        assert code == 1
+        assert err[-1] == f"{reports} cannot be written to: Read-only file system; nothing was published"
+        assert_whole(reports)
+        subprocess.run(["mount", "-o", "remount,rw", str(reports)], check=True)
+        next_run_works(root, tmp)
 
 
-@pytest.mark.parametrize("_", REAL_DISKS)
-def test_a_full_disk(root, tmp, mounted, _):
-    mounted("size=1m")
-    code, _, err = finished(start(root, root / "reports", "large", tmp))
-    assert code == 1
-    assert err[-1].startswith("notebook large, cell 3: OSError: [Errno 28] No space left on device")
-    assert_whole(root / "reports")
-    next_run_works(root, tmp)
-    with (root / "reports" / "filler").open("wb", buffering=0) as filler, contextlib.suppress(OSError):
-        while True:
-            filler.write(bytes(4096))
-    code, _, err = finished(start(root, root / "reports", tmp=tmp))
-    assert code == 1
-    assert "full" in err[-1] or "No space left on device" in err[-1]
-    (root / "reports" / "filler").unlink()
-    next_run_works(root, tmp)
-
-
-@pytest.mark.parametrize("_", REAL_DISKS)
-def test_a_read_only_disk(root, tmp, mounted, _):
-    mounted("size=4m")
-    next_run_works(root, tmp)
-    subprocess.run(["mount", "-o", "remount,ro", str(root / "reports")], check=True)
-    code, _, err = finished(start(root, root / "reports", tmp=tmp))
-    assert code == 1
-    assert err[-1] == f"{root / 'reports'} cannot be written to: Read-only file system; nothing was published"
-    assert_whole(root / "reports")
-    subprocess.run(["mount", "-o", "remount,rw", str(root / "reports")], check=True)
-    next_run_works(root, tmp)
-
-
+@pytest.mark.slow
 def test_a_file_size_limit_stands_in_for_a_disk_that_refuses(root, tmp):
     code = (
         "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))\n"

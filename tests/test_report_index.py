@@ -106,6 +106,11 @@ def test_both_languages_of_one_run_count_once():
         report(2, lang="en", digest="x", headline=[row(0.1)]),
     ]
     assert probability_lines(reports)["jobs_2025"][0].points == ((1, 0.1),)
+    reports = [
+        report(1, figures="f", headline=[row(0.1)]),
+        report(2, lang="en", figures="f", headline=[row(0.1)]),
+    ]
+    assert probability_lines(reports)["jobs_2025"][0].points == ((1, 0.1),)
 
 
 def test_missing_probabilities_are_left_out():

@@ -1,9 +1,14 @@
+import re
+from pathlib import Path
+
 import pytest
 from report_toys import notebook, project
 
 from clusterecon.errors import InputError
 from clusterecon.report import ReportRequest, read_plan
 from clusterecon.report.plan import prepare_all
+
+HOME = Path(__file__).parents[1]
 
 
 def plan(tmp_path, text):
@@ -122,3 +127,25 @@ def test_the_same_report_twice_is_a_mistake_but_other_parameters_are_not(tmp_pat
 def test_an_empty_batch_is_a_mistake(tmp_path):
     with pytest.raises(InputError, match="lists no report"):
         prepare_all((), tmp_path)
+
+
+def test_the_shipped_list_can_be_read_and_names_shipped_scenarios():
+    found = read_plan(HOME / "reports" / "schedule.yaml")
+    shipped = {path.stem for path in (HOME / "scenarios").glob("*.yaml")}
+    assert len(found) >= 4
+    assert {name for request in found for name in request.scenarios} <= shipped
+    assert {request.lang for request in found} == {"vi", "en"}
+
+
+def test_the_list_in_the_documentation_can_be_read(tmp_path):
+    text = (HOME / "docs" / "scheduling.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    found = read_plan(plan(tmp_path, example))
+    assert [(r.notebook, r.scenarios, r.lang) for r in found] == [
+        ("briefing", (), "vi"),
+        ("briefing", (), "en"),
+        ("scenario", ("plan",), "vi"),
+        ("scenario", ("track-record",), "vi"),
+        ("scenario", ("plan", "reference"), "vi"),
+    ]
+    assert found[0].parameters == {"draws": 20000}

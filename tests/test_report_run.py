@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -39,7 +40,7 @@ WARNING = "import sys; print('to' + ' read', file=sys.stderr); print('to' + ' ke
 
 
 @pytest.fixture
-def short_tmp(tmp_path_factory, monkeypatch):
+def short_tmp(monkeypatch):
     """A folder for the sockets that nobody else uses, with a short path."""
     folder = Path(tempfile.mkdtemp(prefix="t"))
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
@@ -207,6 +208,11 @@ def test_a_notebook_without_record_publishes_nothing(root):
 
 def test_a_page_that_needs_the_network_is_not_published(root):
     assert "<img src> from the network" in failed(root, RunError, "network")
+
+
+def test_no_clock_of_a_run_goes_on_after_it(root):
+    run(root, timeout=500.0)
+    assert not [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)]
 
 
 def test_a_second_run_is_told_that_the_folder_is_locked(root):

@@ -1,5 +1,6 @@
 import shlex
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ COMMAND = ("/usr/bin/python3", "-m", "clusterecon", "batch")
 
 
 def units(command=COMMAND, folder="/srv/project", **kwargs):
-    return schedule_units(command, Path(folder), **kwargs)
+    return schedule_units(Path(folder), command, **kwargs)
 
 
 def line_of(text, key):
@@ -58,6 +59,25 @@ def test_what_is_special_is_escaped_in_each_way():
     assert "%" not in found.crontab.replace(r"\%", "")
 
 
+def test_by_default_it_is_the_batch_of_the_project_by_this_python(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    found = schedule_units(Path("here"))
+    here = str(tmp_path / "here")
+    assert unquoted(line_of(found.service, "ExecStart")) == [
+        f":{sys.executable}",
+        *("-m", "clusterecon", "batch", "--root", here),
+    ]
+    assert line_of(found.service, "WorkingDirectory") == here
+
+
+def test_the_text_holds_both_units_each_under_its_name():
+    found = units(name="nightly")
+    assert found.text.startswith("# nightly.service\n[Unit]\n")
+    assert "\n# nightly.timer\n[Unit]\n" in found.text
+    assert found.service in found.text
+    assert found.timer in found.text
+
+
 TEXT = st.text(st.characters(max_codepoint=0x2FFF, exclude_categories=["Cc", "Zl", "Zp"]), min_size=1)
 
 
@@ -82,7 +102,6 @@ def test_a_time_that_is_none_is_refused(at):
     [
         ({"command": ()}, "program must be given by its absolute path"),
         ({"command": ("python3", "x")}, "program must be given by its absolute path"),
-        ({"folder": "srv"}, "must be given by its absolute path"),
         ({"command": ("/bin/x", "a\nb")}, "line break"),
         ({"folder": "/srv/a\nb"}, "line break"),
         ({"folder": "/srv/a "}, "ends with a blank"),
@@ -101,7 +120,7 @@ def test_what_cannot_be_written_down_is_refused(kwargs, message):
 
 def test_all_mistakes_come_at_once():
     with pytest.raises(InputError) as caught:
-        units((), "srv", at="x", name="/")
+        units((), "/srv/x ", at="x", name="/")
     assert len(caught.value.mistakes) == 4
 
 
@@ -113,7 +132,7 @@ def test_systemd_finds_nothing_to_say(tmp_path, folder):
     program = tmp_path / "pro gram%$x"
     program.write_text("#!/bin/sh\n")
     program.chmod(0o755)
-    found = schedule_units((str(program), "batch", "100%", "$X", 'a"b'), place)
+    found = schedule_units(place, (str(program), "batch", "100%", "$X", 'a"b'))
     service, timer = tmp_path / "clusterecon.service", tmp_path / "clusterecon.timer"
     service.write_text(found.service)
     timer.write_text(found.timer)

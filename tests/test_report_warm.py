@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from report_toys import HEADING, RECORD, assert_whole, gone, notebook, project
+from report_toys import HEADING, RECORD, about, assert_whole, gone, notebook, processes_naming, project
 
 from clusterecon.errors import RunError
 from clusterecon.report import ReportRequest, run_batch, run_report
@@ -104,6 +104,24 @@ def test_the_end_of_a_kernel_is_told_with_its_code(short):
     last.kill()
     assert last.wait(20) == last.poll() == -signal.SIGKILL
     last.kill()
+    warm.close()
+
+
+def test_the_children_of_a_kernel_that_dies_die_with_it(short):
+    warm = Warm([], short / "s")
+    line = f"import subprocess; subprocess.Popen(['sleep', '300'], cwd='{short}')"
+    arguments = [*kernel_arguments(short), f"--IPKernelApp.exec_lines=[{line!r}]"]
+    kernel = warm.fork(arguments, str(short.parent), os.environ, str(short / "log"))
+    deadline = time.monotonic() + 20
+    while not any(about(pid).startswith("sleep\0") for pid in processes_naming(short)):
+        assert time.monotonic() < deadline, (short / "log").read_text()
+        time.sleep(0.05)
+    kernel.kill()
+    kernel.wait(20)
+    deadline = time.monotonic() + 3
+    while any(about(pid).startswith("sleep\0") for pid in processes_naming(short)):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
     warm.close()
 
 

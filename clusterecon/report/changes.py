@@ -16,6 +16,7 @@ _CAUSES = {
     "data": "data",
     "raw": "data",
     "fingerprint": "data",
+    "baseline": "data",
     "code": "code",
     "package": "code",
     "versions": "code",
@@ -24,6 +25,7 @@ _CAUSES = {
     "overrides": "assumption",
     "targets": "assumption",
 }
+_DERIVED = (HEADLINE, "hindsight", "notebook", "lang")
 CAUSES = ("data", "code", "assumption", "seed")
 
 
@@ -85,8 +87,8 @@ def changes(previous: Mapping[str, Any], current: Mapping[str, Any], tolerance: 
     Returns
     -------
     Changes
-        Moves in the order of the current headline, then what only the earlier had; reasons by path.
-        Equal hashes leave both empty but for a headline that differs all the same.
+        Moves in the order of the current headline, then what only the earlier had; reasons by path. Runs of
+        the same inputs have no reasons; a figure that moved all the same is still told.
     """
     before, after = headline(previous), headline(current)
     moves = [
@@ -94,8 +96,6 @@ def changes(previous: Mapping[str, Any], current: Mapping[str, Any], tolerance: 
         for key in dict.fromkeys([*after, *before])
         if _moved(before.get(key), after.get(key), tolerance)
     ]
-    if previous.get("hash") and previous.get("hash") == current.get("hash"):
-        return Changes(tuple(moves), ())
     reasons = [
         Reason(_cause(path), ".".join(path), old, new)
         for path, old, new in _differences(_inputs(previous), _inputs(current))
@@ -130,7 +130,7 @@ def _moved(before: float | None, after: float | None, tolerance: float) -> bool:
 
 
 def _inputs(record: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in record.get("run", {}).items() if key != HEADLINE}
+    return {key: value for key, value in record.get("run", {}).items() if key not in _DERIVED}
 
 
 def _differences(

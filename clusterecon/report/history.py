@@ -66,14 +66,15 @@ class ProbabilityLine:
 def probability_lines(reports: Sequence[Published]) -> dict[str, list[ProbabilityLine]]:
     """Return the probabilities in the reports' headlines over runs, by target, oldest run first.
 
-    Reports with the same hash, such as the two languages of one run, count once.
+    Reports of the same figures (by ``figures``, else by ``hash``), such as the two languages of one run,
+    count once.
     """
     series: dict[str, dict[str, list[tuple[int, float]]]] = {}
     seen: set[tuple[str, str, str]] = set()
     for report in sorted(reports, key=lambda report: report.sequence):
         for row in headline_rows(report.record):
             name, scenario, value = str(row.get("name")), str(row.get("scenario")), row.get("value")
-            key = (name, scenario, str(report.record.get("hash")))
+            key = (name, scenario, str(report.record.get("figures") or report.record.get("hash")))
             if row.get("measure") == "probability" and isinstance(value, int | float) and key not in seen:
                 seen.add(key)
                 series.setdefault(name, {}).setdefault(scenario, []).append((report.sequence, float(value)))

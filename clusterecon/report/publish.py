@@ -18,7 +18,7 @@ LATEST = "latest"
 RECORD = "run.json"
 
 
-_LISTED = ("report", "started", "duration_seconds", "sequence", "hash", "headline", "changes")
+_LISTED = ("report", "started", "duration_seconds", "sequence", "hash", "figures", "headline", "changes")
 _LISTED_OF_RUN = ("as_of", "seed", "draws", "headline")
 
 

@@ -34,8 +34,14 @@ from clusterecon.report.request import Prepared, ReportRequest, prepare
 from clusterecon.report.session import Session, open_session
 from clusterecon.report.warm import modules_of
 
-OWN_MODULES: tuple[str, ...] = ()
-"""What a warm kernel holds imported for a notebook that imports clusterecon."""
+OWN_MODULES = (
+    *("pandas", "scipy.optimize", "scipy.special", "babel.numbers"),
+    *("matplotlib.figure", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"),
+    *("clusterecon.study", "clusterecon.baseline", "clusterecon.model", "clusterecon.results.run"),
+    *("clusterecon.briefing", "clusterecon.charts", "clusterecon.export", "clusterecon.export.page"),
+    *("clusterecon.record", "clusterecon.goal_seek"),
+)
+"""What a warm kernel holds imported for a notebook that imports clusterecon: what every report needs."""
 
 
 def run_report(

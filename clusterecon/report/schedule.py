@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,18 +20,27 @@ class ScheduleUnits:
     timer: str
     crontab: str
 
+    @property
+    def text(self) -> str:
+        """Both unit files one after the other, each under a comment with its name."""
+        return f"# {self.name}.service\n{self.service}\n# {self.name}.timer\n{self.timer}"
+
 
 def schedule_units(
-    command: Sequence[str], folder: Path, at: str = "02:15", workdays: bool = False, name: str = "clusterecon"
+    root: Path,
+    command: Sequence[str] | None = None,
+    at: str = "02:15",
+    workdays: bool = False,
+    name: str = "clusterecon",
 ) -> ScheduleUnits:
     """Return a systemd service with its timer, and a crontab line, that run a command every night.
 
     Parameters
     ----------
+    root
+        Folder of the project, where the command runs.
     command
-        Program (absolute path) and arguments.
-    folder
-        Absolute path of the folder it runs in.
+        Program (absolute path) and arguments; by default this Python with ``clusterecon batch``.
     at
         Time of day, ``HH:MM``, in the machine's time zone.
     workdays
@@ -46,8 +56,11 @@ def schedule_units(
     Raises
     ------
     InputError
-        A path is not absolute, the time is none, a text holds a line break or another control character.
+        The program has no absolute path, the time is none, a text holds a control character.
     """
+    folder = root.absolute()
+    if command is None:
+        command = (sys.executable, "-m", "clusterecon", "batch", "--root", str(folder))
     mistakes = _mistakes(command, folder, at, name)
     if mistakes:
         raise InputError(mistakes)
@@ -85,8 +98,6 @@ def _mistakes(command: Sequence[str], folder: Path, at: str, name: str) -> list[
         mistakes.append(f"name '{name}': may hold letters, digits, - and _")
     if not command or not Path(command[0]).is_absolute():
         mistakes.append("the program must be given by its absolute path")
-    if not folder.is_absolute():
-        mistakes.append(f"the folder {folder} must be given by its absolute path")
     if command and re.search(r"[\"'\\]", command[0]):
         mistakes.append("systemd cannot take a program whose path holds a quote or a backslash")
     if any(re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", text) for text in (*command, str(folder))):
