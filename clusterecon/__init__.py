@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from clusterecon.errors import ClustereconError, InputError, LockedError, RunError
 
 if TYPE_CHECKING:
-    from clusterecon.goal_seek import GoalSeek
+    from clusterecon.goal_seek import GoalSeek, Search
     from clusterecon.results import Run
     from clusterecon.scenario import Scenario
-    from clusterecon.study import Search, Settings, Study, load_study
+    from clusterecon.study import Settings, Study, load_study
 
 __version__ = "0.1.0"
 __all__ = [
@@ -34,7 +34,7 @@ _HOMES = {
     "GoalSeek": "goal_seek",
     "Run": "results",
     "Scenario": "scenario",
-    "Search": "study",
+    "Search": "goal_seek",
     "Settings": "study",
     "Study": "study",
     "load_study": "study",

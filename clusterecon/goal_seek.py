@@ -1,6 +1,7 @@
 """What it would take: the least value of one lever for which a target is met with a probability."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,12 +21,28 @@ if TYPE_CHECKING:
 
     from clusterecon.model import Outcome
     from clusterecon.results import Run
-    from clusterecon.study import Search, Study
+    from clusterecon.study import Study
 
     Hits = NDArray[np.int_]
 
 CURVE_POINTS = 9
 STEPS = 20
+
+
+@dataclass(frozen=True)
+class Search:
+    """How a goal is sought: draws, seed, date, and the year where it differs from the target's."""
+
+    draws: int = 8_192
+    seed: int = 7
+    as_of: date | None = None
+    year: int | None = None
+
+
+def _target_mistakes(scenarios: Iterable[Scenario]) -> list[str]:
+    from clusterecon.results.targets import target_mistakes
+
+    return [mistake for scenario in scenarios for mistake in target_mistakes(scenario)]
 
 
 @dataclass(frozen=True)
@@ -79,7 +96,7 @@ class Odds:
         Draws, seed and date.
     """
 
-    def __init__(self, study: "Study", scenario: Scenario, lever: str, target: str, search: "Search") -> None:
+    def __init__(self, study: "Study", scenario: Scenario, lever: str, target: str, search: Search) -> None:
         self.scenario, self.lever, self.target = scenario, lever, target
         self._study, self._search = study, search
         self._found: dict[float, dict[int, float]] = {}
@@ -110,15 +127,13 @@ def goal_seek(
     target: str,
     probability: float,
     bounds: tuple[float, float] | None = None,
-    search: "Search | None" = None,
+    search: Search | None = None,
 ) -> GoalSeek:
     """Seek the least value of a lever; see `Study.goal_seek`.
 
     Every value is tried on the same draws (common random numbers). The probability is read on an even grid
     of the bounds; between the first grid point that reaches it and the one before, by bisection.
     """
-    from clusterecon.study import Search
-
     search = search or Search()
     start = study.scenario(scenario) if isinstance(scenario, str) else scenario
     check_size(search.draws, search.seed)
@@ -260,8 +275,6 @@ def hectares_needed(study: "Study", run: "Run", wanted: tuple[float, ...] = (0.5
         hectares tried.
     """
     import pandas as pd
-
-    from clusterecon.study import Search
 
     name, target = study.about.announced, study.about.headline_target
     scenario = run.scenario(name) if name in run.scenarios else study.scenario(name)

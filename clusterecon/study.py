@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,7 +20,7 @@ from clusterecon.strict_yaml import Document
 if TYPE_CHECKING:
     from clusterecon.baseline import BaselineInputs, BaselineResult
     from clusterecon.data import Tables
-    from clusterecon.goal_seek import GoalSeek
+    from clusterecon.goal_seek import GoalSeek, Search
     from clusterecon.leontief import LinkageTable
     from clusterecon.model import ModelInputs
     from clusterecon.results import Run
@@ -441,22 +441,6 @@ class Settings:
     executor: Executor | None = None
     memory_budget: int = MEMORY_BUDGET
     progress: Callable[[str], None] | None = None
-
-
-@dataclass(frozen=True)
-class Search:
-    """How a goal is sought: draws, seed, date, and the year where it differs from the target's."""
-
-    draws: int = 8_192
-    seed: int = SEED
-    as_of: date | None = None
-    year: int | None = None
-
-
-def _target_mistakes(scenarios: Iterable[Scenario]) -> list[str]:
-    from clusterecon.results.targets import target_mistakes
-
-    return [mistake for scenario in scenarios for mistake in target_mistakes(scenario)]
 
 
 def _code_of(package: str) -> str:

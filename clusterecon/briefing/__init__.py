@@ -86,7 +86,13 @@ NAMES = {
 """Name of each section by the function that makes it."""
 
 
-def briefing(run: "Run", lang: str, kind: str = "briefing", study: "Study | None" = None) -> Briefing:
+def briefing(
+    run: "Run",
+    lang: str,
+    kind: str = "briefing",
+    study: "Study | None" = None,
+    dates_year: int | None = None,
+) -> Briefing:
     """Return the briefing of a run: sections with sentences, charts and tables, all computed.
 
     Parameters
@@ -99,10 +105,12 @@ def briefing(run: "Run", lang: str, kind: str = "briefing", study: "Study | None
         Which sections: a key of `KINDS`.
     study
         The study, for sections that simulate again.
+    dates_year
+        Year over which the probability is followed.
     """
     if kind not in KINDS:
         raise InputError(f"kind: '{kind}' is not one of {', '.join(KINDS)}{nearest(kind, KINDS)}")
-    context = Context(run, lang, study)
+    context = Context(run, lang, study, dates_year)
     sections = tuple(section for make in KINDS[kind] if (section := make(context)) is not None)
     sample = sentences.sample_note(run.draws, run.seed, lang)
     return Briefing(
@@ -112,13 +120,19 @@ def briefing(run: "Run", lang: str, kind: str = "briefing", study: "Study | None
         sections=sections,
         footer=context.source,
         notes=(sample, *sentences.limits(lang)),
-        data=(
-            full_target_table(context),
-            TableBlock("results", caption("results", lang), context.table),
-            TableBlock("attribution", caption("attribution", lang), context.attribution),
-        ),
         as_of=run.as_of,
     )
 
 
-__all__ = ["KINDS", "Context", "briefing", "section_names"]
+def data_tables(run: "Run", lang: str) -> tuple[TableBlock, ...]:
+    """Return the tables that a workbook holds beside those of the page: every result, in full."""
+    context = Context(run, lang)
+    return (
+        full_target_table(context),
+        TableBlock("results", caption("results", lang), context.full_table),
+        TableBlock("growth_by_part", caption("attribution", lang), context.attribution),
+        TableBlock("appraisal_in_full", caption("appraisal", lang), context.appraisal),
+    )
+
+
+__all__ = ["KINDS", "Context", "briefing", "data_tables", "section_names"]

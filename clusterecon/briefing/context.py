@@ -24,6 +24,17 @@ if TYPE_CHECKING:
     Draw = Callable[[ChartText, str], Figure]
 
 
+CHARTED = (
+    "jobs",
+    "jobs_gross_new",
+    "budget",
+    "industrial_growth",
+    "area_delivered_ha",
+    "wastewater_coverage",
+    "jobs_at_risk",
+)
+
+
 @dataclass(frozen=True, eq=False)
 class Context:
     """A run and the language it is told in.
@@ -36,15 +47,23 @@ class Context:
         ``vi`` or ``en``.
     study
         The study, for sections that simulate again.
+    dates_year
+        Year over which the probability is followed; that of the headline target where left out.
     """
 
     run: Run
     lang: str
     study: "Study | None" = None
+    dates_year: int | None = None
 
     @cached_property
     def table(self) -> "DataFrame":
-        """The results table."""
+        """The indicators that charts show."""
+        return self.run.table(*CHARTED)
+
+    @cached_property
+    def full_table(self) -> "DataFrame":
+        """Every indicator, for the workbook."""
         return self.run.table()
 
     @cached_property
@@ -142,6 +161,8 @@ class Context:
 
         None where nothing direct is there to multiply.
         """
+        if not self.run.kept:
+            return None
         t = self.run.years.index(year)
         total, direct = (
             self.run.results[scenario].draws(f"value_added_{name}")[:, t] for name in ("net", "net_direct")

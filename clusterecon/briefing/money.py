@@ -55,7 +55,7 @@ def appraisal_section(context: Context) -> Section | None:
         "appraisal",
         wording.caption("appraisal", lang),
         tuple(lines),
-        (_flow_chart(context), _cost_chart(context, frame)),
+        (*([_flow_chart(context)] if context.run.kept else []), _cost_chart(context, frame)),
         (appraisal_table(context, frame), *_switching_table(context), memo_table(context)),
     )
 

@@ -43,7 +43,7 @@ def lever_section(context: Context) -> Section | None:
 
 
 def _seek(context: Context, lever: str, bounds: tuple[float, float], target: str) -> GoalSeek:
-    from clusterecon.study import Search
+    from clusterecon.goal_seek import Search
 
     assert context.study is not None and context.recorded is not None
     search = Search(min(context.run.draws, 8_192), context.run.seed, context.run.as_of)
@@ -128,7 +128,7 @@ def dates_section(context: Context) -> Section | None:
     if study is None or context.run.draws == 0:
         return None
     lang, (name, target) = context.lang, headline_target(context)
-    frame = probability_by_date(context, target.year, name)
+    frame = probability_by_date(context, context.dates_year or target.year, name)
     title = target_title(context, name)
     shown = frame[frame["scenario"] == context.shown]
     first, last = shown.iloc[0], shown.iloc[-1]

@@ -115,7 +115,7 @@ def goal_seek(
     bounds: tuple[float, float] | None,
 ) -> None:
     """Least value of LEVER for which a target is met with a probability; unreachable is an answer."""
-    from clusterecon.study import Search
+    from clusterecon.goal_seek import Search
 
     study = options.study().changed(options.overrides())
     search = Search(options.draws or 8_192, options.seed, study.as_of(options.as_of))

@@ -16,10 +16,10 @@ from clusterecon.export.words import printable_text
 DOCUMENTS = ("html", "pdf", "pptx", "xlsx")
 """Formats of the whole briefing: one file each."""
 
-COPIES = ("png", "png300", "svg", "chart-pdf", "csv")
-"""Formats of single charts (slide size, 300 dpi, SVG, PDF) and of the figures of charts and tables."""
+COPIES = ("png", "png300", "svg", "chart-pdf", "chart-csv", "csv")
+"""Formats of single charts (slide size, 300 dpi, SVG, PDF), of their figures, and of those of tables too."""
 
-FORMATS = (*DOCUMENTS, *COPIES)
+FORMATS = (*DOCUMENTS, "png", "png300", "svg", "chart-pdf", "csv")
 
 __all__ = [
     "COPIES",
@@ -137,10 +137,10 @@ def export_copies(briefing: Briefing, kind: str, pictures: Pictures) -> dict[str
     """Return the files of one kind of copy (one of `COPIES`), by name."""
     from clusterecon.export.tables import csv_text
 
-    if kind == "csv":
-        tables = {f"tables/{table.id}.csv": table for table in (*briefing.tables, *briefing.data)}
-        for chart in briefing.charts:
-            tables[f"charts/{chart.id}.csv"] = TableBlock(chart.id, chart.title, chart.data)
+    if kind in ("csv", "chart-csv"):
+        tables = {f"charts/{c.id}.csv": TableBlock(c.id, c.title, c.data) for c in briefing.charts}
+        if kind == "csv":
+            tables |= {f"tables/{t.id}.csv": t for t in (*briefing.tables, *briefing.data)}
         return {file: csv_text(table).encode() for file, table in tables.items()}
     draw, suffix = {
         "png": (pictures.png, ".png"),

@@ -1,10 +1,11 @@
 """A run told in one language: sections to display in a notebook, files to leave in a folder."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clusterecon.briefing import briefing
+from clusterecon.briefing import briefing, data_tables
 from clusterecon.document import Briefing
 from clusterecon.errors import InputError, nearest
 from clusterecon.export import DOCUMENTS, document_bytes, export_copies
@@ -14,12 +15,28 @@ from clusterecon.export.pictures import Pictures
 from clusterecon.record import canonical, headline_rows, record
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from clusterecon.results import Run
     from clusterecon.study import Study
 
-COPIES = ("png", "svg", "csv")
-CHART_COPIES = ("png", "png300", "svg", "chart-pdf", "csv")
+COPIES = ("png", "svg", "chart-csv")
+CHART_COPIES = ("png", "png300", "svg", "chart-pdf", "chart-csv")
 RECORD = "run.json"
+
+
+def plain_csv(frame: "DataFrame") -> bytes:
+    """Return a tidy table as CSV; text that reads as a formula is led by an apostrophe."""
+    safe = frame.copy()
+    for name in safe.columns:
+        if safe[name].dtype == object:
+            safe[name] = [_harmless(value) for value in safe[name]]
+    return safe.to_csv(index=False, lineterminator="\n").encode()
+
+
+def _harmless(value: object) -> object:
+    risky = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
+    return f"'{value}" if risky else value
 
 
 class Html:
@@ -45,11 +62,20 @@ class Telling:
         Which sections: ``briefing``, ``scenario``, ``target`` or ``compare``.
     study
         The study, for sections that simulate again (levers, dates).
+    dates_year
+        Year over which the probability is followed, month by month.
     """
 
-    def __init__(self, run: "Run", lang: str, kind: str = "briefing", study: "Study | None" = None) -> None:
+    def __init__(
+        self,
+        run: "Run",
+        lang: str,
+        kind: str = "briefing",
+        study: "Study | None" = None,
+        dates_year: int | None = None,
+    ) -> None:
         self._run, self._kind = run, kind
-        self.briefing: Briefing = briefing(run, lang, kind, study)
+        self.briefing: Briefing = briefing(run, lang, kind, study, dates_year)
         self._pictures = Pictures()
         self._counts = {"figure": 0, "table": 0}
 
@@ -80,6 +106,22 @@ class Telling:
             raise InputError(f"no section '{name}'{nearest(name, known)}")
         return Html("")
 
+    def _told(self, document: str) -> Briefing:
+        """Return the briefing; for a workbook with every result in full."""
+        if document != "xlsx":
+            return self.briefing
+        return replace(self.briefing, data=data_tables(self._run, self.briefing.lang))
+
+    def _tables(self) -> dict[str, bytes]:
+        """Return the tidy tables as CSV, by file name."""
+        frames = {
+            "results": self._run.table(),
+            "targets": self._run.targets(),
+            "attribution": self._run.attribution(),
+            "appraisal": self._run.appraisal(headline=True),
+        }
+        return {f"tables/{name}.csv": plain_csv(frame) for name, frame in frames.items()}
+
     def export_charts(self, folder: str | Path) -> tuple[Path, ...]:
         """Write every chart as PNG (slide size and 300 dpi), SVG and PDF, and the CSV behind it."""
         files: dict[str, bytes] = {}
@@ -107,9 +149,10 @@ class Telling:
         files: dict[str, bytes] = {}
         for document in wanted:
             if document != "html" or notebook is None:
-                files[f"report.{document}"] = document_bytes(self.briefing, document, self._pictures)
+                files[f"report.{document}"] = document_bytes(self._told(document), document, self._pictures)
         for kind in COPIES:
             files.update(export_copies(self.briefing, kind, self._pictures))
+        files.update(self._tables())
         content = record(self._run, notebook, self.briefing.lang, headline_rows(self._run))
         files[RECORD] = (canonical(content) + "\n").encode()
         return write_files(Path(folder), files)

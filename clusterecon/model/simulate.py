@@ -1,7 +1,8 @@
 """simulate(): every scenario, block by block, with common random numbers."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
@@ -151,11 +152,17 @@ def simulate(
     reduce
         Takes a block's outcomes by scenario; runs where the block runs, so must be picklable for processes.
     executor
-        Where the blocks run; this process where left out.
+        Where the blocks run; a thread for each processor where left out.
     """
     tasks = list(enumerate(block_sizes(draws)))
     run = partial(_reduced, inputs, seed, inputs.correlations(), reduce)
-    yield from (executor.map(run, tasks) if executor else map(run, tasks))
+    if executor is not None:
+        yield from executor.map(run, tasks)
+    elif len(tasks) == 1:
+        yield run(tasks[0])
+    else:
+        with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
+            yield from threads.map(run, tasks)
 
 
 def _reduced(

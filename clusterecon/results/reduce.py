@@ -14,6 +14,7 @@ from clusterecon.appraisal import (
     AppraisalInputs,
     GrossFlows,
     Sharing,
+    appraisal_rows,
     appraise,
     flow_lines,
 )
@@ -24,6 +25,7 @@ from clusterecon.results.statistics import Array, summarise, weighted_mean
 from clusterecon.scenario import Scenario, Target
 
 Joined = TypeVar("Joined", GrossFlows, Sharing)
+Row = dict[str, Any]
 JOINT, JOINT_WITHOUT_WASTEWATER = "joint", "joint_without_wastewater"
 TOLERANCE = 1e-9
 
@@ -52,6 +54,8 @@ class Piece:
         Targets, and the joint ones, met.
     fiscal
         Flows for the appraisal, where draws are kept.
+    appraisal
+        Else the headline of the appraisal, as rows.
     """
 
     rows: int
@@ -62,6 +66,7 @@ class Piece:
     chain_means: dict[tuple[str, str], Array]
     counts: dict[str, TargetCount]
     fiscal: Fiscal | None
+    appraisal: tuple[Row, ...]
 
 
 def reduce_block(
@@ -101,6 +106,27 @@ def _piece(scenario: Scenario, keep: bool, outcome: Outcome) -> Piece:
         means,
         count_targets(scenario, outcome.series),
         outcome.fiscal if keep else None,
+        () if keep else tuple(_headline(scenario, outcome.fiscal)),
+    )
+
+
+def _headline(scenario: Scenario, fiscal: Fiscal) -> list[Row]:
+    rate = scenario.assumptions.discount_rate.number
+    found = appraise(appraisal_inputs(scenario, [fiscal]), [rate], tuple(VIEWS)[:2], internal_rate=False)
+    return [row for row in appraisal_rows(found) if row["measure"] != "irr"]
+
+
+def appraisal_inputs(scenario: Scenario, pieces: Sequence[Fiscal]) -> AppraisalInputs:
+    """Return what the appraisal of a scenario needs, its blocks together."""
+    assumptions = scenario.assumptions
+    return AppraisalInputs(
+        flow_lines(_join([p.flows for p in pieces]), _join([p.sharing for p in pieces])),
+        range(assumptions.base_year, assumptions.horizon + 1),
+        int(assumptions.asset_life.number),
+        *(
+            np.concatenate([getattr(p, name) for p in pieces])
+            for name in ("net_jobs_direct", "net_jobs_indirect", "hectares")
+        ),
     )
 
 
@@ -184,18 +210,25 @@ class ScenarioResult:
         pieces = [piece.fiscal for piece in self.pieces if piece.fiscal is not None]
         if not pieces:
             raise ClustereconError("the appraisal needs the draws, which were not kept")
-        flows = _join([p.flows for p in pieces])
-        sharing = _join([p.sharing for p in pieces])
-        assumptions = self.scenario.assumptions
-        return AppraisalInputs(
-            flow_lines(flows, sharing),
-            range(assumptions.base_year, assumptions.horizon + 1),
-            int(assumptions.asset_life.number),
-            *(
-                np.concatenate([getattr(p, name) for p in pieces])
-                for name in ("net_jobs_direct", "net_jobs_indirect", "hectares")
-            ),
-        )
+        return appraisal_inputs(self.scenario, pieces)
+
+    @property
+    def kept(self) -> bool:
+        """Whether the draws were kept."""
+        return self.pieces[0].kept
+
+    def appraisal_rows(self) -> list[Row]:
+        """Return the headline of the appraisal where draws were not kept: block results, averaged.
+
+        A statistic that one block has none of has none.
+        """
+        rows = []
+        for same in zip(*(piece.appraisal for piece in self.pieces), strict=True):
+            values = [row["value"] for row in same]
+            known = [float(v) for v in values if v is not None]
+            mean = float(np.average(known, weights=self.rows)) if len(known) == len(values) else None
+            rows.append({**same[0], "value": mean})
+        return rows
 
     def appraisals(
         self, rates: Sequence[float], views: Sequence[str] = tuple(VIEWS), *, internal_rate: bool = True

@@ -1,6 +1,8 @@
 """Run: what a simulation found, as tidy tables."""
 
+import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -38,6 +40,7 @@ APPRAISAL = ("scenario", "measure", "view", "rate", "horizon", "unit", "statisti
 WATERFALL = ("scenario", "year", "indicator", "unit", "line", "statistic", "value")
 COMPARISON = ("first", "second", "indicator", "unit", "price_basis", "year", "statistic", "value")
 OTHER_RATES = (0.06, 0.12)
+THREADS = min(4, os.cpu_count() or 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +73,11 @@ class Run:
     def scenarios(self) -> tuple[str, ...]:
         """Names of the scenarios, in the study's order."""
         return tuple(self.results)
+
+    @property
+    def kept(self) -> bool:
+        """Whether the draws were kept; a run larger than its memory budget keeps their summary only."""
+        return next(iter(self.results.values())).kept
 
     def scenario(self, name: str) -> Scenario:
         """Return one scenario of the run."""
@@ -109,11 +117,13 @@ class Run:
         found = self._result(scenario).statistics(indicator)[row]
         return {y: float(v) for y, v in zip(self.years, found, strict=True) if np.isfinite(v)}
 
-    @cached_property
-    def _table(self) -> "pd.DataFrame":
+    def _tabulate(self, indicators: Sequence[str]) -> "pd.DataFrame":
+        with ThreadPoolExecutor(THREADS) as pool:
+            wanted = [(result, name) for result in self.results.values() for name in indicators]
+            list(pool.map(lambda pair: pair[0].statistics(pair[1]), wanted))
         blocks = []
         for name, result in self.results.items():
-            for indicator in INDICATORS.values():
+            for indicator in (INDICATORS[i] for i in indicators):
                 found = result.statistics(indicator.name)[: len(self.statistics)]
                 skip = 1 if indicator.name in FROM_SECOND_YEAR else 0
                 basis = f"constant {self.years[0]} prices" if indicator.money else None
@@ -122,15 +132,28 @@ class Run:
                 )
         return _long(blocks, self.statistics)
 
-    def table(self) -> "pd.DataFrame":
-        """Return every indicator of every scenario and year.
+    def table(self, *indicators: str) -> "pd.DataFrame":
+        """Return indicators of every scenario and year.
+
+        Parameters
+        ----------
+        indicators
+            Names; all where left out.
 
         Returns
         -------
         DataFrame
             Columns scenario, indicator, unit, price_basis, year, statistic, value.
+
+        Raises
+        ------
+        InputError
+            No such indicator.
         """
-        return self._table.copy()
+        unknown = [name for name in indicators if name not in INDICATORS]
+        if unknown:
+            raise InputError(f"no indicator '{n}'{nearest(n, INDICATORS)}" for n in unknown)
+        return self._tabulate([n for n in INDICATORS if n in indicators or not indicators])
 
     def targets(self) -> "pd.DataFrame":
         """Return probability, gap and shortfall of every target, and the joint probabilities."""
@@ -233,8 +256,14 @@ class Run:
         ----------
         headline
             Only the scenario's own discount rate, only the views of state and city, and no internal rate of
-            return: what a briefing shows, at a tenth of the time.
+            return: what a briefing shows, at a tenth of the time. It is all there is where the draws were
+            not kept.
         """
+        if not self.kept:
+            rows = [
+                {"scenario": name, **row} for name, r in self.results.items() for row in r.appraisal_rows()
+            ]
+            return _frame(rows, APPRAISAL)
         rows = []
         for name, result in self.results.items():
             rate = result.scenario.assumptions.discount_rate.number
@@ -257,7 +286,13 @@ class Run:
         columns = ("scenario", "lever", "unit", "today", "low", "high", "value", "side")
         return _frame(switching_rows(self, scenarios or self.scenarios), columns)
 
-    def page(self, lang: str = "vi", kind: str = "briefing", study: "Study | None" = None) -> "Telling":
+    def page(
+        self,
+        lang: str = "vi",
+        kind: str = "briefing",
+        study: "Study | None" = None,
+        dates_year: int | None = None,
+    ) -> "Telling":
         """Return the run told in a language: sections that a notebook displays.
 
         Parameters
@@ -268,12 +303,14 @@ class Run:
             ``briefing``, ``scenario``, ``target`` or ``compare``.
         study
             The study, for the sections of ``target`` that simulate again.
+        dates_year
+            Year over which ``target`` follows the probability, month by month.
         """
         from clusterecon.export.telling import Telling
 
         key = (lang, kind)
         if key not in self._pages:
-            self._pages[key] = Telling(self, lang, kind, study)
+            self._pages[key] = Telling(self, lang, kind, study, dates_year)
         return self._pages[key]
 
     @cached_property
