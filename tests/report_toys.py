@@ -84,7 +84,7 @@ def assert_whole(reports: Path) -> None:
         assert not str(link.readlink()).startswith("/")
         assert (link / "run.json").is_file()
     others = {p.name for p in reports.iterdir()} - set(names) if reports.is_dir() else set()
-    assert others <= {".lock", "latest", "index.html", "history.csv"}, others
+    assert others <= {".lock", ".listed.json", "latest", "index.html", "history.csv"}, others
 
 
 def left_in_tmp(sockets: Path) -> list[str]:

@@ -247,7 +247,7 @@ def test_the_clock_set_back_between_runs_and_within_one(root, monkeypatch):
     assert_whole(root / "reports")
 
 
-STAGES = [0, 6, *(pytest.param(stage, marks=pytest.mark.slow) for stage in (1, 2, 3, 4, 5, 7, 8))]
+STAGES = [0, 6, *(pytest.param(stage, marks=pytest.mark.slow) for stage in (1, 2, 3, 4, 5, 7, 8, 9))]
 
 
 @pytest.mark.parametrize("stage", STAGES)

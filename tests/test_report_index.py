@@ -227,6 +227,15 @@ def test_the_probabilities_are_drawn_under_their_titles_in_both_languages():
     assert "<svg" not in index_html([report(1)])
 
 
+def test_the_pictures_show_the_newest_reports_alone():
+    reports = [report(n, digest=str(n), headline=[row(0.001 * n)]) for n in range(1, 301)]
+    text = index_html(reports)
+    assert text.count("<tr data-") == 300
+    assert ">#300</text>" in text
+    assert ">#101</text>" in text
+    assert ">#1</text>" not in text
+
+
 def test_a_folder_without_reports_still_has_a_page():
     text = index_html([])
     assert "<tbody>\n\n</tbody>" in text

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from clusterecon.errors import RunError
+from clusterecon.report import publish as publish_module
 from clusterecon.report.publish import (
     Published,
     disk_errors,
@@ -16,6 +17,7 @@ from clusterecon.report.publish import (
     publish,
     published_reports,
     read_record,
+    remember,
     remove_leftovers,
     workspace,
     write_record,
@@ -61,6 +63,33 @@ def test_what_is_no_report_of_ours_is_passed_over(tmp_path, content):
     report(tmp_path, ".tmp-1", 7)
     report(tmp_path, "latest", 8)
     assert published_reports(tmp_path) == []
+
+
+def test_what_was_read_before_is_not_read_again_until_it_changes(tmp_path, monkeypatch):
+    report(tmp_path, "a", 1)
+    report(tmp_path, "b", 2)
+    before = published_reports(tmp_path)
+    remember(tmp_path, before)
+    read = []
+    monkeypatch.setattr(publish_module, "read_record", lambda folder: read.append(folder.name))
+    assert published_reports(tmp_path) == before
+    assert read == []
+    (tmp_path / "b" / "run.json").write_text("{}")
+    assert [r.folder for r in published_reports(tmp_path)] == ["a"]
+    assert read == ["b"]
+
+
+def test_what_is_gone_is_not_remembered(tmp_path):
+    report(tmp_path, "a", 1)
+    remember(tmp_path, [*published_reports(tmp_path), Published("b", {"sequence": 9})])
+    assert [r.folder for r in published_reports(tmp_path)] == ["a"]
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": 0, "reports": 7}', "\xff"])
+def test_a_broken_cache_is_no_cache(tmp_path, content):
+    report(tmp_path, "a", 1)
+    (tmp_path / ".listed.json").write_text(content)
+    assert [r.folder for r in published_reports(tmp_path)] == ["a"]
 
 
 def test_of_a_record_the_lists_hold_their_part_alone(tmp_path):

@@ -10,6 +10,8 @@ from clusterecon.report.history import probability_lines, probability_svg
 from clusterecon.report.publish import Published
 
 _FORMATS = {"report.html": "HTML", ".pdf": "PDF", ".pptx": "PPTX", ".xlsx": "XLSX", "run.json": "JSON"}
+_DRAWN = 200
+"""The pictures show the newest so many reports."""
 _STYLE = """
 body { font-family: 'DejaVu Sans', 'Segoe UI', Arial, sans-serif; color: #1a1a1a; line-height: 1.45;
   margin: 0 auto; padding: 1.5rem; max-width: 70rem; }
@@ -114,6 +116,7 @@ def _filters(reports: Sequence[Published]) -> str:
 
 
 def _pictures(reports: Sequence[Published]) -> str:
+    reports = reports[:_DRAWN]
     lines = probability_lines(reports)
     if not lines:
         return ""

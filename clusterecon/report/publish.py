@@ -16,6 +16,8 @@ from clusterecon.errors import RunError
 TEMPORARY = ".tmp-"
 LATEST = "latest"
 RECORD = "run.json"
+CACHE = ".listed.json"
+_FORMAT = 1
 
 
 _LISTED = ("report", "started", "duration_seconds", "sequence", "hash", "figures", "headline", "changes")
@@ -45,16 +47,50 @@ class Published:
 def published_reports(reports: Path) -> list[Published]:
     """Return the published reports of a folder, newest first by ``sequence``.
 
-    Folders without a readable ``run.json`` of ours are none of ours and are passed over.
+    Folders without a readable ``run.json`` of ours are none of ours and are passed over. What was read before
+    and has not changed since, by size and time, comes from the cache that :func:`remember` wrote.
     """
+    cache = _cache(reports)
     found = []
     for record in reports.glob(f"*/{RECORD}"):
-        if record.parent.name.startswith(".") or record.parent.name == LATEST:
+        folder = record.parent
+        if folder.name.startswith(".") or folder.name == LATEST:
             continue
-        content = read_record(record.parent)
-        if content is not None:
-            found.append(Published(record.parent.name, listed(content)))
+        known = cache.get(folder.name)
+        if known is None or known["state"] != _state(folder):
+            content = read_record(folder)
+            known = None if content is None else {"listed": listed(content)}
+        if known is not None:
+            found.append(Published(folder.name, known["listed"]))
     return sorted(found, key=lambda report: (report.sequence, report.folder), reverse=True)
+
+
+def remember(reports: Path, all_reports: Sequence[Published]) -> None:
+    """Write what the lists need of every report into a cache, so that the next run need not read them all."""
+    entries = {
+        report.folder: {"state": _state(reports / report.folder), "listed": report.record}
+        for report in all_reports
+    }
+    write_whole(reports / CACHE, json.dumps({"format": _FORMAT, "reports": entries}, ensure_ascii=False))
+
+
+def _cache(reports: Path) -> dict[str, dict[str, Any]]:
+    """Return the cache; empty where it is missing, broken or of another format."""
+    try:
+        content = json.loads((reports / CACHE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    if not isinstance(content, dict) or content.get("format") != _FORMAT:
+        return {}
+    return dict(content["reports"])
+
+
+def _state(folder: Path) -> list[int] | None:
+    try:
+        about = (folder / RECORD).stat()
+    except OSError:
+        return None
+    return [about.st_size, about.st_mtime_ns]
 
 
 def listed(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from clusterecon.report.publish import (
     notebook_record,
     publish,
     read_record,
+    remember,
     workspace,
     write_record,
     write_whole,
@@ -103,6 +104,7 @@ def renew_lists(session: Session) -> None:
         link_latest(session.reports, session.published)
         write_whole(session.reports / "history.csv", history_csv(session.published))
         write_whole(session.reports / "index.html", index_html(session.published))
+        remember(session.reports, session.published)
 
 
 def _publish(prepared: Prepared, session: Session, folder: Path, started: datetime, seconds: float) -> Path:
