@@ -39,12 +39,6 @@ class Search:
     year: int | None = None
 
 
-def _target_mistakes(scenarios: Iterable[Scenario]) -> list[str]:
-    from clusterecon.results.targets import target_mistakes
-
-    return [mistake for scenario in scenarios for mistake in target_mistakes(scenario)]
-
-
 @dataclass(frozen=True)
 class GoalSeek:
     """The answer to a goal seek.

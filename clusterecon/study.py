@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import date
@@ -448,3 +448,9 @@ def _code_of(package: str) -> str:
     folder = Path(__file__).parent / package
     files = sorted(folder.rglob("*.py"))
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def _target_mistakes(scenarios: Iterable[Scenario]) -> list[str]:
+    from clusterecon.results.targets import target_mistakes
+
+    return [mistake for scenario in scenarios for mistake in target_mistakes(scenario)]

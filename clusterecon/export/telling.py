@@ -30,7 +30,7 @@ def plain_csv(frame: "DataFrame") -> bytes:
     safe = frame.copy()
     for name in safe.columns:
         if safe[name].dtype == object:
-            safe[name] = [_harmless(value) for value in safe[name]]
+            safe[name] = safe[name].map(_harmless)
     return safe.to_csv(index=False, lineterminator="\n").encode()
 
 
