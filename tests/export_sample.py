@@ -214,7 +214,7 @@ def _headline_frame(names):
 
 
 def _assumptions_frame(source):
-    count = 44
+    count = 64
     return pd.DataFrame(
         {
             "name": [f"assumption_number_{index}_per_leased_ha" for index in range(count)],

@@ -235,8 +235,14 @@ def test_single_writers(tmp_path, document):
     assert path.read_bytes() == export.document_bytes(small(), document)
 
 
-def test_formats_are_documents_and_copies():
-    assert (*DOCUMENTS, *export.COPIES) == FORMATS
+def test_every_format_is_a_document_or_a_copy_and_stands_once():
+    assert set(FORMATS) <= {*DOCUMENTS, *export.COPIES}
+    assert len(set(FORMATS)) == len(FORMATS)
+
+
+def test_figures_of_charts_alone():
+    files = export.export_copies(sample_briefing("en"), "chart-csv", Pictures())
+    assert sorted(files) == [f"charts/{c}.csv" for c in ("budget", "delivery", "growth", "jobs", "waterfall")]
 
 
 # Pictures

@@ -83,7 +83,7 @@ def test_tables_mark_headers_of_columns_and_rows(page):
     scopes = [head.get("scope") for head in parsed.all("th")]
     assert set(scopes) == {"col", "row"}
     assert scopes.count("col") == 7 + 5
-    assert scopes.count("row") == 7 + 44
+    assert scopes.count("row") == 7 + 64
     assert len(parsed.all("caption")) == len(parsed.all("thead")) == 2
 
 

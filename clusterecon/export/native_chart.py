@@ -152,8 +152,8 @@ def _is_labelled_bar(native: NativeChart) -> bool:
 def axis_bounds(native: NativeChart) -> tuple[float | None, float | None, float | None]:
     """Return where the axis of values begins and ends and its step, or None where the program may choose.
 
-    Bars stand on zero. Lines and dots use round numbers around the figures and their intervals, and
-    include zero only where that costs less than half of the height.
+    Bars stand on zero, and shares end at 100 %. Lines and dots use round numbers around the figures and
+    their intervals, and include zero only where that costs less than half of the height.
 
     Parameters
     ----------
@@ -165,7 +165,8 @@ def axis_bounds(native: NativeChart) -> tuple[float | None, float | None, float 
     ]
     low, high = min(numbers, default=0.0), max(numbers, default=1.0)
     if native.kind in {"bar", "column", "stacked"}:
-        return (0.0 if low >= 0 else None), None, None
+        is_share = "%" in native.number_format and 0.5 < high <= 1
+        return (0.0 if low >= 0 else None), (1.0 if is_share else None), None
     if low == high:
         return None, None, None
     if 0 <= low < (high - low):
