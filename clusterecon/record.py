@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from clusterecon.results import Run
 
+JOINT = "joint"
 LIBRARIES = ("clusterecon", "numpy", "pandas", "scipy", "statsmodels", "matplotlib")
 SHORT = 12
 
@@ -96,41 +97,40 @@ def record(
 
 
 def headline_rows(run: "Run") -> list[dict[str, Any]]:
-    """Return the headline: probability of each target, and net effects in two years, by scenario.
+    """Return the headline by scenario, by which two runs of a kind are compared.
 
-    Rows have scenario, name, measure, unit, year, value; two runs of a kind are compared by them.
+    Rows have scenario, name, measure, unit, year, value, and label where the name is a target's: probability
+    of the headline target and of all targets together, growth in the target's year, and net jobs and budget
+    five years later.
     """
+    target = str(run.source["headline_target"])
     rows: list[dict[str, Any]] = []
     for row in run.targets().to_dict("records"):
+        if row["target"] not in (target, JOINT):
+            continue
         chance = row["probability"]
+        entry = run.scenario(row["scenario"]).assumptions.targets.get(row["target"])
         rows.append(
             {
                 "scenario": row["scenario"],
                 "name": row["target"],
                 "measure": "probability",
                 "unit": "share",
-                "year": None if row["year"] != row["year"] else int(row["year"]),
+                "year": entry.year if entry else None,
                 "value": None if chance is None or chance != chance else float(chance),
+                "label": entry.label.model_dump() if entry and entry.label else None,
             }
         )
     measure = "central" if run.draws == 0 else "p50"
-    years = sorted({run.years[1], run.years[len(run.years) // 2], run.years[-1]})
     for name in run.scenarios:
-        for indicator, unit in (
-            ("jobs_net", "workers"),
-            ("budget_net", "bn VND"),
-            ("industrial_growth", "%"),
+        year = run.scenario(name).assumptions.targets[target].year
+        later = min(year + 5, run.years[-1])
+        for indicator, unit, when in (
+            ("industrial_growth", "%", year),
+            ("jobs_net", "workers", later),
+            ("budget_net", "bn VND", later),
         ):
-            found = run.values(name, indicator)
-            rows += [
-                {
-                    "scenario": name,
-                    "name": indicator,
-                    "measure": measure,
-                    "unit": unit,
-                    "year": year,
-                    "value": found[year],
-                }
-                for year in years
-            ]
+            value = run.values(name, indicator)[when]
+            figure = {"scenario": name, "name": indicator, "measure": measure, "unit": unit}
+            rows.append({**figure, "year": when, "value": value})
     return rows

@@ -71,7 +71,7 @@ def rerun(path: Path, reports: Path, study: "Study") -> tuple[Path, list[str]]:
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     """Return what differs between two records, in lines."""
-    from clusterecon.report.changes import changes
+    from clusterecon.changes import changes
 
     if before["hash"] == after["hash"]:
         return [f"the same inputs: hash {after['hash'][:12]}"]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clusterecon.report import changes
-from clusterecon.report.changes import Move, Reason, headline
+from clusterecon.changes import Move, Reason, headline
 
 
 def row(value, name="jobs_2025", scenario="plan", measure="probability", year=2025):

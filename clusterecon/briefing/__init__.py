@@ -1,7 +1,8 @@
 """A run told to a reader: the one source of page, slides and workbook."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from clusterecon.briefing.context import Context
 from clusterecon.briefing.effects import (
@@ -15,6 +16,7 @@ from clusterecon.briefing.forecast import forecast_section
 from clusterecon.briefing.growth import growth_section
 from clusterecon.briefing.money import appraisal_section, wastewater_section
 from clusterecon.briefing.search import compare_section, dates_section, lever_section
+from clusterecon.briefing.since import changes_section
 from clusterecon.briefing.targets import full_target_table, target_section
 from clusterecon.document import Briefing, Section, TableBlock
 from clusterecon.errors import InputError, nearest
@@ -37,6 +39,7 @@ KINDS: dict[str, tuple[Builder, ...]] = {
         forecast_section,
         appraisal_section,
         wastewater_section,
+        changes_section,
         evidence_section,
     ),
     "scenario": (
@@ -47,6 +50,7 @@ KINDS: dict[str, tuple[Builder, ...]] = {
         linkage_section,
         appraisal_section,
         wastewater_section,
+        changes_section,
         evidence_section,
     ),
     "target": (
@@ -55,11 +59,34 @@ KINDS: dict[str, tuple[Builder, ...]] = {
         growth_section,
         lever_section,
         dates_section,
+        changes_section,
         evidence_section,
     ),
-    "compare": (compare_section, target_section, appraisal_section, evidence_section),
+    "compare": (compare_section, target_section, appraisal_section, changes_section, evidence_section),
 }
 """Sections of each kind of report, in reading order."""
+
+
+@dataclass(frozen=True, eq=False)
+class Extra:
+    """What some sections need besides the run.
+
+    Attributes
+    ----------
+    study
+        The study, for sections that simulate again.
+    dates_year
+        Year over which the probability is followed.
+    notebook
+        Name of the notebook, where a runner makes a report of it.
+    previous
+        Record of the last published run of the same kind.
+    """
+
+    study: "Study | None" = None
+    dates_year: int | None = None
+    notebook: str | None = None
+    previous: Mapping[str, Any] | None = None
 
 
 def section_names() -> tuple[str, ...]:
@@ -82,17 +109,12 @@ NAMES = {
     "lever_section": "levers",
     "dates_section": "dates",
     "compare_section": "comparison",
+    "changes_section": "changes",
 }
 """Name of each section by the function that makes it."""
 
 
-def briefing(
-    run: "Run",
-    lang: str,
-    kind: str = "briefing",
-    study: "Study | None" = None,
-    dates_year: int | None = None,
-) -> Briefing:
+def briefing(run: "Run", lang: str, kind: str = "briefing", extra: Extra | None = None) -> Briefing:
     """Return the briefing of a run: sections with sentences, charts and tables, all computed.
 
     Parameters
@@ -103,14 +125,13 @@ def briefing(
         ``vi`` or ``en``.
     kind
         Which sections: a key of `KINDS`.
-    study
-        The study, for sections that simulate again.
-    dates_year
-        Year over which the probability is followed.
+    extra
+        What some sections need besides.
     """
     if kind not in KINDS:
         raise InputError(f"kind: '{kind}' is not one of {', '.join(KINDS)}{nearest(kind, KINDS)}")
-    context = Context(run, lang, study, dates_year)
+    extra = extra or Extra()
+    context = Context(run, lang, extra.study, extra.dates_year, extra.notebook, extra.previous)
     sections = tuple(section for make in KINDS[kind] if (section := make(context)) is not None)
     sample = sentences.sample_note(run.draws, run.seed, lang)
     return Briefing(
@@ -135,4 +156,4 @@ def data_tables(run: "Run", lang: str) -> tuple[TableBlock, ...]:
     )
 
 
-__all__ = ["KINDS", "Context", "briefing", "data_tables", "section_names"]
+__all__ = ["KINDS", "Context", "Extra", "briefing", "data_tables", "section_names"]

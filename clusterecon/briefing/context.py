@@ -1,6 +1,6 @@
 """What every section of a briefing needs: the run, its words, and how a chart is put together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -49,12 +49,18 @@ class Context:
         The study, for sections that simulate again.
     dates_year
         Year over which the probability is followed; that of the headline target where left out.
+    notebook
+        Name of the notebook, where a runner makes a report of it.
+    previous
+        Record of the last published run of the same kind.
     """
 
     run: Run
     lang: str
     study: "Study | None" = None
     dates_year: int | None = None
+    notebook: str | None = None
+    previous: Mapping[str, Any] | None = None
 
     @cached_property
     def table(self) -> "DataFrame":

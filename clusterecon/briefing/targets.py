@@ -63,7 +63,7 @@ def _target_chart(context: Context) -> Chart:
     native = NativeChart(
         "bar",
         tuple(names.values()),
-        tuple(Series(context.title(s), tuple(chances[s].values())) for s in chances),
+        tuple(Series(context.title(s), tuple(chances[s].values())) for s in context.told),
         "0%",
         wording.heading("probability", lang),
     )

@@ -1,11 +1,14 @@
 """A run told in one language: sections to display in a notebook, files to leave in a folder."""
 
+import json
+import os
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clusterecon.briefing import briefing, data_tables
+from clusterecon.briefing import Extra, briefing, data_tables
+from clusterecon.briefing.since import previous_record
 from clusterecon.document import Briefing
 from clusterecon.errors import InputError, nearest
 from clusterecon.export import DOCUMENTS, document_bytes, export_copies
@@ -37,6 +40,18 @@ def plain_csv(frame: "DataFrame") -> bytes:
 def _harmless(value: object) -> object:
     risky = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
     return f"'{value}" if risky else value
+
+
+def _extra(study: "Study | None", dates_year: int | None) -> Extra:
+    """Return what sections need besides the run; a runner names the notebook and the last run."""
+    last = os.environ.get("CLUSTERECON_PREVIOUS")
+    before = None
+    if last:
+        try:
+            before = previous_record(json.loads(Path(last).read_text(encoding="utf-8")))
+        except (OSError, ValueError):
+            before = None
+    return Extra(study, dates_year, os.environ.get("CLUSTERECON_NOTEBOOK"), before)
 
 
 class Html:
@@ -75,7 +90,7 @@ class Telling:
         dates_year: int | None = None,
     ) -> None:
         self._run, self._kind = run, kind
-        self.briefing: Briefing = briefing(run, lang, kind, study, dates_year)
+        self.briefing: Briefing = briefing(run, lang, kind, _extra(study, dates_year))
         self._pictures = Pictures()
         self._counts = {"figure": 0, "table": 0}
 

@@ -4,8 +4,8 @@ The edges are :func:`run_report`, :func:`run_batch`, :func:`schedule_units` and 
 Heavy libraries are imported by what runs, not by what describes.
 """
 
+from clusterecon.changes import Changes, Move, Reason, changes
 from clusterecon.report.batch import BatchResult, BatchRow, run_batch
-from clusterecon.report.changes import Changes, Move, Reason, changes
 from clusterecon.report.plan import read_plan
 from clusterecon.report.request import ReportRequest
 from clusterecon.report.runner import run_report

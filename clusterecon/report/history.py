@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from clusterecon.report.changes import KEY_FIELDS, headline_rows
+from clusterecon.changes import KEY_FIELDS, headline_rows
 from clusterecon.report.publish import Published
 
 COLUMNS = (

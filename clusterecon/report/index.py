@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
-from clusterecon.report.changes import headline_rows
+from clusterecon.changes import headline_rows
 from clusterecon.report.history import probability_lines, probability_svg
 from clusterecon.report.publish import Published
 

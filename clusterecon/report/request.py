@@ -38,6 +38,17 @@ class ReportRequest:
     """For the kernel to answer."""
 
 
+def asked(request: ReportRequest) -> dict[str, Any]:
+    """Return a request as plain JSON, for the record; a path to a notebook is cut to its name."""
+    return {
+        "notebook": Path(request.notebook).stem if "/" in request.notebook else request.notebook,
+        "parameters": dict(request.parameters),
+        "scenarios": list(request.scenarios),
+        "lang": request.lang,
+        "documents": list(request.documents),
+    }
+
+
 @dataclass(frozen=True)
 class Prepared:
     """A request that has been checked: nothing about it can be wrong any more but the run itself."""

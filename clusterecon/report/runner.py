@@ -12,8 +12,8 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
+from clusterecon.changes import changes
 from clusterecon.errors import RunError
-from clusterecon.report.changes import changes
 from clusterecon.report.history import history_csv
 from clusterecon.report.index import index_html
 from clusterecon.report.journal import step
@@ -31,7 +31,7 @@ from clusterecon.report.publish import (
     write_record,
     write_whole,
 )
-from clusterecon.report.request import Prepared, ReportRequest, prepare
+from clusterecon.report.request import Prepared, ReportRequest, asked, prepare
 from clusterecon.report.session import Session, open_session
 from clusterecon.report.warm import modules_of
 
@@ -113,6 +113,7 @@ def _publish(prepared: Prepared, session: Session, folder: Path, started: dateti
     files = sorted(path.name for path in folder.iterdir() if path.is_file())
     record |= {
         "report": {**_label(prepared), "files": files},
+        "request": asked(prepared.request),
         "started": started.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "duration_seconds": round(seconds, 3),
         "sequence": max((report.sequence for report in session.published), default=0) + 1,

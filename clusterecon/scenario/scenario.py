@@ -123,10 +123,19 @@ class Scenario:
         return {p: e for p, e in self.entries() if isinstance(e, Quantity) and not p.startswith("targets.")}
 
     def resolved(self) -> dict[str, Any]:
-        """Return every resolved value as plain JSON, for the run record."""
+        """Return every resolved value as plain JSON, for the run record.
+
+        By dotted path: value, distribution, unit, grade, the day it became known, and who set it.
+        """
+        kept = {"value", "distribution", "unit", "grade", "known_since", "set_by", "facts"}
+        values = {
+            path: entry.model_dump(mode="json", include=kept, exclude_none=True)
+            for path, entry in self.entries()
+        }
         return {
             "title": self.header.title.model_dump(),
-            "assumptions": self.assumptions.model_dump(mode="json"),
+            "expansion": self.assumptions.expansion,
+            "assumptions": values,
         }
 
 

@@ -1,0 +1,80 @@
+"""Section on what moved since the last published run of the same kind, and why."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from clusterecon import wording
+from clusterecon.briefing.context import Context
+from clusterecon.briefing.growth import target_title
+from clusterecon.changes import Move, changes
+from clusterecon.document import Column, Section, TableBlock
+from clusterecon.record import headline_rows, record
+from clusterecon.wording import sentences
+
+SAID = 6
+
+
+def changes_section(context: Context) -> Section | None:
+    """Return what moved since the last run, in words and a table; none outside a report."""
+    if context.notebook is None:
+        return None
+    lang, title = context.lang, wording.caption("changes", context.lang)
+    if context.previous is None:
+        return Section("changes", title, (sentences.first_run(lang),))
+    current = record(context.run, context.notebook, lang, headline_rows(context.run))
+    found = changes(context.previous, current)
+    day = str(context.previous.get("started", context.run.as_of.isoformat()))[:10]
+    told = [
+        m
+        for m in found.moves
+        if m.before is not None and m.after is not None and m.scenario in context.titles
+    ]
+    lines = [_sentence(context, move, day, found.causes) for move in told[:SAID]]
+    if not told:
+        lines = [sentences.nothing_changed(day, lang)]
+    tables = (_table(context, told),) if told else ()
+    return Section("changes", title, tuple(lines), (), tables)
+
+
+def _name(context: Context, move: Move) -> str:
+    if move.measure == "probability":
+        what = f"{wording.heading('probability', context.lang)}: {target_title(context, move.name)}"
+    else:
+        what = wording.indicator(move.name, context.lang)
+    year = f", {move.year}" if move.year else ""
+    return f"{context.title(move.scenario)}: {what[:1].lower()}{what[1:]}{year}"
+
+
+def _shown(context: Context, move: Move, value: float | None) -> str:
+    if move.measure == "probability":
+        return wording.probability(value, context.lang, 1)
+    return wording.quantity(move.name, value, context.lang)
+
+
+def _sentence(context: Context, move: Move, day: str, causes: tuple[str, ...]) -> str:
+    assert move.before is not None and move.after is not None
+    texts = (_shown(context, move, move.before), _shown(context, move, move.after))
+    values = (move.before, move.after)
+    return sentences.change(_name(context, move), values, texts, day, causes, context.lang)
+
+
+def _table(context: Context, moves: list[Move]) -> TableBlock:
+    import pandas as pd
+
+    lang = context.lang
+    rows = [
+        {
+            "change": _name(context, move),
+            "before": _shown(context, move, move.before),
+            "after": _shown(context, move, move.after),
+        }
+        for move in moves
+    ]
+    columns = tuple(Column(name, wording.heading(name, lang)) for name in ("change", "before", "after"))
+    return TableBlock("changes", wording.caption("changes", lang), pd.DataFrame(rows), "", columns)
+
+
+def previous_record(record: object) -> Mapping[str, Any] | None:
+    """Return a record read from JSON if it is one."""
+    good = isinstance(record, dict) and isinstance(record.get("run"), dict)
+    return record if good and isinstance(record, dict) else None
