@@ -213,7 +213,7 @@ def show_contribution(run: "Run", lang: str) -> None:
         frame["part"].isin(["clusters_direct", "clusters_indirect"]) & (frame["statistic"] == statistic)
     ]
     total = parts.groupby(["scenario", "year"])["value"].sum()
-    years = [y for y in (run.years[1], 2030) if y in run.years]
+    years = [run.years[1], run.years[len(run.years) // 2]]
     rows = [
         [run.titles[s][lang], *(wording.points(total[s, y], lang, digits=3) for y in years)]
         for s in run.scenarios
