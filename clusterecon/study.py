@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from clusterecon import strict_yaml
 from clusterecon.assumptions import Quantity
 from clusterecon.errors import InputError, nearest
-from clusterecon.scenario import REFERENCE, Scenario, load_scenario
+from clusterecon.scenario import REFERENCE, Scenario, load_scenario, scenario_order
 from clusterecon.strict_yaml import Document
 
 if TYPE_CHECKING:
@@ -79,13 +79,10 @@ def load_study(path: str | Path | None = None) -> "Study":
             found[file.stem] = load_scenario(file, base, root)
         except InputError as error:
             mistakes += error.mistakes
-    mistakes += _target_mistakes(found.values())
     if REFERENCE not in found and not mistakes:
         mistakes.append(f"scenarios/{REFERENCE}.yaml is missing: every effect is measured against it")
     if mistakes:
         raise InputError(dict.fromkeys(mistakes))
-    from clusterecon.model import scenario_order
-
     order = found[REFERENCE].assumptions.study.order
     return Study(root, base, {name: found[name] for name in scenario_order(list(found), order)})
 
@@ -147,8 +144,6 @@ class Study:
         InputError
             Unknown or repeated names, unknown paths, impossible values; all at once.
         """
-        from clusterecon.model import scenario_order
-
         mistakes: list[str] = []
         chosen: dict[str, Scenario] = {}
         for name in names or list(self.scenarios):
@@ -166,7 +161,6 @@ class Study:
                     chosen[name] = scenario.set(overrides)
                 except InputError as error:
                     mistakes += error.mistakes
-        mistakes += _target_mistakes(chosen.values())
         if mistakes:
             raise InputError(dict.fromkeys(mistakes))
         return tuple(chosen[name] for name in scenario_order(list(chosen), list(self.scenarios)))
@@ -448,9 +442,3 @@ def _code_of(package: str) -> str:
     folder = Path(__file__).parent / package
     files = sorted(folder.rglob("*.py"))
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
-
-
-def _target_mistakes(scenarios: Iterable[Scenario]) -> list[str]:
-    from clusterecon.results.targets import target_mistakes
-
-    return [mistake for scenario in scenarios for mistake in target_mistakes(scenario)]

@@ -13,11 +13,11 @@ from clusterecon.model import (
     Block,
     central_parameters,
     check_size,
-    scenario_order,
     simulate_block,
 )
 from clusterecon.model.identities import assert_identities
 from clusterecon.sampling import BLOCK
+from clusterecon.scenario import scenario_order
 from clusterecon.study import Settings
 
 NET = [f"{quantity}_net{suffix}" for quantity in ("jobs", "value_added", "budget")

@@ -11,6 +11,7 @@ from clusterecon.command_line.output import print_table
 from clusterecon.errors import InputError
 
 REPORTS = "reports"
+CACHE = "data/processed/cache"
 
 
 def _folder(options: Options, root: Path) -> Path:
@@ -81,7 +82,10 @@ def report(
     request = ReportRequest(
         notebook, parameters, tuple(scenarios), options.lang, tuple(d for d in documents.split(",") if d)
     )
-    study.baseline(study.as_of(options.as_of), progress=tell)
+    if options.as_of is not None:
+        study.as_of(options.as_of)
+    if not any((study.root / CACHE).glob("baseline.*")):
+        study.baseline(progress=tell)
     _journal()
     folder = run_report(request, _folder(options, study.root), study.root)
     click.echo(_shown(folder / "report.html"))

@@ -7,7 +7,6 @@ from clusterecon.model.simulate import (
     baseline_growth,
     central_case,
     check_size,
-    scenario_order,
     simulate,
     simulate_block,
 )
@@ -23,7 +22,6 @@ __all__ = [
     "central_parameters",
     "check_size",
     "evaluate",
-    "scenario_order",
     "simulate",
     "simulate_block",
 ]

@@ -1,7 +1,7 @@
 """simulate(): every scenario, block by block, with common random numbers."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -184,8 +184,3 @@ def check_size(draws: int, seed: int) -> None:
         mistakes.append(f"seed: {seed} is not allowed; it must be a whole number from 0")
     if mistakes:
         raise InputError(mistakes)
-
-
-def scenario_order(names: Sequence[str], order: Sequence[str]) -> list[str]:
-    """Return names in the study's order, the others after them by name."""
-    return sorted(names, key=lambda n: (order.index(n) if n in order else len(order), n))

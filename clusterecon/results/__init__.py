@@ -1,6 +1,6 @@
 """What a run found: tidy tables, targets, attribution, waterfall, comparison, appraisal."""
 
-from clusterecon.results.indicators import INDICATORS, Indicator
+from clusterecon.indicators import INDICATORS, Indicator
 from clusterecon.results.reduce import ScenarioResult, reduce_block
 from clusterecon.results.run import Run
 from clusterecon.results.statistics import PERCENTILES, STATISTICS, summarise

@@ -13,8 +13,8 @@ import numpy as np
 from clusterecon.additionality import Chain
 from clusterecon.appraisal import VIEWS, appraisal_rows
 from clusterecon.errors import InputError, nearest
+from clusterecon.indicators import FROM_SECOND_YEAR, INDICATORS
 from clusterecon.model import PARTS
-from clusterecon.results.indicators import FROM_SECOND_YEAR, INDICATORS
 from clusterecon.results.reduce import ScenarioResult
 from clusterecon.results.statistics import STATISTICS, summarise
 from clusterecon.results.targets import target_rows
@@ -259,20 +259,29 @@ class Run:
             return: what a briefing shows, at a tenth of the time. It is all there is where the draws were
             not kept.
         """
-        if not self.kept:
-            rows = [
-                {"scenario": name, **row} for name, r in self.results.items() for row in r.appraisal_rows()
-            ]
-            return _frame(rows, APPRAISAL)
+        if headline or not self.kept:
+            return self._headline_appraisal.copy()
+        return _frame(self._appraisal_rows(OTHER_RATES, tuple(VIEWS), internal_rate=True), APPRAISAL)
+
+    @cached_property
+    def _headline_appraisal(self) -> "pd.DataFrame":
+        if self.kept:
+            rows = self._appraisal_rows((), tuple(VIEWS)[:2], internal_rate=False)
+            rows = [row for row in rows if row["measure"] != "irr"]
+        else:
+            rows = [{"scenario": n, **row} for n, r in self.results.items() for row in r.appraisal_rows()]
+        return _frame(rows, APPRAISAL)
+
+    def _appraisal_rows(
+        self, other_rates: tuple[float, ...], views: tuple[str, ...], *, internal_rate: bool
+    ) -> list[dict[str, Any]]:
         rows = []
         for name, result in self.results.items():
             rate = result.scenario.assumptions.discount_rate.number
-            others = () if headline else tuple(r for r in OTHER_RATES if r != rate)
-            views = tuple(VIEWS)[:2] if headline else tuple(VIEWS)
-            appraisals = result.appraisals([rate, *others], views, internal_rate=not headline)
-            found = appraisal_rows(appraisals, central=self.draws == 0)
-            rows += [{"scenario": name, **r} for r in found if not (headline and r["measure"] == "irr")]
-        return _frame(rows, APPRAISAL)
+            rates = [rate, *(r for r in other_rates if r != rate)]
+            found = result.appraisals(rates, views, internal_rate=internal_rate)
+            rows += [{"scenario": name, **row} for row in appraisal_rows(found, central=self.draws == 0)]
+        return rows
 
     def switching(self, *scenarios: str) -> "pd.DataFrame":
         """Return the value of each main assumption at which the net present value is nil.

@@ -3,26 +3,12 @@
 from datetime import date
 from typing import Any
 
-from clusterecon.errors import nearest
-from clusterecon.results.indicators import INDICATORS
+from clusterecon.indicators import INDICATORS
 from clusterecon.results.reduce import JOINT, JOINT_WITHOUT_WASTEWATER, ScenarioResult
 from clusterecon.results.statistics import STATISTICS, standard_error
-from clusterecon.scenario import Scenario, Target
+from clusterecon.scenario import Target
 
 Row = dict[str, Any]
-
-
-def target_mistakes(scenario: Scenario) -> list[str]:
-    """Return what is wrong with a scenario's targets: an indicator no table has, or another unit than its."""
-    mistakes = []
-    for name, target in scenario.assumptions.targets.items():
-        known = INDICATORS.get(target.indicator)
-        if known is None:
-            hint = nearest(target.indicator, INDICATORS)
-            mistakes.append(f"targets.{name}: no indicator '{target.indicator}'{hint}")
-        elif target.unit and target.unit != known.unit:
-            mistakes.append(f"targets.{name}: the unit must be '{known.unit}', not '{target.unit}'")
-    return mistakes
 
 
 def target_rows(result: ScenarioResult, draws: int, as_of: date) -> list[Row]:

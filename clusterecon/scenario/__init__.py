@@ -8,6 +8,7 @@ from clusterecon.scenario.scenario import (
     Scenario,
     load_scenario,
     resolve,
+    scenario_order,
 )
 from clusterecon.scenario.schema import json_schema
 
@@ -23,4 +24,5 @@ __all__ = [
     "json_schema",
     "load_scenario",
     "resolve",
+    "scenario_order",
 ]

@@ -20,6 +20,8 @@ from clusterecon.assumptions import (
     Words,
     within_horizon,
 )
+from clusterecon.errors import nearest
+from clusterecon.indicators import INDICATORS
 
 SHARE = "share"
 PER_YEAR = "per year"
@@ -109,6 +111,15 @@ class Target(Quantity):
     """Year in which it is judged."""
     comparator: Literal[">="] = ">="
     """Met when the indicator is at least the threshold."""
+
+    @model_validator(mode="after")
+    def _known_indicator(self) -> Self:
+        known = INDICATORS.get(self.indicator)
+        if known is None:
+            raise ValueError(f"no indicator '{self.indicator}'{nearest(self.indicator, INDICATORS)}")
+        if self.unit and self.unit != known.unit:
+            raise ValueError(f"the unit must be '{known.unit}', not '{self.unit}'")
+        return self
 
     @field_validator("year")
     @classmethod

@@ -1,7 +1,7 @@
 """A scenario: base values, overridden by name, validated whole, frozen."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -272,3 +272,8 @@ def load_scenario(path: Path, base: Document, root: Path) -> Scenario:
     if mistakes:
         raise InputError(mistakes)
     return scenario
+
+
+def scenario_order(names: Sequence[str], order: Sequence[str]) -> list[str]:
+    """Return names in the study's order, the others after them by name."""
+    return sorted(names, key=lambda n: (order.index(n) if n in order else len(order), n))

@@ -52,7 +52,7 @@ def plants_cost(clusters: int, area_ha: float, cost: Estimate, grade: str, lang:
 
 def idle_plants_cost(plants: int, cost: float, lang: str) -> str:
     """State the cost (bn VND) of mending plants that stand idle."""
-    noun = count(plants, ("nhà máy đang ngừng chạy", "idle plant", "idle plants"), lang)
+    noun = count(plants, ("trạm đang ngừng chạy", "idle plant", "idle plants"), lang)
     return say("wastewater.mend", lang, plants=noun, value=amount(cost, "bn_vnd", lang))
 
 

@@ -95,7 +95,7 @@ MONEY: Mapping[str, Label] = {
         "the target of {target} is met.",
     ),
     "wastewater.cost": Label(
-        "Xây nhà máy xử lý nước thải cho {clusters} cụm chưa có ({area}) tốn khoảng {value}{range}. "
+        "Xây trạm xử lý nước thải cho {clusters} cụm chưa có ({area}) tốn khoảng {value}{range}. "
         "Căn cứ của đơn giá: {grade}.",
         "Wastewater plants for the {clusters} clusters without one ({area}) would cost about {value}{range}. "
         "Evidence for the unit cost: {grade}.",
