@@ -16,7 +16,7 @@ from clusterecon.model import (
     simulate_block,
 )
 from clusterecon.model.identities import assert_identities
-from clusterecon.sampling import BLOCK
+from clusterecon.sampling import BLOCK, quantile_function, uniforms
 from clusterecon.scenario import scenario_order
 from clusterecon.study import Settings
 
@@ -234,6 +234,16 @@ def test_a_full_deadweight_of_nought_makes_net_direct_gross(evaluated):
         np.testing.assert_allclose(series[f"{name}_net_direct"], series[f"{name}_gross_new"], rtol=1e-13)
 
 
+def test_a_moved_job_is_no_new_one_however_little_it_produced_before(evaluated):
+    """METHODS 5: displaced_productivity weighs value added and budget, never jobs."""
+    poor, rich = (evaluated("plan", {"displaced_productivity": rho}) for rho in (0.4, 1))
+    assert np.array_equal(poor.series["jobs_net_direct"], rich.series["jobs_net_direct"])
+    assert not poor.chains["jobs"].relocation_uplift.any()
+    for name in ("value_added", "budget"):
+        assert np.all(poor.series[f"{name}_net_direct"][:, 1:] > rich.series[f"{name}_net_direct"][:, 1:])
+        assert not rich.chains[name].relocation_uplift.any()
+
+
 def test_without_linkages_net_is_direct(evaluated):
     series = evaluated("plan", {"linkage_realisation": 0}).series
     for name in ("jobs", "value_added", "budget"):
@@ -396,6 +406,13 @@ def test_an_overridden_spread_keeps_its_uniforms(shipped):
     base = block.parameters(shipped.scenario("plan"))["workers_per_leased_ha"]
     other = block.parameters(shipped.scenario("plan").set({"workers_per_leased_ha": spread}))
     assert np.array_equal(np.argsort(base), np.argsort(other["workers_per_leased_ha"]))
+
+
+def test_a_draw_is_the_quantile_of_the_uniform_of_its_name(shipped):
+    found = Block(7, 3, 500, ()).parameters(shipped.scenario("plan"))["leakage"]
+    spread = shipped.scenario("plan").assumptions.leakage
+    expected = quantile_function(spread.distribution, spread.value, uniforms(7, 3, "leakage")[:500])
+    assert np.array_equal(found, expected)
 
 
 def test_a_new_assumption_moves_no_other(shipped):

@@ -482,7 +482,13 @@ def test_resolved_values_are_plain_json(shipped):
     resolved = json.loads(json.dumps(shipped.scenario("plan").resolved(), allow_nan=False))
     assert resolved["title"]["en"] == "Plan as announced"
     assert resolved["assumptions"]["completion_rate"]["value"] == 1
-    assert resolved["assumptions"]["cohorts"]["new"]["planned"]["value"] == 2029
+    assert resolved["assumptions"]["cohorts.new.planned"]["value"] == 2029
+    assert resolved["assumptions"]["targets.jobs_2030"]["year"] == 2030
+    assert (resolved["base_year"], resolved["horizon"], resolved["expansion"]) == (2024, 2035, True)
+    assert {tuple(pair["between"]) for pair in resolved["correlations"]} == {
+        ("stock.job_growth", "stock.budget_growth"),
+        ("baseline.first_year", "productivity_growth"),
+    }
 
 
 def test_quantities_leave_targets_out(plan):

@@ -125,16 +125,19 @@ class Scenario:
     def resolved(self) -> dict[str, Any]:
         """Return every resolved value as plain JSON, for the run record.
 
-        By dotted path: value, distribution, unit, grade, the day it became known, and who set it.
+        By dotted path: value, distribution, unit, grade, the day it became known, and who set it; of targets
+        also the indicator and the year. Beside them what is one for all: years, series, correlations.
         """
         kept = {"value", "distribution", "unit", "grade", "known_since", "set_by", "facts"}
+        kept |= {"indicator", "year", "comparator"}
+        shared = {"base_year", "horizon", "expansion", "study", "correlations"}
         values = {
             path: entry.model_dump(mode="json", include=kept, exclude_none=True)
             for path, entry in self.entries()
         }
         return {
             "title": self.header.title.model_dump(),
-            "expansion": self.assumptions.expansion,
+            **self.assumptions.model_dump(mode="json", include=shared),
             "assumptions": values,
         }
 
