@@ -17,7 +17,7 @@ from clusterecon.appraisal.discounting import (
     ratio,
 )
 from clusterecon.appraisal.lines import COSTS, RECEIPTS, RECURRENT, FlowLines
-from clusterecon.appraisal.returns import InternalRate, internal_rate_of_return, sign_changes
+from clusterecon.appraisal.returns import InternalRate, internal_rate_of_return
 from clusterecon.errors import InputError
 
 Horizon: TypeAlias = Literal["to_horizon", "asset_life"]
@@ -236,7 +236,9 @@ def appraise(
             returns = (
                 internal_rate_of_return(flows.net)
                 if internal_rate
-                else InternalRate(np.full(len(flows.net), np.nan), sign_changes(flows.net))
+                else InternalRate(
+                    np.full(inputs.lines.shape[0], np.nan), np.zeros(inputs.lines.shape[0], np.int_)
+                )
             )
             for value in values:
                 cost = present_value(flows.costs, value, flows.years, int(inputs.years[0]))

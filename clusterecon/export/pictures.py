@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 SLIDE_WIDTH_PIXELS = 1920
 PRINT_DPI = 300
+PNG: dict[str, Any] = {"metadata": {"Software": None}, "pil_kwargs": {"compress_level": 3}}
 
 
 class Pictures:
@@ -33,13 +34,11 @@ class Pictures:
     def png(self, chart: Chart) -> bytes:
         """Return the chart as PNG, 1,920 pixels wide, for a slide."""
         draw = chart.slide_figure or chart.figure
-        return self._picture(chart, "png", draw, {"format": "png", "metadata": {"Software": None}})
+        return self._picture(chart, "png", draw, {"format": "png", **PNG})
 
     def print_png(self, chart: Chart) -> bytes:
         """Return the chart as PNG at 300 dots an inch."""
-        return self._picture(
-            chart, "png300", chart.figure, {"format": "png", "dpi": PRINT_DPI, "metadata": {"Software": None}}
-        )
+        return self._picture(chart, "png300", chart.figure, {"format": "png", "dpi": PRINT_DPI, **PNG})
 
     def pdf(self, chart: Chart) -> bytes:
         """Return the chart as a PDF of one page, without a date."""

@@ -17,6 +17,7 @@ from clusterecon.appraisal import (
     appraisal_rows,
     appraise,
     flow_lines,
+    join_blocks,
 )
 from clusterecon.errors import ClustereconError
 from clusterecon.model import PARTS, Outcome
@@ -25,6 +26,9 @@ from clusterecon.results.statistics import Array, summarise, weighted_mean
 from clusterecon.scenario import Scenario, Target
 
 Joined = TypeVar("Joined", GrossFlows, Sharing)
+Sliced = TypeVar("Sliced", Fiscal, GrossFlows, Sharing)
+SLICE = 4_096
+"""Draws appraised at a time where that is quickest; the search for internal rates prefers them all."""
 Row = dict[str, Any]
 JOINT, JOINT_WITHOUT_WASTEWATER = "joint", "joint_without_wastewater"
 TOLERANCE = 1e-9
@@ -233,8 +237,35 @@ class ScenarioResult:
     def appraisals(
         self, rates: Sequence[float], views: Sequence[str] = tuple(VIEWS), *, internal_rate: bool = True
     ) -> tuple[Appraisal, ...]:
-        """Return the appraisal at each rate and view, over both horizons."""
-        return appraise(self.fiscal(), rates, views, internal_rate=internal_rate)
+        """Return the appraisal at each rate and view, over both horizons.
+
+        Without internal rates worked out in slices of draws that fit the cache.
+        """
+        pieces = [piece.fiscal for piece in self.pieces if piece.fiscal is not None]
+        if not pieces:
+            raise ClustereconError("the appraisal needs the draws, which were not kept")
+        groups = [pieces] if internal_rate else [[part] for piece in pieces for part in _slices(piece)]
+        inputs = [appraisal_inputs(self.scenario, group) for group in groups]
+        return join_blocks([appraise(i, rates, views, internal_rate=internal_rate) for i in inputs])
+
+
+def _slices(fiscal: Fiscal) -> list[Fiscal]:
+    """Return the flows in slices of draws small enough for the cache."""
+    starts = range(0, len(fiscal.hectares), SLICE)
+    return [_cut(fiscal, slice(start, start + SLICE)) for start in starts]
+
+
+def _cut(whole: Sliced, rows: slice) -> Sliced:
+    values = {field.name: getattr(whole, field.name) for field in fields(whole)}
+    return type(whole)(**{name: _cut_value(value, rows) for name, value in values.items()})
+
+
+def _cut_value(value: Any, rows: slice) -> Any:  # noqa: ANN401
+    if isinstance(value, GrossFlows):
+        return _cut(value, rows)
+    if isinstance(value, Sharing):
+        return _cut(value, rows)
+    return value[rows] if np.ndim(value) else value
 
 
 def _join(parts: Sequence[Joined]) -> Joined:

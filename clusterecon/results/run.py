@@ -275,13 +275,15 @@ class Run:
     def _appraisal_rows(
         self, other_rates: tuple[float, ...], views: tuple[str, ...], *, internal_rate: bool
     ) -> list[dict[str, Any]]:
-        rows = []
-        for name, result in self.results.items():
+        def rows(result: ScenarioResult) -> list[dict[str, Any]]:
             rate = result.scenario.assumptions.discount_rate.number
             rates = [rate, *(r for r in other_rates if r != rate)]
             found = result.appraisals(rates, views, internal_rate=internal_rate)
-            rows += [{"scenario": name, **row} for row in appraisal_rows(found, central=self.draws == 0)]
-        return rows
+            return appraisal_rows(found, central=self.draws == 0)
+
+        with ThreadPoolExecutor(THREADS) as pool:
+            found = pool.map(rows, self.results.values())
+            return [{"scenario": n, **row} for n, own in zip(self.results, found, strict=True) for row in own]
 
     def switching(self, *scenarios: str) -> "pd.DataFrame":
         """Return the value of each main assumption at which the net present value is nil.
