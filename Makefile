@@ -49,11 +49,11 @@ report: .venv/.stamp-office
 
 test: .venv/.stamp-dev
 	@echo "Running the tests that need only Python ..."
-	@$(BIN)/python -m pytest -m "not slow and not system"
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow and not system"
 
 test-all: .venv/.stamp-dev
 	@echo "Running all tests ..."
-	@CLUSTERECON_TEST_ALL=1 $(BIN)/python -m pytest
+	@CLUSTERECON_TEST_ALL=1 $(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: .venv/.stamp-dev
 	$(BIN)/ruff check .

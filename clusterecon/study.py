@@ -278,6 +278,7 @@ class Study:
         InputError
             Anything wrong with the arguments, scenarios or data; all mistakes at once.
         """
+        from clusterecon.background import background
         from clusterecon.model import central_case, check_size, simulate
         from clusterecon.results import Run, reduce_block
         from clusterecon.results.reduce import ScenarioResult
@@ -296,7 +297,7 @@ class Study:
             reduce = partial(reduce_block, by_name, keep)
             pieces = list(simulate(inputs, draws, seed, reduce, settings.executor))
         results = {n: ScenarioResult(by_name[n], tuple(p[n] for p in pieces)) for n in by_name}
-        return Run(results, draws, seed, when, baseline, self.linkage_table, self._source(when))
+        return Run(results, draws, seed, when, baseline, self.linkage_table, background(self, when))
 
     def as_of(self, value: str | date | None) -> date:
         """Return a date from ISO text; the default where left out."""
@@ -358,61 +359,6 @@ class Study:
         """Return the uncertain assumptions of a scenario by path."""
         quantities = self.scenario(scenario).quantities()
         return {path: entry for path, entry in quantities.items() if entry.distribution is not None}
-
-    def history(self, as_of: date | None = None) -> dict[int, float]:
-        """Return past growth of industry by year, %: value added where published, else the index."""
-        from clusterecon.baseline.readings import latest
-
-        inputs = self.baseline_inputs(as_of)
-        index, value_added = latest(inputs.index_spans()), latest(inputs.value_added_spans())
-        merged = {**index.to_dict(), **value_added.to_dict()}
-        return {int(str(year)): float(merged[year]) for year in sorted(merged, key=str)}
-
-    def _source(self, as_of: date) -> dict[str, Any]:
-        about = self.about
-        return {
-            "history": self.history(as_of),
-            "data": self.tables.as_of(as_of).fingerprint,
-            "national_years": self._national_years(as_of),
-            "table_year": int(str(self.tables.frames["sectors"]["period"].iloc[0])[:4]),
-            "sectors": self._sectors(),
-            "worker_conflict": self._worker_counts(),
-            "service_jobs": self._service_jobs(),
-            "title": about.title.model_dump(),
-            "place": about.place.model_dump(),
-            "publisher": about.publisher.model_dump(),
-            "sources": about.sources.model_dump(),
-            "announced": about.announced,
-            "record": about.record,
-            "headline_target": about.headline_target,
-        }
-
-    def _national_years(self, as_of: date) -> tuple[int, int]:
-        levels = self.baseline_inputs(as_of).levels()
-        return int(str(levels.index[0])[:4]), int(str(levels.index[-1])[:4])
-
-    def _sectors(self) -> dict[str, dict[str, str]]:
-        frame = self.tables.frames["sectors"]
-        rows = frame[frame["table"] == self.about.economy]
-        return {
-            str(code): {"vi": str(vi), "en": str(en)}
-            for code, vi, en in zip(rows["sector"], rows["name_vi"], rows["name_en"], strict=True)
-        }
-
-    def _worker_counts(self) -> tuple[tuple[float, int], tuple[float, int], float]:
-        facts = self.tables.frames["clusters_facts"].set_index("id")
-        old, new = (
-            (float(facts.loc[name, "value"]), int(str(facts.loc[name, "period"])[:4]))
-            for name in self.about.worker_counts
-        )
-        return old, new, self.scenario(REFERENCE).assumptions.stock.budget.number
-
-    def _service_jobs(self) -> list[tuple[dict[str, str], float]]:
-        values = self.tables.frames["parameters"].drop_duplicates("name").set_index("name")["value"]
-        return [
-            (ratio.label.model_dump(), float(values[ratio.parameter]))
-            for ratio in self.about.service_job_ratios
-        ]
 
 
 @dataclass(frozen=True, eq=False)

@@ -113,6 +113,8 @@ class Run:
         """Return one statistic of one indicator by year; the central value where there are no draws."""
         if indicator not in INDICATORS:
             raise InputError(f"no indicator '{indicator}'{nearest(indicator, INDICATORS)}")
+        if statistic not in STATISTICS:
+            raise InputError(f"no statistic '{statistic}'; one of {', '.join(STATISTICS)}")
         row = 0 if self.draws == 0 else STATISTICS.index(statistic)
         found = self._result(scenario).statistics(indicator)[row]
         return {y: float(v) for y, v in zip(self.years, found, strict=True) if np.isfinite(v)}

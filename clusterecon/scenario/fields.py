@@ -93,6 +93,8 @@ class Cohort(Frozen):
     @model_validator(mode="after")
     def _no_more_than_the_cohort(self) -> Self:
         finished = sum(self.completions.value.values()) if self.completions else 0
+        if self.completions and self.clusters.distribution:
+            raise ValueError("a cohort whose completions are listed needs a sure number of clusters")
         if finished > self.clusters.number:
             raise ValueError(
                 f"{finished:g} clusters are finished, but the cohort holds {self.clusters.number:g}"

@@ -1,0 +1,79 @@
+"""What a run carries of its study besides the figures: names, sources, and readings that texts speak of."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from clusterecon.baseline.readings import latest
+from clusterecon.scenario import REFERENCE
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from clusterecon.baseline import BaselineInputs
+    from clusterecon.study import Study
+
+
+def background(study: "Study", as_of: date) -> dict[str, Any]:
+    """Return the names, sources and readings that a report of the study needs.
+
+    Parameters
+    ----------
+    study
+        The study.
+    as_of
+        Date of the run; readings and the fingerprint of the data are those known then.
+    """
+    about, frames = study.about, study.tables.frames
+    inputs = study.baseline_inputs(as_of)
+    sectors = frames["sectors"][frames["sectors"]["table"] == about.economy]
+    return {
+        "history": history(inputs),
+        "data": study.tables.as_of(as_of).fingerprint,
+        "national_years": national_years(inputs),
+        "table_year": int(str(sectors["period"].iloc[0])[:4]),
+        "sectors": sector_names(sectors),
+        "worker_conflict": worker_counts(study, frames["clusters_facts"]),
+        "service_jobs": service_jobs(study, frames["parameters"]),
+        **{name: getattr(about, name).model_dump() for name in ("title", "place", "publisher", "sources")},
+        **{name: getattr(about, name) for name in ("announced", "record", "headline_target")},
+    }
+
+
+def history(inputs: "BaselineInputs") -> dict[int, float]:
+    """Return past growth of industry by year, %: value added where published, else the index."""
+    index, value_added = latest(inputs.index_spans()), latest(inputs.value_added_spans())
+    merged: Mapping[Any, float] = {**index.to_dict(), **value_added.to_dict()}
+    return {int(str(year)): float(merged[year]) for year in sorted(merged, key=str)}
+
+
+def national_years(inputs: "BaselineInputs") -> tuple[int, int]:
+    """Return the first and last year of the national series."""
+    levels = inputs.levels()
+    return int(str(levels.index[0])[:4]), int(str(levels.index[-1])[:4])
+
+
+def sector_names(sectors: "pd.DataFrame") -> dict[str, dict[str, str]]:
+    """Return the names of the input-output table's sectors in both languages, by code."""
+    columns = zip(sectors["sector"], sectors["name_vi"], sectors["name_en"], strict=True)
+    return {str(code): {"vi": str(vi), "en": str(en)} for code, vi, en in columns}
+
+
+def worker_counts(
+    study: "Study", facts: "pd.DataFrame"
+) -> tuple[tuple[float, int], tuple[float, int], float]:
+    """Return the two conflicting counts of workers with their years, and the budget printed beside both."""
+    rows = facts.set_index("id")
+    old, new = (
+        (float(rows.loc[name, "value"]), int(str(rows.loc[name, "period"])[:4]))
+        for name in study.about.worker_counts
+    )
+    return old, new, study.scenario(REFERENCE).assumptions.stock.budget.number
+
+
+def service_jobs(study: "Study", parameters: "pd.DataFrame") -> list[tuple[dict[str, str], float]]:
+    """Return published service jobs per direct job: where measured, and the ratio."""
+    values = parameters.drop_duplicates("name").set_index("name")["value"]
+    return [
+        (ratio.label.model_dump(), float(values[ratio.parameter])) for ratio in study.about.service_job_ratios
+    ]
