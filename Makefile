@@ -59,7 +59,7 @@ lint: .venv/.stamp-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/nbstripout --verify --extra-keys "metadata.language_info" notebooks/*.ipynb
+	$(BIN)/nbstripout --verify --keep-id notebooks/*.ipynb
 
 lab: .venv-lab/.stamp-lab
 	CLUSTERECON_ROOT="$(CURDIR)" .venv-lab/bin/jupyter lab --notebook-dir=notebooks

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clusterecon.report import changes
 from clusterecon.changes import Move, Reason, headline
+from clusterecon.report import changes
 
 
 def row(value, name="jobs_2025", scenario="plan", measure="probability", year=2025):
