@@ -208,7 +208,7 @@ def show_contribution(run: "Run", lang: str) -> None:
     from clusterecon import wording
 
     frame = run.attribution()
-    statistic = "central" if run.draws == 0 else "p50"
+    statistic = "central" if run.draws == 0 else "mean"
     parts = frame[
         frame["part"].isin(["clusters_direct", "clusters_indirect"]) & (frame["statistic"] == statistic)
     ]
@@ -219,8 +219,8 @@ def show_contribution(run: "Run", lang: str) -> None:
         for s in run.scenarios
     ]
     title = {
-        "vi": "Các cụm mới đóng góp vào tăng trưởng công nghiệp (điểm %, trung vị)",
-        "en": "What cluster expansion adds to industrial growth (points, median)",
+        "vi": "Các cụm mới đóng góp vào tăng trưởng công nghiệp (điểm %, bình quân)",
+        "en": "What cluster expansion adds to industrial growth (points, mean)",
     }[lang]
     print_table(title, [wording.heading("scenario", lang), *map(str, years)], rows)
 
