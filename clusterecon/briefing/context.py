@@ -11,7 +11,7 @@ import numpy as np
 from clusterecon import wording
 from clusterecon.document import Chart, NativeChart, Series
 from clusterecon.record import run_hash
-from clusterecon.results import STATISTICS, Run
+from clusterecon.results import Run
 from clusterecon.wording import Estimate, sentences
 
 if TYPE_CHECKING:
@@ -162,6 +162,13 @@ class Context:
         ends = (self.run.values(scenario, indicator, p)[year] for p in ("p5", "p95"))
         return Estimate(middle, *ends)
 
+    def mean(self, scenario: str, indicator: str, year: int) -> Estimate:
+        """Return mean and 5-95 % interval of an indicator: for figures that must add up."""
+        found = self.estimate(scenario, indicator, year)
+        if self.run.draws == 0:
+            return found
+        return found._replace(value=self.run.values(scenario, indicator, "mean")[year])
+
     def multiplier(self, scenario: str, year: int) -> Estimate | None:
         """Return net value added over its direct part in a year: the Type I multiplier as realised.
 
@@ -216,8 +223,7 @@ class Context:
     @property
     def source(self) -> str:
         """Offices, vintage and hash: the same for every chart."""
-        unit = sentences.price_note(self.run.years[0], self.lang)
-        return self.footer(unit.rstrip("."))
+        return self.footer(sentences.price_unit(self.run.years[0], self.lang))
 
     @property
     def vintage(self) -> date:
@@ -241,14 +247,17 @@ class Context:
         from clusterecon.charts import ChartText
 
         footer = self.footer(unit)
-        text = ChartText(title, subtitle, footer, self.lang, {**self.titles, **(names or {})})
+        known = {**self.titles, **(names or {})}
+        text = ChartText(title, subtitle, footer, self.lang, known)
+        bare = ChartText("", subtitle, "", self.lang, known)
         return Chart(
             id=name,
             title=title,
-            alt=self._alternative(kind or name, title, data, {**self.titles, **(names or {})}),
+            alt=self._alternative(kind or name, title, data, known),
             data=data,
             figure=lambda: draw(text, "page"),
             slide_figure=lambda: draw(text, "slide"),
+            bare_figure=lambda: draw(bare, "slide"),
             source=self.source,
             native=native,
         )
@@ -273,10 +282,9 @@ class Context:
 
     def by_year(self, indicator: str, level: tuple[str, float] | None, number_format: str) -> NativeChart:
         """Return the native chart of an indicator over the years, a line a scenario, with a level."""
-        statistic = self.run.statistics[0] if self.run.draws == 0 else STATISTICS[4]
         series = []
         for scenario in self.run.scenarios:
-            found = self.run.values(scenario, indicator, statistic)
+            found = self.run.values(scenario, indicator)
             series.append(Series(self.title(scenario), tuple(found.get(y) for y in self.run.years)))
         if level is not None:
             series.append(Series(level[0], (level[1],) * len(self.run.years), role="target"))

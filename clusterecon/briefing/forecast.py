@@ -51,12 +51,13 @@ def _forecast_sentences(context: Context) -> list[str]:
     lines.append(sentences.forecast.backtest_is_pseudo(lang))
     part = facts.get("part_year")
     if part:
+        reading = part["reading"]
         lines.append(
             sentences.forecast.part_year_reading(
-                str(part["period"]),
-                float(part["reading"]),
-                (float(part["median_before"]), float(part["sd_before"])),
-                (float(part["median_after"]), float(part["sd_after"])),
+                f"{reading['year']}-{reading['part']}",
+                float(reading["value"]),
+                (float(part["prior_mean"]), float(part["prior_sd"])),
+                (float(part["mean"]), float(part["sd_after"])),
                 lang,
             )
         )
@@ -139,7 +140,7 @@ def backtest_table(context: Context) -> TableBlock:
     frame["model"] = [wording.label("model", m, lang) for m in frame["model"]]
     frame["verdict"] = [wording.label("verdict", v, lang) for v in frame["verdict"]]
     frame["coverage"] = [
-        f"{wording.share(c, lang)} ({wording.share(low, lang)} – {wording.share(high, lang)})"
+        wording.share(c, lang) + f" ({wording.number(100 * low, lang)} – {wording.number(100 * high, lang)})"
         for c, low, high in zip(
             frame["coverage80"], frame["coverage_low"], frame["coverage_high"], strict=True
         )
@@ -155,4 +156,4 @@ def backtest_table(context: Context) -> TableBlock:
         Column("verdict", wording.heading("verdict", lang)),
     )
     note = sentences.forecast.backtest_is_pseudo(lang)
-    return TableBlock("backtest", wording.caption("backtest", lang), frame, note, columns)
+    return TableBlock("backtest", wording.caption("backtest", lang), frame, note, columns, detail=True)
