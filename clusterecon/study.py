@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clusterecon import strict_yaml
-from clusterecon.assumptions import Quantity
 from clusterecon.errors import InputError, nearest
 from clusterecon.scenario import REFERENCE, Scenario, load_scenario, scenario_order
 from clusterecon.strict_yaml import Document
@@ -354,11 +353,6 @@ class Study:
             return self
         scenarios = {scenario.name: scenario for scenario in self.select(None, overrides)}
         return Study(self.root, self._base, scenarios)
-
-    def uncertain(self, scenario: str) -> dict[str, Quantity]:
-        """Return the uncertain assumptions of a scenario by path."""
-        quantities = self.scenario(scenario).quantities()
-        return {path: entry for path, entry in quantities.items() if entry.distribution is not None}
 
 
 @dataclass(frozen=True, eq=False)

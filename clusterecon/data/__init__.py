@@ -6,7 +6,7 @@
 """
 
 from clusterecon.data.checks import Checked, RowReference, TableVintage, check_rows, vintages
-from clusterecon.data.input_output import InputOutputTable, balance_mistakes, input_output, quotients
+from clusterecon.data.input_output import InputOutputTable, balance_mistakes, input_output
 from clusterecon.data.periods import Period, parse_period
 from clusterecon.data.processed import build_processed, load_processed, read_cache, write_cache
 from clusterecon.data.reading import read_tables
@@ -29,7 +29,6 @@ __all__ = [
     "load_processed",
     "newest",
     "parse_period",
-    "quotients",
     "read_cache",
     "read_package",
     "read_tables",

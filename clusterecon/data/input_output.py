@@ -1,4 +1,4 @@
-"""Input-output tables and location quotients out of the long tables, and their balance."""
+"""Input-output tables out of the long tables, and their balance."""
 
 from __future__ import annotations
 
@@ -142,32 +142,3 @@ def balance_mistakes(tables: Tables) -> list[str]:
                     f"{residual[i]:g} ({residual[i] / output[i]:.1%} of {output[i]:g}; at most 0.1 %)"
                 )
     return out
-
-
-def quotients(tables: Tables, region: str, variable: str, period: str) -> dict[str, float]:
-    """Return one variable of the location quotients by section.
-
-    Parameters
-    ----------
-    tables
-        With the table `location_quotients`.
-    region, variable, period
-        As in its columns.
-
-    Returns
-    -------
-    dict
-        Section, or group of sections, to value.
-
-    Raises
-    ------
-    InputError
-        When there is none.
-    """
-    frame = tables.table("location_quotients")
-    rows = frame[(frame["region"] == region) & (frame["variable"] == variable) & (frame["period"] == period)]
-    if not len(rows):
-        raise InputError(
-            f"no location quotients of region '{region}', variable '{variable}', period '{period}'"
-        )
-    return dict(zip(rows["section"], rows["value"].astype(float), strict=True))
