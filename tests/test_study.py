@@ -136,15 +136,6 @@ def test_a_scenario_of_ones_own_is_simulated_beside_the_others(shipped):
     assert jobs > 100
 
 
-def test_uncertain_lists_what_is_drawn(shipped):
-    assert "completion_rate" in shipped.uncertain("track-record")
-    assert "completion_rate" not in shipped.uncertain("plan")
-    assert all(entry.distribution for entry in shipped.uncertain("plan").values())
-
-
-# ---------------------------------------------------------------- dates
-
-
 def test_the_default_date_is_the_newest_reading_never_the_clock(shipped):
     assert shipped.default_as_of == date(2025, 2, 28)
     assert shipped.as_of(None) == date(2025, 2, 28)
