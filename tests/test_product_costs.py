@@ -1,0 +1,364 @@
+"""What it costs, as a user meets it: appraisal, the briefing's money, wastewater, land rent, upgrades."""
+
+import json
+import re
+
+import numpy as np
+import pytest
+from conftest import run_command
+
+from clusterecon import wording
+from clusterecon.appraisal import present_value, view_flows
+from clusterecon.errors import InputError
+
+COLUMNS = ["scenario", "measure", "view", "rate", "horizon", "unit", "statistic", "value"]
+MEASURES = {
+    "npv", "bcr", "irr", "discounted_payback_year", "public_cost_per_net_job", "npv_per_ha",
+    "probability_npv_positive",
+}  # fmt: skip
+HEADLINE = {"view": "state", "rate": 0.10, "horizon": "to_horizon"}
+PAIR = ("plan", "track-record")
+BUDGETS = ("central_budget", "city_budget")
+
+
+def appraised(root, *scenarios, draws=500, changes=()):
+    """Rows of the appraisal that `clusterecon simulate` prints as JSON."""
+    sets = [part for change in changes for part in ("--set", change)]
+    told = run_command("simulate", *scenarios, *sets, "--draws", draws, "--root", root, "--format", "json")
+    assert told.code == 0, told.err
+    return json.loads(told.out)["appraisal"]
+
+
+def pick(rows, scenario, measure, **where):
+    """Value by statistic of one measure of a scenario; the headline where nothing else is asked."""
+    want = {**HEADLINE, **where, "scenario": scenario, "measure": measure}
+    return {r["statistic"]: r["value"] for r in rows if all(r[k] == v for k, v in want.items())}
+
+
+@pytest.fixture(scope="module")
+def rows(root, shipped):
+    return appraised(root, *PAIR)
+
+
+@pytest.fixture(scope="module")
+def pair(shipped):
+    """Two hundred draws of the two scenarios, with their flows."""
+    return shipped.simulate(["reference", *PAIR], draws=200)
+
+
+def section(run, name, lang="en"):
+    (found,) = [s for s in run.page(lang).briefing.sections if s.id == name]
+    return found
+
+
+def sentences(run, name, lang="en"):
+    return section(run, name, lang).sentences
+
+
+# ------------------------------------------------------------------ the rows
+
+
+def test_rows_have_the_columns_of_the_design_and_the_headline_stands_first(rows):
+    assert all(list(row) == COLUMNS for row in rows)
+    for scenario in PAIR:
+        own = [row for row in rows if row["scenario"] == scenario]
+        assert {row["measure"] for row in own} == MEASURES
+        first = [row for row in own if all(row[k] == v for k, v in HEADLINE.items())]
+        assert own[: len(first)] == first
+        assert own[0]["measure"] == "npv"
+    assert {row["rate"] for row in rows} == {0.06, 0.10, 0.12}
+    assert {row["horizon"] for row in rows} == {"to_horizon", "asset_life"}
+    assert {"state", "city"} <= {row["view"] for row in rows}
+
+
+@pytest.mark.parametrize("scenario", PAIR)
+def test_npv_comes_with_an_interval_and_the_chance_that_it_is_positive(rows, scenario):
+    npv = pick(rows, scenario, "npv")
+    assert npv["p5"] < npv["p25"] < npv["p50"] < npv["p75"] < npv["p95"]
+    assert npv["p50"] < 0, "the budget pays more than it earns by 2035"
+    chance = pick(rows, scenario, "probability_npv_positive")
+    assert list(chance) == ["mean"]
+    assert (chance["mean"] > 0.05) == (npv["p95"] > 0)
+    assert 0 <= chance["mean"] < 0.2
+
+
+@pytest.mark.parametrize("scenario", PAIR)
+def test_there_is_no_payback_by_2035(rows, scenario):
+    payback = pick(rows, scenario, "discounted_payback_year")
+    assert payback["p50"] is None and payback["mean"] is None
+
+
+@pytest.mark.parametrize("scenario", PAIR)
+def test_a_net_job_has_a_public_cost(rows, scenario):
+    cost = pick(rows, scenario, "public_cost_per_net_job")
+    assert 0 < cost["p5"] < cost["p50"] < cost["p95"] < 1, "bn VND a job"
+
+
+def test_npv_is_that_of_the_flows_by_hand(pair):
+    """The printed headline against a sum written out: flow of year t over 1.1 to the t − 2024."""
+    table = pair.appraisal()
+    for scenario in PAIR:
+        inputs = pair.results[scenario].fiscal()
+        flow = sum(inputs.lines.total(payers=[payer]) for payer in BUDGETS)
+        by_hand = sum(flow[:, t] / 1.1**t for t in range(flow.shape[1]))
+        shown = table[
+            (table["scenario"] == scenario) & (table["measure"] == "npv") & (table["view"] == "state")
+            & (table["rate"] == 0.10) & (table["horizon"] == "to_horizon")
+        ].set_index("statistic")["value"]  # fmt: skip
+        assert shown["mean"] == pytest.approx(by_hand.mean(), rel=1e-9)
+        assert shown["p50"] == pytest.approx(np.median(by_hand), rel=1e-9)
+        assert present_value(flow, 0.10, pair.years, 2024) == pytest.approx(by_hand, rel=1e-9)
+
+
+def test_a_higher_rate_and_a_longer_life_move_npv_as_they_must(rows):
+    for scenario in PAIR:
+        short = pick(rows, scenario, "npv")["p50"]
+        assert pick(rows, scenario, "npv", horizon="asset_life")["p50"] > short
+        city = pick(rows, scenario, "npv", view="city")["p50"]
+        assert city < short, "the city pays, and keeps a third of the taxes"
+        lives = [pick(rows, scenario, "npv", horizon="asset_life", rate=r)["p50"] for r in (0.06, 0.10, 0.12)]
+        assert lives == sorted(lives, reverse=True)
+
+
+def test_the_rate_is_never_drawn(pair):
+    assert pair.scenario("plan").assumptions.discount_rate.distribution is None
+
+
+# ------------------------------------------------------------------ lines that sum
+
+
+@pytest.mark.parametrize("scenario", PAIR)
+def test_lines_sum_by_payer_as_by_kind(pair, scenario):
+    lines = pair.results[scenario].fiscal().lines
+    amounts = sum(line.amount for line in lines.lines if line.amount is not None)
+    for parts in (lines.by_payer(), lines.by_kind()):
+        assert sum(parts.values()) == pytest.approx(lines.total(), abs=1e-9)
+        assert sum(parts.values()) == pytest.approx(amounts, abs=1e-9)
+    assert set(lines.by_payer()) == {*BUDGETS, "investor"}
+
+
+@pytest.mark.parametrize("scenario", PAIR)
+def test_capital_is_spent_before_and_for_what_is_delivered(pair, scenario):
+    lines = pair.results[scenario].fiscal().lines
+    capital = -lines.total(kinds=["capital"])
+    assert (capital >= 0).all()
+    assert np.all(capital[:, 0] == 0), "what was spent before is sunk"
+    revenue = lines.total(kinds=["revenue_direct"])
+    assert (revenue >= 0).all() and revenue[:, -1].min() > 0
+
+
+def test_revenue_in_the_account_is_revenue_in_the_results(pair):
+    lines = pair.results["plan"].fiscal().lines
+    for kind, name in (("revenue_direct", "budget_net_direct"), ("revenue_indirect", "budget_net_indirect")):
+        assert lines.total(kinds=[kind]) == pytest.approx(pair.results["plan"].draws(name), abs=1e-9)
+
+
+# ------------------------------------------------------------------ switching values
+
+
+@pytest.fixture(scope="module")
+def switching(pair):
+    return pair.switching(*PAIR)
+
+
+def test_switching_values_are_told_for_each_lever(switching):
+    levers = {"discount_rate", "public_capex_share", "displacement", "completion_rate"}
+    for scenario in PAIR:
+        own = switching[switching["scenario"] == scenario].set_index("lever")
+        assert set(own.index) == levers
+        for _, row in own.iterrows():
+            if np.isnan(row["value"]):
+                assert row["side"] in ("positive", "negative")
+            else:
+                assert row["side"] == "crosses" and row["low"] <= row["value"] <= row["high"]
+
+
+@pytest.mark.parametrize("scenario", PAIR)
+def test_at_the_switching_value_npv_is_nil(switching, root, scenario):
+    row = switching[(switching["scenario"] == scenario) & (switching["lever"] == "public_capex_share")]
+    share = float(row["value"].iloc[0])
+    assert 0 < share < 0.15
+    worth = [
+        pick(appraised(root, scenario, draws=0, changes=[f"public_capex_share={s}"]), scenario, "npv")
+        for s in (share, share + 0.01, share - 0.01)
+    ]
+    nil, above, below = (w["central"] for w in worth)
+    assert above < 0 < below
+    assert abs(nil) < abs(above) / 50
+
+
+def test_a_lever_that_switches_nothing_has_one_sign_at_both_ends(switching, root):
+    row = switching[(switching["scenario"] == "plan") & (switching["lever"] == "completion_rate")].iloc[0]
+    assert np.isnan(row["value"]) and row["side"] == "negative"
+    for rate in (row["low"], row["high"]):
+        change = [f"completion_rate={rate}"]
+        npv = pick(appraised(root, "plan", draws=0, changes=change), "plan", "npv")["central"]
+        assert npv < 0
+
+
+# ------------------------------------------------------------------ the briefing's words
+
+
+@pytest.mark.parametrize(
+    ("lang", "marks"),
+    [("en", ("NPV of", "does not pay back by 2035", "costs the budget", "probability")),
+     ("vi", ("2035", "hoàn vốn", "xác suất", "việc làm"))],
+)  # fmt: skip
+def test_the_briefing_tells_npv_chance_payback_and_cost_per_job(pair, lang, marks):
+    told = " ".join(sentences(pair, "appraisal", lang))
+    assert all(mark.lower() in told.lower() for mark in marks), [m for m in marks if m not in told]
+    for scenario in PAIR:
+        assert pair.titles[scenario][lang] in told
+
+
+def test_the_briefings_table_has_a_row_a_view_and_horizon(pair):
+    tables = {table.id: table.frame for table in section(pair, "appraisal").tables}
+    assert len(tables["appraisal"]) == len(PAIR) * 3
+    assert set(tables["appraisal"]["discounted_payback_year"][:1]) == {"—"}
+    assert len(tables["switching"]) == len(PAIR) * 4
+    assert tables["memo"]["construction_job_years"].min() > 0
+
+
+def test_what_is_spent_before_2025_is_sunk_and_said_so(pair):
+    assert any("sunk" in s and "2025" in s for s in sentences(pair, "appraisal"))
+    assert any("job-years" in s and "never added" in s for s in sentences(pair, "appraisal"))
+
+
+# ------------------------------------------------------------------ wastewater
+
+
+@pytest.mark.parametrize(
+    ("lang", "marks"),
+    [("en", ("44", "1,060 ha", "795 bn VND", "477", "1,219")),
+     ("vi", ("44", "1.060 ha", "795 tỷ đồng", "477", "1.219"))],
+)  # fmt: skip
+def test_plants_for_the_44_cost_795(pair, lang, marks):
+    (told,) = [s for s in sentences(pair, "wastewater", lang) if "795" in s]
+    grade = wording.label("grade", "derived", lang)
+    missing = [mark for mark in (*marks, grade) if mark not in told]
+    assert not missing, (missing, told)
+
+
+def test_the_plants_cost_follows_the_unit_cost(shipped):
+    run = shipped.simulate([s.set({"wastewater_cost_per_ha": 1.0}) for s in shipped.select(PAIR)], draws=0)
+    told = " ".join(sentences(run, "wastewater"))
+    assert "1,060 bn VND" in told and "795" not in told
+
+
+def test_enforcement_puts_jobs_at_risk(shipped, central):
+    """Jobs at risk are the share of clusters without a working plant, of the stock, of the year."""
+    name = "wastewater-enforced"
+    assumptions = shipped.scenario(name).assumptions
+    year = int(assumptions.suspension_starts.number)
+    risk = central.values(name, "jobs_at_risk")
+    assert all(risk[y] == 0 for y in central.years if y < year)
+    covered = central.values(name, "wastewater_coverage")[year]
+    before = central.values(name, "wastewater_coverage")[year - 1]
+    stock = 80_000 * assumptions.suspended_share_of_year.number
+    assert stock * (1 - covered) * 0.95 <= risk[year] <= stock * (1 - before) * 1.05
+    growth = {s: central.values(s, "industrial_growth")[year] for s in (name, "track-record")}
+    assert 0.3 < growth["track-record"] - growth[name] < 3
+    assert central.values(name, "jobs")[year] == pytest.approx(
+        central.values("track-record", "jobs")[year] - risk[year]
+    )
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "at risk"), ("vi", "việc làm")])
+def test_jobs_at_risk_are_told_with_their_grade(sampled, lang, words):
+    title = sampled.titles["wastewater-enforced"][lang]
+    (told,) = [s for s in sentences(sampled, "wastewater", lang) if s.startswith(title) and "2026" in s]
+    assert words in told
+    assert wording.label("grade", "judgement", lang) in told
+    assert re.search(r"\(.*\d.*\)", told), "with an interval"
+
+
+def test_coverage_is_a_target_beside_the_others(sampled):
+    frame = sampled.targets()
+    rows = frame[frame["target"] == "wastewater_2025"].set_index("scenario")["probability"]
+    assert rows["plan"] == 1 and rows["track-record"] < 0.05
+
+
+# ------------------------------------------------------------------ land rent
+
+
+def test_land_rent_is_off(pair):
+    assert pair.scenario("plan").assumptions.land_rent_per_leased_ha.number == 0
+    assert "land_rent" not in pair.results["plan"].fiscal().lines.by_kind()
+    assert not any("rent" in s.lower() for s in sentences(pair, "appraisal"))
+
+
+def test_land_rent_moves_money_and_makes_none(shipped, pair):
+    rented = shipped.simulate(
+        ["reference", shipped.scenario("plan").set({"land_rent_per_leased_ha": 0.5})], draws=200
+    )
+    before, after = (run.results["plan"].fiscal() for run in (pair, rented))
+    rent = 0.5 * rented.results["plan"].draws("area_leased_ha")
+    assert after.lines.total() == pytest.approx(before.lines.total(), abs=1e-9)
+    assert after.lines.total(kinds=["land_rent"]) == pytest.approx(0 * rent, abs=1e-9)
+    assert after.lines.total(kinds=["land_rent"], payers=BUDGETS) == pytest.approx(rent)
+    assert all(line.transfer for line in after.lines.lines if line.kind == "land_rent")
+    gain = view_flows(after, "state").net - view_flows(before, "state").net
+    assert gain == pytest.approx(rent, abs=1e-9)
+    values = [
+        run.appraisal(headline=True).query("scenario == 'plan' and measure == 'npv'")["value"].iloc[0]
+        for run in (pair, rented)
+    ]
+    discounted = (rent / 1.1 ** np.arange(rent.shape[1])).sum(axis=1).mean()
+    assert values[1] - values[0] == pytest.approx(discounted)
+    told = sentences(rented, "appraisal")
+    assert any("transfer" in s for s in told)
+
+
+def test_land_rent_is_no_social_gain_in_jobs_or_growth(root):
+    told = [
+        run_command("simulate", "plan", "--draws", 0, "--root", root, "--format", "csv", *change).out
+        for change in ((), ("--set", "land_rent_per_leased_ha=0.5"))
+    ]
+    assert told[0] == told[1]
+
+
+# ------------------------------------------------------------------ upgrades without a figure
+
+
+def test_upgrades_are_not_costed_and_said_so(pair):
+    assert pair.scenario("plan").assumptions.upgrade_cost_per_ha.value is None
+    for scenario in PAIR:
+        assert pair.results[scenario].fiscal().lines.not_costed == ("upgrade",)
+    (told,) = [s for s in sentences(pair, "wastewater") if "upgrading" in s]
+    assert "not costed" in told and "no figure" in told
+    (told,) = [s for s in sentences(pair, "wastewater", "vi") if "nâng cấp" in s.lower()]
+    assert "chưa" in told or "không" in told
+
+
+def test_a_figure_for_upgrades_enters_the_account(root, shipped):
+    without, with_figure = (
+        pick(appraised(root, "plan", draws=0, changes=change), "plan", "npv")["central"]
+        for change in ((), ["upgrade_cost_per_ha=0.1"])
+    )
+    assert with_figure < without
+    assert without - with_figure <= 0.1 * 1686
+    run = shipped.simulate([shipped.scenario("plan").set({"upgrade_cost_per_ha": 0.1})], draws=0)
+    assert run.results["plan"].fiscal().lines.not_costed == ()
+    assert not any("not costed" in s for s in sentences(run, "wastewater"))
+
+
+# ------------------------------------------------------------------ what makes no sense
+
+
+@pytest.mark.parametrize("rate", ["-1", "1.5", "abc"])
+def test_a_rate_that_is_none_is_refused(root, rate):
+    told = run_command("simulate", "plan", "--draws", 0, "--root", root, "--set", f"discount_rate={rate}")
+    assert told.code == 2
+    assert "discount_rate" in told.err and "Traceback" not in told.err
+
+
+def test_the_reference_costs_and_earns_nothing(root):
+    found = appraised(root, "reference", draws=0)
+    assert pick(found, "reference", "npv")["central"] == 0
+    for measure in MEASURES - {"npv"}:
+        assert pick(found, "reference", measure)["central"] is None
+
+
+def test_flows_of_one_scenario_with_none_are_told(shipped):
+    with pytest.raises(InputError, match="plan-x"):
+        shipped.simulate(["plan-x"], draws=0)
