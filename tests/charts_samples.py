@@ -14,7 +14,7 @@ NAMES = {
         "reference": "Không mở rộng",
         "plan": "Kế hoạch như công bố",
         "plan-15": "Kế hoạch, 15 cụm mới",
-        "track-record": "Theo tiến độ đã ghi nhận",
+        "track-record": "Theo tiến độ thực tế",
         "catch-up-2026": "Đuổi kịp vào năm 2026",
         "dense-tenants": "Doanh nghiệp dày hơn, năng suất cao hơn",
         "wastewater-enforced": "Đình chỉ cụm chưa xử lý nước thải",

@@ -12,7 +12,7 @@ def test_rows_are_read_with_their_interval_in_the_language():
     assert text.startswith(
         f"Biểu đồ điểm kèm khoảng dự báo. {samples.TITLES['vi']}. Không mở rộng: 6,5\u00a0%"
     )
-    assert "Kế hoạch như công bố: 6,5\u00a0% (9 phần 10 khả năng: từ 3,6 đến 9,5\u00a0%)" in text
+    assert "Kế hoạch như công bố: 6,5\u00a0% (với xác suất 90\u00a0%: từ 3,6 đến 9,5\u00a0%)" in text
     assert text.count(";") == 6
 
 
@@ -32,7 +32,7 @@ def test_probabilities_and_waterfall_lines():
     assert "No expansion, 2025-12-01: 76\u00a0%" in text
     lines = charts.gross_to_net_data(samples.waterfall())
     text = alternative_text("waterfall", lines, samples.text("vi"), unit="jobs", name="line")
-    assert "Gộp: 26.900 việc làm; Đằng nào cũng có: −5.380 việc làm" in text
+    assert "Gộp: 26.900 việc làm; Dù sao cũng có: −5.380 việc làm" in text
     past = charts.fan_data(samples.history(), samples.forecast())
     text = alternative_text("fan", past, samples.text("en"), unit="percent", name="kind")
     assert "Outturn, 2024: 6.2\u00a0%; Forecast, 2035: 6.5\u00a0%" in text

@@ -66,7 +66,7 @@ CALLS = {
     ),
     "gross_to_net": lambda w, g: S.gross_to_net(A, 2030, 300 * w, BY_WAY[w], g),
     "growth_outlook": lambda w, g: S.growth_outlook(A, 2025, Estimate(6.5 * w, -9, 9), g),
-    "hindsight": lambda w, g: S.hindsight(["x"] * (w + 1), "2025-02-03", g),
+    "hindsight": lambda w, g: S.hindsight(["x"] * (3 * (w + 1)), "2025-02-03", g),
     "hindsight_mark": lambda w, g: S.hindsight_mark(g),
     "idle_plants_cost": lambda w, g: S.idle_plants_cost(2 + w, 40, g),
     "internal_rate_of_return": lambda w, g: S.internal_rate_of_return(A, None if w == 0 else 0.02 * w, g),
@@ -74,7 +74,21 @@ CALLS = {
     "joint_probability": lambda w, g: S.joint_probability(
         A, 7, 0.5 + 0.5 * w, 0.999, g, ("t", 0.001) if w else None
     ),
-    "judgement_list": lambda w, g: S.judgement_list(["x"] * (w + 1), 41, g),
+    "judgement_count": lambda w, g: S.judgement_count(w + 1, 41, g),
+    "chance_of": lambda w, g: S.chance_of(2025, 6.95 + w, g),
+    "compared_with": lambda w, g: S.compared_with(A, 2030, g),
+    "conflict_star": lambda w, g: S.conflict_star(g),
+    "error_note": lambda w, g: S.error_note(g),
+    "hindsight_throughout": lambda w, g: S.hindsight_throughout("2025-02-03", g),
+    "means_note": lambda w, g: S.means_note(g),
+    "medians_note": lambda w, g: S.medians_note(g),
+    "memo_note": lambda w, g: S.memo_note(g),
+    "other_views": lambda w, g: S.other_views(300.0 * w, -200.0 * w, 2035, g),
+    "price_unit": lambda w, g: S.price_unit(2024, g),
+    "switching_note": lambda w, g: S.switching_note(2035, g),
+    "target_probabilities": lambda w, g: S.target_probabilities(
+        "t", [(A, 0.4), ("C", 0.5 + 0.5 * w)], g, 0.004 if w else None
+    ),
     "land_rent_is_transfer": lambda w, g: S.land_rent_is_transfer(BY_WAY[w], g),
     "largest_deduction": lambda w, g: S.largest_deduction("displacement", 100 * w, g),
     "limits": lambda w, g: " ".join(S.limits(g)),
@@ -137,7 +151,10 @@ TITLE_CALLS = {
     "alternative_text": lambda w, g: T.alternative_text("growth", "Title.", ["a"] * 10 * (w + 1), g),
 }
 ALL = CALLS | TITLE_CALLS
-PHRASES = ("hindsight_mark", "footer", "briefing_title", "briefing_subtitle", "not_reachable")
+PHRASES = (
+    *("hindsight_mark", "footer", "briefing_title", "briefing_subtitle", "not_reachable"),
+    *("chance_of", "compared_with", "price_unit"),
+)
 
 
 def test_every_public_function_is_walked():
@@ -166,7 +183,7 @@ def test_texts_are_whole_sentences(name, lang):
         assert not re.search(r"(?<![\w–{])-\d", text.replace("2025-02-03", "")), "a hyphen for a minus"
         if name in CALLS and name not in PHRASES:
             assert text.endswith(".")
-        assert text[0].isupper() or text[0] in "“{(1234567890" or name in PHRASES
+        assert text[0].isupper() or text[0] in "“{(*1234567890" or name in PHRASES
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -216,7 +233,7 @@ def test_the_main_finding_in_words():
     vi = S.contribution(2025, 0.0189, 0.00189, "vi")
     assert vi == (
         "Năm 2025, nếu mọi việc đúng kế hoạch, các cụm mới nâng tăng trưởng công nghiệp thêm khoảng "
-        "0,02 điểm\u00a0%; theo tiến độ đã ghi nhận, các cụm mới nâng thêm khoảng 0,002 điểm\u00a0%, "
+        "0,02 điểm\u00a0%; theo tiến độ thực tế, các cụm mới nâng thêm khoảng 0,002 điểm\u00a0%, "
         "tức một phần mười mức đó."
     )
     en = S.contribution(2025, 0.0189, 0.00189, "en")
@@ -284,9 +301,35 @@ def test_singular_and_plural_in_english():
     assert "30 clusters been handed over" in S.contribution_if_early(30, "2025-01-01", 2025, 0.08, "en")
     assert "1 idle plant would" in S.idle_plants_cost(1, 6, "en")
     assert "1 simulated draw (seed 7)" in S.sample_note(1, 7, "en")
-    assert "assumptions is judgement" in S.judgement_list(["a"], 41, "en")
-    assert "assumptions are judgement" in S.judgement_list(["a", "b"], 41, "en")
-    assert "rest on published figures" in S.judgement_list([], 41, "en")
+    assert "assumptions is judgement" in S.judgement_count(1, 41, "en")
+    assert "assumptions are judgement" in S.judgement_count(2, 41, "en")
+    assert "rest on published figures" in S.judgement_count(0, 41, "en")
+
+
+def test_several_scenarios_share_one_sentence_about_a_target():
+    assert S.target_probabilities("t", [("A", 0.48), ("B", 0.999)], "en", 0.004) == (
+        "The probability of meeting the target “t”: “A” 48\u00a0%; “B” over\u00a099\u00a0% "
+        "(standard error 0.4 points)."
+    )
+    assert "sai số" not in S.target_probabilities("t", [("A", 0.48)], "vi")
+
+
+def test_what_became_known_late_is_listed_while_it_is_little_and_counted_when_much():
+    assert "a; b; c; d." in S.hindsight(["a", "b", "c", "d"], "2025-02-03", "en")
+    assert S.hindsight(list("abcde"), "2025-02-03", "en").startswith("5 figures became known only after")
+
+
+def test_the_least_and_greatest_cost_are_no_interval_of_probability():
+    text = S.plants_cost(44, 1060, UP, "derived", "en")
+    assert "(80.0 bn VND at the least, 160 bn VND at the most)" in text
+    assert "chances" not in text
+    assert "xác suất" not in S.plants_cost(44, 1060, UP, "derived", "vi")
+
+
+def test_other_views_keep_their_signs():
+    text = S.other_views(-329.0, 12.0, 2035, "vi")
+    assert "NPV là −329 tỷ đồng" in text
+    assert text.endswith("đến năm 2035, là 12,0 tỷ đồng.")
 
 
 def test_conflict_of_workers_prints_both_ratios():

@@ -9,15 +9,16 @@ from clusterecon.briefing.effects import (
     additionality_section,
     delivery_section,
     jobs_section,
-    linkage_section,
 )
 from clusterecon.briefing.evidence import evidence_section
 from clusterecon.briefing.forecast import forecast_section
 from clusterecon.briefing.growth import growth_section
-from clusterecon.briefing.money import appraisal_section, wastewater_section
+from clusterecon.briefing.linkages import linkage_section
+from clusterecon.briefing.money import appraisal_section
 from clusterecon.briefing.search import compare_section, dates_section, lever_section
 from clusterecon.briefing.since import changes_section
 from clusterecon.briefing.targets import full_target_table, target_section
+from clusterecon.briefing.wastewater import wastewater_section
 from clusterecon.document import Briefing, Section, TableBlock
 from clusterecon.errors import InputError, nearest
 from clusterecon.wording import caption, sentences

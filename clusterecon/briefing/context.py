@@ -36,6 +36,34 @@ CHARTED = (
 
 
 @dataclass(frozen=True, eq=False)
+class Drawn:
+    """What a chart draws and how.
+
+    Attributes
+    ----------
+    data
+        The figures behind the picture.
+    draw
+        Draws them, given the words and the size.
+    unit
+        Unit of what is shown, for the footer.
+    native
+        The same chart for an office program.
+    names
+        Titles of what is no scenario, by identifier.
+    kind
+        Kind of chart, for the alternative text; the chart's own name where left out.
+    """
+
+    data: "DataFrame"
+    draw: "Draw"
+    unit: str
+    native: NativeChart | None = None
+    names: dict[str, str] | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
 class Context:
     """A run and the language it is told in.
 
@@ -230,36 +258,24 @@ class Context:
         """Date of the newest figure used."""
         return self.run.as_of
 
-    def chart(
-        self,
-        name: str,
-        title: str,
-        subtitle: str,
-        *,
-        data: "DataFrame",
-        draw: "Draw",
-        unit: str,
-        native: NativeChart | None = None,
-        names: dict[str, str] | None = None,
-        kind: str | None = None,
-    ) -> Chart:
+    def chart(self, name: str, title: str, subtitle: str, drawn: Drawn) -> Chart:
         """Put a chart together: its words, its figures, its picture for page and slide."""
         from clusterecon.charts import ChartText
 
-        footer = self.footer(unit)
-        known = {**self.titles, **(names or {})}
+        footer = self.footer(drawn.unit)
+        known = {**self.titles, **(drawn.names or {})}
         text = ChartText(title, subtitle, footer, self.lang, known)
         bare = ChartText("", subtitle, "", self.lang, known)
         return Chart(
             id=name,
             title=title,
-            alt=self._alternative(kind or name, title, data, known),
-            data=data,
-            figure=lambda: draw(text, "page"),
-            slide_figure=lambda: draw(text, "slide"),
-            bare_figure=lambda: draw(bare, "slide"),
+            alt=self._alternative(drawn.kind or name, title, drawn.data, known),
+            data=drawn.data,
+            figure=lambda: drawn.draw(text, "page"),
+            slide_figure=lambda: drawn.draw(text, "slide"),
+            bare_figure=lambda: drawn.draw(bare, "slide"),
             source=self.source,
-            native=native,
+            native=drawn.native,
         )
 
     def _alternative(self, kind: str, title: str, data: "DataFrame", names: dict[str, str]) -> str:

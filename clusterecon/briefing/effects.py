@@ -2,9 +2,8 @@
 
 from clusterecon import charts, wording
 from clusterecon.additionality import Chain
-from clusterecon.briefing.context import Context
+from clusterecon.briefing.context import Context, Drawn
 from clusterecon.document import Chart, Column, NativeChart, Section, Series, TableBlock
-from clusterecon.leontief import indirect_by_sector
 from clusterecon.wording import Estimate, sentences, titles
 
 DEDUCTIONS = ("deadweight", "displacement", "substitution")
@@ -24,8 +23,9 @@ def jobs_section(context: Context) -> Section:
     """Return jobs and budget in the clusters over time, beside today's level."""
     lang, year = context.lang, context.middle_year
     lines = []
-    for scenario in context.told:
-        for indicator in ("jobs", "budget"):
+    first, *others = context.told
+    for indicator in ("jobs", "budget"):
+        for scenario in (*others, first):
             today = context.run.values(scenario, indicator)[context.run.years[0]]
             estimate = context.estimate(scenario, indicator, year)
             lines.append(
@@ -35,7 +35,7 @@ def jobs_section(context: Context) -> Section:
             )
     return Section(
         "jobs_and_budget",
-        wording.indicator("jobs", lang) + " · " + wording.indicator("budget", lang),
+        wording.caption("jobs_and_budget", lang),
         tuple(lines),
         (_jobs_chart(context), _budget_chart(context)),
         (outlook_table(context),),
@@ -67,12 +67,14 @@ def _jobs_chart(context: Context) -> Chart:
     return context.chart(
         "jobs_over_time",
         _stock_title(context, "jobs"),
-        f"{wording.indicator('jobs', lang)}, {wording.unit_of('jobs', lang)}",
-        data=charts.jobs_over_time_data(table),
-        draw=lambda text, size: charts.jobs_over_time(table, text, level=level, size=size),
-        unit=wording.unit_of("jobs", lang),
-        native=context.by_year("jobs", (wording.number(level, lang), level), "#,##0"),
-        kind="jobs",
+        _mean_subtitle(context, wording.indicator("jobs", lang)),
+        Drawn(
+            data=charts.jobs_over_time_data(table),
+            draw=lambda text, size: charts.jobs_over_time(table, text, level=level, size=size),
+            unit=wording.unit_of("jobs", lang),
+            native=context.by_year("jobs", (_level(wording.number(level, lang), lang), level), "#,##0"),
+            kind="jobs",
+        ),
     )
 
 
@@ -82,12 +84,25 @@ def _budget_chart(context: Context) -> Chart:
         "budget_over_time",
         _stock_title(context, "budget"),
         f"{wording.indicator('budget', lang)}, {wording.unit_of('budget', lang)}",
-        data=charts.budget_over_time_data(table),
-        draw=lambda text, size: charts.budget_over_time(table, text, level=level, size=size),
-        unit=f"{wording.unit_of('budget', lang)}; {sentences.price_note(context.run.years[0], lang)}",
-        native=context.by_year("budget", (wording.money_bn(level, lang), level), "#,##0"),
-        kind="budget",
+        Drawn(
+            data=charts.budget_over_time_data(table),
+            draw=lambda text, size: charts.budget_over_time(table, text, level=level, size=size),
+            unit=sentences.price_unit(context.run.years[0], lang),
+            native=context.by_year("budget", (_level(wording.money_bn(level, lang), lang), level), "#,##0"),
+            kind="budget",
+        ),
     )
+
+
+def _mean_subtitle(context: Context, text: str) -> str:
+    """Say that a chart whose parts must add up shows means."""
+    if not context.run.draws:
+        return text
+    return f"{text}, {wording.label('statistic', 'mean', context.lang).lower()}"
+
+
+def _level(shown: str, lang: str) -> str:
+    return f"{wording.label('chart', 'today', lang)}: {shown}"
 
 
 def outlook_table(context: Context) -> TableBlock:
@@ -120,7 +135,9 @@ def outlook_table(context: Context) -> TableBlock:
         ),
     )
     note = sentences.price_note(context.run.years[0], lang)
-    return TableBlock("outlook", wording.caption("results", lang), pd.DataFrame(rows), note, columns)
+    return TableBlock(
+        "outlook", wording.caption("outlook", lang), pd.DataFrame(rows), note, columns, detail=True
+    )
 
 
 def delivery_section(context: Context) -> Section | None:
@@ -145,12 +162,14 @@ def delivery_section(context: Context) -> Section | None:
         "delivery",
         titles.delivery_title(year, planned, pace.value, lang),
         f"{wording.indicator('area_delivered_ha', lang)}, {wording.unit_of('area_delivered_ha', lang)}",
-        data=charts.delivery_data(table, announced=announced, recorded=recorded),
-        draw=lambda text, size: charts.delivery(
-            table, text, announced=announced, recorded=recorded, size=size
+        Drawn(
+            data=charts.delivery_data(table, announced=announced, recorded=recorded),
+            draw=lambda text, size: charts.delivery(
+                table, text, announced=announced, recorded=recorded, size=size
+            ),
+            unit=wording.unit_of("area_delivered_ha", lang),
+            native=native,
         ),
-        unit=wording.unit_of("area_delivered_ha", lang),
-        native=native,
     )
     lines = (
         sentences.effects.delivery(context.run.years[1], *_delivered(context, context.run.years[1]), lang),
@@ -169,10 +188,8 @@ def _delivered(context: Context, year: int) -> tuple[float, Estimate]:
 def _record(context: Context, recorded: str) -> str:
     """State what the completion rate rests on, from its own entry."""
     lang, entry = context.lang, context.run.scenario(recorded).assumptions.completion_rate
-    low, high = entry.distribution.extremes() if entry.distribution else (None, None)
-    spread = ""
-    if low is not None and high is not None:
-        spread = f" ({wording.interval(100 * low, 100 * high, lang, 0, '%')})"
+    ends = entry.distribution.extremes() if entry.distribution else (None, None)
+    spread = wording.spread.extremes(Estimate(entry.number, *ends), "share", lang)
     grade = wording.label("grade", entry.grade, lang)
     basis = f" {entry.derivation.in_language(lang)}" if entry.derivation else ""
     label = context.label("completion_rate", recorded)
@@ -188,17 +205,17 @@ def additionality_section(context: Context) -> Section | None:
     jobs = frame[(frame["indicator"] == "jobs") & frame["line"].isin(TO_NET)]
     lines = jobs.set_index("line")["value"]
     cut = min(DEDUCTIONS, key=lambda line: lines[line])
-    gross = context.estimate(scenario, "jobs_gross_new", year).value
-    net = context.estimate(scenario, "jobs_net", year)
-    resident = context.estimate(scenario, "jobs_net_resident", year).value
+    gross = context.mean(scenario, "jobs_gross_new", year).value
+    net = context.mean(scenario, "jobs_net", year)
+    resident = context.mean(scenario, "jobs_net_resident", year).value
     texts = [
         sentences.effects.gross_to_net(context.title(scenario), year, gross, net, lang),
         sentences.effects.largest_deduction(cut, float(lines[cut]), lang),
         sentences.effects.gross_to_net(
             context.title(scenario),
             year,
-            context.estimate(scenario, "budget_gross_new", year).value,
-            context.estimate(scenario, "budget_net", year),
+            context.mean(scenario, "budget_gross_new", year).value,
+            context.mean(scenario, "budget_net", year),
             lang,
             "bn_vnd",
         ),
@@ -207,12 +224,14 @@ def additionality_section(context: Context) -> Section | None:
     chart = context.chart(
         "gross_to_net",
         titles.waterfall_title(year, float(lines["gross"]), float(lines["net"]), lang),
-        f"{context.title(scenario)}, {year}, {wording.unit_of('jobs', lang)}",
-        data=charts.gross_to_net_data(jobs),
-        draw=lambda text, size: charts.gross_to_net(jobs, text, size=size),
-        unit=wording.unit_of("jobs", lang),
-        native=_waterfall_native(context, {str(k): float(v) for k, v in lines.items()}),
-        kind="waterfall",
+        _mean_subtitle(context, f"{context.title(scenario)}, {year}, {wording.unit_of('jobs', lang)}"),
+        Drawn(
+            data=charts.gross_to_net_data(jobs),
+            draw=lambda text, size: charts.gross_to_net(jobs, text, size=size),
+            unit=wording.unit_of("jobs", lang),
+            native=_waterfall_native(context, {str(k): float(v) for k, v in lines.items()}),
+            kind="waterfall",
+        ),
     )
     return Section(
         "additionality",
@@ -224,17 +243,25 @@ def additionality_section(context: Context) -> Section | None:
 
 
 def _waterfall_native(context: Context, lines: dict[str, float]) -> NativeChart:
-    level, base, size = 0.0, [], []
+    """Return the waterfall as stacked columns: a colour for totals, for what is cut and what is added."""
+    level, base = 0.0, []
+    sizes: dict[str, list[float | None]] = {"totals": [], "deducted": [], "added": []}
     for line, value in lines.items():
         total = line in ("gross", "net_direct", "net")
         start = 0.0 if total else level
         level = start + value
         base.append(min(start, level))
-        size.append(abs(value))
+        part = "totals" if total else "added" if value > 0 else "deducted"
+        for name, values in sizes.items():
+            values.append(abs(value) if name == part else None)
     categories = tuple(wording.label("waterfall", line, context.lang) for line in lines)
     series = (
         Series("", tuple(base), role="base"),
-        Series(wording.indicator("jobs_net", context.lang), tuple(size)),
+        *(
+            Series(wording.label("chart", name, context.lang), tuple(values))
+            for name, values in sizes.items()
+            if any(values)
+        ),
     )
     return NativeChart("stacked", categories, series, "#,##0", wording.unit_of("jobs", context.lang))
 
@@ -250,120 +277,21 @@ def waterfall_table(context: Context) -> TableBlock:
         *(
             Column(
                 name,
-                wording.indicator(f"{name}_net", lang),
+                wording.heading(label, lang),
                 "number",
                 decimals,
-                wording.unit_of(f"{name}_net", lang),
+                "" if name == "jobs" else wording.unit_of(f"{name}_net", lang),
             )
-            for name, decimals in (("jobs", 0), ("value_added", 1), ("budget", 1))
+            for name, label, decimals in (
+                ("jobs", "jobs", 0),
+                ("value_added", "value_added", 1),
+                ("budget", "revenue", 1),
+            )
         ),
     )
     title = f"{wording.caption('waterfall', lang)}: {context.title(context.shown)}, {context.middle_year}"
-    return TableBlock("waterfall", title, wide, "", columns)
+    note = sentences.means_note(lang) if context.run.draws else ""
+    return TableBlock("waterfall", title, wide, note, columns, detail=True)
 
 
-def linkage_section(context: Context) -> Section | None:
-    """Return direct, indirect and induced effects, and where the indirect ones fall."""
-    if context.shown not in context.expanding:
-        return None
-    lang, scenario, year = context.lang, context.shown, context.middle_year
-    texts = [
-        sentences.linkages.direct_indirect_induced(
-            context.title(scenario),
-            key,
-            year,
-            tuple(
-                context.estimate(scenario, f"{key}_{part}", year)
-                for part in ("direct", "indirect", "induced")
-            ),  # type: ignore[arg-type]
-            lang,
-        )
-        for key in ("jobs_net", "value_added_net", "budget_net")
-    ]
-    texts += _multiplier_sentence(context, scenario, year)
-    texts += multiplier_checks(context, scenario)
-    return Section(
-        "linkages", wording.caption("linkages", lang), tuple(texts), (_sector_chart(context, scenario, year),)
-    )
-
-
-def _multiplier_sentence(context: Context, scenario: str, year: int) -> list[str]:
-    multiplier = context.multiplier(scenario, year)
-    if multiplier is None:
-        return []
-    table_year, sectors = int(context.run.source["table_year"]), len(context.run.linkages.sectors)
-    return [sentences.linkages.multiplier_basis(multiplier, table_year, sectors, context.lang)]
-
-
-def multiplier_checks(context: Context, scenario: str) -> list[str]:
-    """Return the three readings of the mixed model, and the ratio of service jobs beside published ones."""
-    from clusterecon.leontief import flegg_lambda, linkage_ratios, mixed_model_readings
-
-    assumptions, table = context.run.scenario(scenario).assumptions, context.run.linkages
-    share, delta = assumptions.gdp_share.number, assumptions.flq_delta.number
-    regional = table.regional_coefficients(float(flegg_lambda(share, delta)))
-    readings = mixed_model_readings(
-        regional, table.value_added, _mix(context, scenario), {"industry": table.industry}
-    )
-    realised = assumptions.linkage_realisation.number
-    values = {str(name): 1 + realised * (float(m) - 1) for name, m in readings["total"].items()}
-    ratios = linkage_ratios(
-        table,
-        assumptions.tenant_mix.value,
-        share,
-        delta,
-        assumptions.propensity_to_consume.number,
-        assumptions.leakage.number,
-        assumptions.economy_value_added_per_worker.number,
-    )
-    per_job = float(ratios.indirect_jobs_services[0]) * assumptions.value_added_per_worker.number
-    published = [
-        (str(place[context.lang]), float(value)) for place, value in context.run.source["service_jobs"]
-    ]
-    return [
-        sentences.linkages.multiplier_readings(
-            values["lower"], values["one_at_a_time"], values["upper"], context.lang
-        ),
-        sentences.linkages.service_jobs_check(per_job, published, context.lang),
-    ]
-
-
-def _mix(context: Context, scenario: str) -> list[float]:
-    shares = context.run.scenario(scenario).assumptions.tenant_mix.value
-    return [shares.get(sector, 0.0) for sector in context.run.linkages.sectors]
-
-
-def _sector_chart(context: Context, scenario: str, year: int) -> Chart:
-    import pandas as pd
-
-    lang, assumptions = context.lang, context.run.scenario(scenario).assumptions
-    shares = indirect_by_sector(
-        context.run.linkages,
-        assumptions.tenant_mix.value,
-        assumptions.gdp_share.number,
-        assumptions.flq_delta.number,
-    )
-    total = context.run.values(scenario, "value_added_net_indirect", "mean")[year]
-    values = shares / shares.sum() * total if shares.sum() else shares
-    frame = pd.DataFrame({"sector": list(values.index), "value": values.to_numpy()})
-    names = {code: text[lang] for code, text in context.run.source["sectors"].items()}
-    largest = str(values.idxmax()) if total else None
-    title = titles.sectors_title(
-        names.get(largest, largest) if largest else None,
-        float(values.max()),
-        "value_added_net_indirect",
-        lang,
-    )
-    return context.chart(
-        "indirect_by_sector",
-        title,
-        f"{wording.indicator('value_added_net_indirect', lang)}, {context.title(scenario)}, {year}",
-        data=charts.indirect_by_sector_data(frame),
-        draw=lambda text, size: charts.indirect_by_sector(frame, text, size=size),
-        unit=wording.unit_of("value_added_net_indirect", lang),
-        names=names,
-        kind="sectors",
-    )
-
-
-__all__ = ["Chain", "additionality_section", "delivery_section", "jobs_section", "linkage_section"]
+__all__ = ["Chain", "additionality_section", "delivery_section", "jobs_section"]

@@ -1,35 +1,43 @@
 """The last section: where the numbers come from, which are judgement, where they conflict."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from clusterecon import wording
-from clusterecon.assumptions import Entry, Quantity, Text
+from clusterecon.assumptions import Entry, Text
 from clusterecon.briefing.context import Context
+from clusterecon.briefing.values import spread_text, value_text
 from clusterecon.document import Column, Section, TableBlock
 from clusterecon.record import hindsight
 from clusterecon.wording import sentences
 
+ROW = (
+    *("scenario", "assumption", "value", "distribution", "unit", "grade", "known_since"),
+    *("source", "derivation", "reason", "conflict"),
+)
+"""What is known of one assumption, as the workbook and the tables of the page take it."""
+
 
 def evidence_section(context: Context) -> Section:
-    """Return judgement values by name, conflicts, hindsight, limits, and every assumption with its source."""
+    """Return conflicts, hindsight and limits; every assumption with its source; judgement and conflicts."""
     lang = context.lang
-    entries = dict(context.run.scenario(context.run.scenarios[0]).entries())
-    sourced = {path: e for path, e in entries.items() if e.source}
-    judged = [path for path, e in sourced.items() if e.grade == "judgement"]
-    names = [context.label(path) for path in judged]
+    sourced = [e for _, e in context.run.scenario(context.run.scenarios[0]).entries() if e.source]
+    judged = sum(e.grade == "judgement" for e in sourced)
+    late = [_late_name(context, name) for name in hindsight(context.run)]
     lines = [
         *_worker_conflict(context),
-        sentences.judgement_list(list(dict.fromkeys(names)), len(sourced), lang),
-        sentences.hindsight(
-            [_late_name(context, name) for name in hindsight(context.run)], context.run.as_of, lang
-        ),
+        sentences.judgement_count(judged, len(sourced), lang),
+        sentences.hindsight(late, context.run.as_of, lang),
         *sentences.limits(lang),
     ]
-    return Section(
-        "evidence",
-        wording.caption("sources", lang),
-        tuple(lines),
-        (),
-        (assumption_table(context), conflict_table(context)),
+    tables = (
+        assumption_table(context),
+        override_table(context),
+        judgement_table(context),
+        conflict_table(context),
     )
+    shown = tuple(table for table in tables if len(table.frame))
+    return Section("evidence", wording.caption("sources", lang), tuple(lines), (), shown)
 
 
 def _said(text: Text | None, lang: str) -> str:
@@ -51,81 +59,93 @@ def _worker_conflict(context: Context) -> list[str]:
     return [sentences.worker_conflict(tuple(old), tuple(new), budget, context.lang)]
 
 
-def _spread(entry: Entry, lang: str) -> str:
-    if not isinstance(entry, Quantity) or entry.distribution is None:
-        return ""
-    low, high = entry.distribution.extremes()
-    if low is None or high is None:
-        return entry.distribution.shape
-    digits = _digits(entry)
-    shown = f"{wording.number(low, lang, digits)} – {wording.number(high, lang, digits)}"
-    return f"{shown} ({entry.distribution.shape})"
+def _row(context: Context, scenario: str, path: str, entry: Entry) -> dict[str, Any]:
+    """Return what is known of one assumption, as text."""
+    lang, known = context.lang, entry.known_since
+    late = f" {sentences.hindsight_mark(lang)}" if known and known > context.run.as_of else ""
+    return {
+        "scenario": context.title(scenario),
+        "assumption": context.label(path, scenario) + (" *" if entry.conflict else ""),
+        "value": value_text(context, entry),
+        "distribution": spread_text(entry, lang),
+        "unit": wording.assumption_unit(entry.unit, lang),
+        "grade": wording.label("grade", entry.grade, lang),
+        "known_since": (wording.date(known, lang) + late) if known else "",
+        "source": _said(entry.source, lang),
+        "derivation": _said(entry.derivation or entry.reason, lang),
+        "reason": _said(entry.derivation or entry.reason or entry.source, lang),
+        "conflict": _said(entry.conflict, lang),
+    }
 
 
-def _digits(entry: Quantity) -> int:
-    if entry.unit == "year":
-        return 0
-    ends = entry.distribution.extremes() if entry.distribution else ()
-    numbers = [abs(n) for n in (entry.value, *ends) if n]
-    if not numbers or all(float(n).is_integer() for n in numbers):
-        return 0
-    return 3 if min(numbers) < 0.1 else 2 if min(numbers) < 10 else 1
+def _rows(context: Context, scenario: str) -> list[tuple[Entry, dict[str, Any]]]:
+    entries = context.run.scenario(scenario).entries()
+    return [(e, _row(context, scenario, path, e)) for path, e in entries if e.source]
 
 
-def _value(entry: Entry, lang: str) -> str:
-    value = getattr(entry, "value", None)
-    if isinstance(entry, Quantity):
-        if value is None:
-            return wording.MISSING
-        return str(int(value)) if entry.unit == "year" else wording.number(value, lang, _digits(entry))
-    if isinstance(value, dict):
-        return "; ".join(f"{k} {wording.number(v, lang, 2)}" for k, v in value.items())
-    return str(value)
+def _columns(
+    names: tuple[str, ...], lang: str, labels: Mapping[str, str] | None = None
+) -> tuple[Column, ...]:
+    found = labels or {}
+    return tuple(Column(name, found.get(name, wording.heading(name, lang))) for name in names)
+
+
+def _table(
+    context: Context, name: str, rows: list[dict[str, Any]], columns: tuple[Column, ...]
+) -> TableBlock:
+    import pandas as pd
+
+    note = ""
+    if any(row["conflict"] for row in rows) and name in ("assumptions", "judgements"):
+        note = sentences.conflict_star(context.lang)
+    frame = pd.DataFrame(rows, columns=list(ROW))
+    detail = name != "conflicts"
+    return TableBlock(name, wording.caption(name, context.lang), frame, note, columns, detail)
+
+
+def _with_unit(row: Mapping[str, str]) -> str:
+    """Return a value with its unit, unless it is in per cent."""
+    return row["value"] if "%" in row["value"] or not row["unit"] else f"{row['value']} {row['unit']}"
 
 
 def assumption_table(context: Context) -> TableBlock:
-    """Return every assumption with its source, and what other scenarios override."""
-    import pandas as pd
+    """Return every assumption with its source, as in the first scenario."""
+    rows = [row for _, row in _rows(context, context.run.scenarios[0])]
+    shown = ("assumption", "value", "distribution", "unit", "grade", "known_since", "source")
+    return _table(context, "assumptions", rows, _columns(shown, context.lang))
 
-    lang, rows = context.lang, []
-    for index, scenario in enumerate(context.run.scenarios):
-        for path, entry in context.run.scenario(scenario).entries():
-            if not entry.source or (index and entry.set_by == "base"):
-                continue
-            rows.append(
-                {
-                    "scenario": "" if entry.set_by == "base" else context.title(scenario),
-                    "assumption": context.label(path, scenario),
-                    "value": _value(entry, lang),
-                    "distribution": _spread(entry, lang),
-                    "unit": wording.assumption_unit(entry.unit, lang),
-                    "grade": wording.label("grade", entry.grade, lang),
-                    "known_since": wording.date(entry.known_since, lang) if entry.known_since else "",
-                    "source": _said(entry.source, lang),
-                    "derivation": _said(entry.derivation or entry.reason, lang),
-                    "conflict": _said(entry.conflict, lang),
-                }
-            )
-    shown = ("scenario", "assumption", "value", "distribution", "unit", "grade", "known_since", "source")
-    columns = tuple(Column(name, wording.heading(name, lang)) for name in shown)
-    return TableBlock("assumptions", wording.caption("assumptions", lang), pd.DataFrame(rows), "", columns)
+
+def override_table(context: Context) -> TableBlock:
+    """Return what each scenario sets for itself, with the reason."""
+    rows = [
+        row
+        for scenario in context.run.scenarios
+        for entry, row in _rows(context, scenario)
+        if entry.set_by != "base"
+    ]
+    shown = ("scenario", "assumption", "value", "unit", "source")
+    return _table(
+        context,
+        "overrides",
+        rows,
+        _columns(shown, context.lang, {"source": wording.heading("reason", context.lang)}),
+    )
+
+
+def judgement_table(context: Context) -> TableBlock:
+    """Return the assumptions that are judgement, by name, with value, range and reason."""
+    entries = _rows(context, context.run.scenarios[0])
+    rows = [row for entry, row in entries if entry.grade == "judgement"]
+    shown = ("assumption", "value", "distribution", "unit", "reason")
+    return _table(context, "judgements", rows, _columns(shown, context.lang))
 
 
 def conflict_table(context: Context) -> TableBlock:
     """Return the assumptions that other figures speak against."""
-    import pandas as pd
-
-    lang = context.lang
-    entries = context.run.scenario(context.run.scenarios[0]).entries()
+    rows = [row for entry, row in _rows(context, context.run.scenarios[0]) if entry.conflict]
     rows = [
-        {"assumption": context.label(path), "value": _value(e, lang), "reason": _said(e.conflict, lang)}
-        for path, e in entries
-        if e.conflict
+        {**row, "assumption": row["assumption"].removesuffix(" *"), "value": _with_unit(row)} for row in rows
     ]
-    columns = (
-        Column("assumption", wording.heading("assumption", lang)),
-        Column("value", wording.heading("value", lang)),
-        Column("reason", wording.caption("conflicts", lang)),
-    )
-    frame = pd.DataFrame(rows, columns=["assumption", "value", "reason"])
-    return TableBlock("conflicts", wording.caption("conflicts", lang), frame, "", columns)
+    labels = {"conflict": wording.heading("conflict", context.lang)}
+    shown = ("assumption", "value", "conflict")
+    return _table(context, "conflicts", rows, _columns(shown, context.lang, labels))

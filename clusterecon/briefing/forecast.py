@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 from clusterecon import charts, wording
-from clusterecon.briefing.context import Context
+from clusterecon.briefing.context import Context, Drawn
 from clusterecon.briefing.growth import headline_target
-from clusterecon.document import Chart, Column, Section, TableBlock
+from clusterecon.document import Chart, Column, NativeChart, Section, Series, TableBlock
 from clusterecon.scenario import Target
 from clusterecon.wording import sentences, titles
 
@@ -86,11 +86,40 @@ def _fan_chart(context: Context, name: str, target: Target) -> Chart:
         "growth_fan",
         title,
         f"{wording.indicator('industrial_growth', lang)}: {context.title(scenario)}",
-        data=charts.fan_data(past, ahead),
-        draw=lambda text, size: charts.fan(past, ahead, text, target=target.number, size=size),
-        unit=wording.unit_of("industrial_growth", lang),
-        kind="fan",
+        Drawn(
+            data=charts.fan_data(past, ahead),
+            draw=lambda text, size: charts.fan(past, ahead, text, target=target.number, size=size),
+            unit=wording.unit_of("industrial_growth", lang),
+            native=_fan_native(context, past, scenario, target),
+            kind="fan",
+        ),
     )
+
+
+def _fan_native(context: Context, past: "DataFrame", scenario: str, target: Target) -> NativeChart:
+    """Return the forecast as lines: outturn, median, ends of the interval, target."""
+    lang, word = context.lang, wording.label
+    known = dict(zip(past["year"].tolist(), past["value"].tolist(), strict=True))
+    first = max(known, default=context.run.years[0])
+    years = sorted({*known, *(year for year in context.run.years if year > first)})
+    ends = {p: context.run.values(scenario, "industrial_growth", p) for p in context.run.statistics}
+    middle = ends["p50" if context.run.draws else "central"]
+    lines = [(word("chart", "past", lang), known), (word("chart", "forecast", lang), middle)]
+    if context.run.draws:
+        lines += [
+            (word("chart", "low_end", lang), ends["p5"]),
+            (word("chart", "high_end", lang), ends["p95"]),
+        ]
+    start = {first: known[first]} if known else {}
+    drawn = [lines[0], *((name, {**line, **start}) for name, line in lines[1:])]
+    series = [
+        Series(name, tuple(line.get(y) if line is known or y >= first else None for y in years))
+        for name, line in drawn
+    ]
+    level = f"{wording.heading('target', lang)}: {wording.percent(target.number, lang)}"
+    series.append(Series(level, (target.number,) * len(years), role="target"))
+    unit = wording.unit_of("industrial_growth", lang)
+    return NativeChart("line", tuple(map(str, years)), tuple(series), "0.0", unit)
 
 
 def _attribution_chart(context: Context, target: Target) -> Chart:
@@ -103,10 +132,24 @@ def _attribution_chart(context: Context, target: Target) -> Chart:
         "growth_attribution",
         titles.attribution_title(year, added, most["total"], lang),
         wording.caption("attribution", lang),
-        data=data,
-        draw=lambda text, size: charts.attribution(frame, text, year=year, size=size),
-        unit=wording.unit_of("industrial_growth", lang),
-        kind="attribution",
+        Drawn(
+            data=data,
+            draw=lambda text, size: charts.attribution(frame, text, year=year, size=size),
+            unit=wording.unit_of("industrial_growth", lang),
+            native=NativeChart(
+                "bar",
+                tuple(context.title(str(s)) for s in data["scenario"]),
+                (
+                    Series(
+                        wording.label("chart", "new", lang),
+                        tuple((data["clusters_direct"] + data["clusters_indirect"]).tolist()),
+                    ),
+                ),
+                "0.000",
+                wording.label("unit", "points", lang),
+            ),
+            kind="attribution",
+        ),
     )
 
 
@@ -124,10 +167,27 @@ def _backtest_chart(context: Context) -> tuple[Chart, ...]:
         "forecast_record",
         titles.backtest_title(inside, len(rows), 0.8, lang),
         wording.caption("backtest", lang),
-        data=charts.backtest_data(rows),
-        draw=lambda text, size: charts.backtest(rows, text, size=size),
-        unit=wording.unit_of("industrial_growth", lang),
-        kind="backtest",
+        Drawn(
+            data=charts.backtest_data(rows),
+            draw=lambda text, size: charts.backtest(rows, text, size=size),
+            unit=wording.unit_of("industrial_growth", lang),
+            native=NativeChart(
+                "dot",
+                tuple(str(year) for year in rows["year"]),
+                (
+                    Series(
+                        wording.label("chart", "forecast", lang),
+                        tuple(rows["value"].tolist()),
+                        tuple(rows["low"].tolist()),
+                        tuple(rows["high"].tolist()),
+                    ),
+                    Series(wording.label("chart", "past", lang), tuple(rows["outturn"].tolist())),
+                ),
+                "0.0",
+                wording.unit_of("industrial_growth", lang),
+            ),
+            kind="backtest",
+        ),
     )
     return (chart,)
 

@@ -1,7 +1,7 @@
 """Section on growth: what clusters add to it, beside the target."""
 
 from clusterecon import charts, wording
-from clusterecon.briefing.context import Context
+from clusterecon.briefing.context import Context, Drawn
 from clusterecon.document import Chart, Column, NativeChart, Section, Series, TableBlock
 from clusterecon.expansion import occupancy_by_age
 from clusterecon.scenario import Target
@@ -93,13 +93,15 @@ def _growth_chart(context: Context, target: Target, largest: float) -> Chart:
         "growth_by_scenario",
         titles.growth_title(year, largest, lang),
         subtitle,
-        data=data,
-        draw=lambda text, size: charts.growth_by_scenario(
-            table, text, year=year, target=target.number, size=size
+        Drawn(
+            data=data,
+            draw=lambda text, size: charts.growth_by_scenario(
+                table, text, year=year, target=target.number, size=size
+            ),
+            unit=wording.unit_of("industrial_growth", lang),
+            native=native,
+            kind="growth",
         ),
-        unit=wording.unit_of("industrial_growth", lang),
-        native=native,
-        kind="growth",
     )
 
 
@@ -115,7 +117,7 @@ def headline_table(context: Context) -> TableBlock:
         rows.append(
             {
                 "scenario": context.title(scenario),
-                "contribution": wording.points(context.contribution(scenario, target.year).value, lang, 3),
+                "contribution": wording.number(context.contribution(scenario, target.year).value, lang, 3),
                 "probability": wording.probability(chance, lang),
                 "jobs": _with_interval(context, scenario, "jobs", year),
                 "jobs_net": _with_interval(context, scenario, "jobs_net", year),
@@ -125,24 +127,29 @@ def headline_table(context: Context) -> TableBlock:
         )
     columns = (
         Column("scenario", wording.heading("scenario", lang)),
-        Column("contribution", f"{wording.heading('contribution', lang)} {target.year}"),
-        Column("probability", f"{wording.heading('probability', lang)}: {target_title(context, name)}"),
-        *(
-            Column(n, f"{wording.indicator(n, lang)} {year}, {wording.unit_of(n, lang)}")
-            for n in ("jobs", "jobs_net", "budget", "budget_net")
-        ),
+        Column("contribution", f"{wording.heading('contribution', lang)}, {target.year}"),
+        Column("probability", sentences.targets.chance_of(target.year, target.number, lang)),
+        *(Column(n, _heading(n, year, lang)) for n in ("jobs", "jobs_net", "budget", "budget_net")),
     )
     sample = sentences.sample_note(context.run.draws, context.run.seed, lang)
-    note = f"{sentences.price_note(context.run.years[0], lang)} {sample}"
+    medians = f"{sentences.medians_note(lang)} " if context.run.draws else ""
+    note = f"{medians}{sentences.price_note(context.run.years[0], lang)} {sample}"
     return TableBlock("headline", wording.caption("headline", lang), pd.DataFrame(rows), note, columns)
 
 
+def _heading(indicator: str, year: int, lang: str) -> str:
+    """Name an indicator, its year, and its unit where the name does not say it."""
+    name, unit = wording.indicator(indicator, lang), wording.unit_of(indicator, lang)
+    return f"{name}, {year}" if unit in name.lower() else f"{name}, {year}, {unit}"
+
+
 def _with_interval(context: Context, scenario: str, indicator: str, year: int) -> str:
-    estimate = context.estimate(scenario, indicator, year)
-    if not any(estimate[i] for i in range(3)):
+    """Return an indicator with its interval, rounded as in the sentences."""
+    ends = context.estimate(scenario, indicator, year)
+    if not any(ends):
         return wording.number(0, context.lang)
-    shown = wording.number(wording.numbers.rough(estimate.value), context.lang)
-    if estimate.low is None or estimate.high is None:
-        return shown
-    low, high = wording.numbers.rough(estimate.low), wording.numbers.rough(estimate.high)
-    return f"{shown} ({wording.interval(low, high, context.lang)})"
+    shown = [
+        wording.numbers.rough(end) if end is not None and indicator.startswith("jobs") else end
+        for end in ends
+    ]
+    return wording.bracketed(shown[0], shown[1], shown[2], context.lang)

@@ -1,4 +1,4 @@
-"""Sections on what it costs: fiscal appraisal, and wastewater."""
+"""Section on what it costs: the fiscal appraisal."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -6,7 +6,8 @@ import numpy as np
 
 from clusterecon import charts, wording
 from clusterecon.appraisal import cumulative_discounted, view_flows
-from clusterecon.briefing.context import Context
+from clusterecon.briefing.context import Context, Drawn
+from clusterecon.briefing.values import digits_of, in_unit
 from clusterecon.document import Chart, Column, NativeChart, Section, Series, TableBlock
 from clusterecon.results import summarise
 from clusterecon.results.switching import LEVERS
@@ -24,6 +25,8 @@ MEASURES = (
     "probability_npv_positive",
 )
 """Measures of the page's table, a column each."""
+VIEWS = (("state", "to_horizon"), ("state", "asset_life"), ("city", "to_horizon"))
+"""Views and horizons that the page shows, the headline first."""
 MEMO = (
     "capital_sunk",
     "construction_job_years",
@@ -83,30 +86,26 @@ def _estimate(values: dict[str, float | None]) -> Estimate | None:
 
 
 def _appraisal_sentences(context: Context, frame: "DataFrame", scenario: str) -> list[str]:
+    """Return the headline of one scenario: net present value and its sign, other views, cost per job."""
     lang, last = context.lang, context.run.years[-1]
     rate = context.run.scenario(scenario).assumptions.discount_rate.number
-    title = context.title(scenario)
+    title, told = context.title(scenario), sentences.appraisal
+    state, life, city = (
+        _estimate(pick(frame, scenario, "npv", view=view, horizon=horizon)) for view, horizon in VIEWS
+    )
     lines = []
-    for view, horizon, shown in (
-        ("state", "to_horizon", last),
-        ("state", "asset_life", "asset_life"),
-        ("city", "to_horizon", last),
-    ):
-        estimate = _estimate(pick(frame, scenario, "npv", view=view, horizon=horizon))
-        if estimate is not None:
-            lines.append(
-                sentences.appraisal.net_present_value(
-                    title, estimate, lang, view=view, rate=rate, horizon=shown
-                )
-            )
+    if state is not None:
+        lines.append(told.net_present_value(title, state, lang, view="state", rate=rate, horizon=last))
     chance = pick(frame, scenario, "probability_npv_positive").get("mean")
     if chance is not None:
-        lines.append(sentences.appraisal.npv_probability(title, chance, lang))
+        lines.append(told.npv_probability(title, chance, lang))
+    if life is not None and city is not None:
+        lines.append(told.other_views(life.value, city.value, last, lang))
     payback = pick(frame, scenario, "discounted_payback_year")
-    lines.append(sentences.appraisal.payback(title, payback.get("central", payback.get("p50")), last, lang))
+    year = payback.get("central", payback.get("p50"))
+    after = [] if year is None else [told.payback(title, year, last, lang)]
     cost = _estimate(pick(frame, scenario, "public_cost_per_net_job"))
-    lines.append(sentences.appraisal.cost_per_job(title, cost, lang))
-    return lines
+    return [" ".join(lines), " ".join([*after, told.cost_per_job(title, cost, lang)])]
 
 
 def cumulative_frame(context: Context) -> "DataFrame":
@@ -144,11 +143,13 @@ def _flow_chart(context: Context) -> Chart:
         "cumulative_flow",
         titles.cash_flow_title(first, context.run.years[-1], lang),
         f"{wording.caption('cash_flow', lang)}, {wording.label('view', 'state', lang)}, {unit}",
-        data=data,
-        draw=lambda text, size: charts.cumulative_flow(frame, text, size=size),
-        unit=unit,
-        native=NativeChart("line", tuple(str(y) for y in context.run.years), series, "#,##0", unit),
-        kind="cash_flow",
+        Drawn(
+            data=data,
+            draw=lambda text, size: charts.cumulative_flow(frame, text, size=size),
+            unit=unit,
+            native=NativeChart("line", tuple(str(y) for y in context.run.years), series, "#,##0", unit),
+            kind="cash_flow",
+        ),
     )
 
 
@@ -168,10 +169,12 @@ def _cost_chart(context: Context, frame: "DataFrame") -> Chart:
         "cost_per_job",
         titles.cost_title([float(v) for v in data["value"] if v == v], lang),
         wording.label("measure", "public_cost_per_net_job", lang),
-        data=data,
-        draw=lambda text, size: charts.cost_per_job(rows, text, size=size),
-        unit=unit,
-        native=native,
+        Drawn(
+            data=data,
+            draw=lambda text, size: charts.cost_per_job(rows, text, size=size),
+            unit=unit,
+            native=native,
+        ),
     )
 
 
@@ -182,7 +185,7 @@ def appraisal_table(context: Context, frame: "DataFrame") -> TableBlock:
     lang, last = context.lang, context.run.years[-1]
     rows = []
     for scenario in context.expanding:
-        for view, horizon in (("state", "to_horizon"), ("state", "asset_life"), ("city", "to_horizon")):
+        for view, horizon in VIEWS:
             cells = {
                 m: _shown(m, pick(frame, scenario, m, view=view, horizon=horizon), lang) for m in MEASURES
             }
@@ -193,8 +196,11 @@ def appraisal_table(context: Context, frame: "DataFrame") -> TableBlock:
         *(Column(name, wording.heading(name, lang)) for name in ("scenario", "view", "horizon")),
         *(Column(m, wording.label("measure", m, lang)) for m in MEASURES),
     )
-    note = sentences.price_note(context.run.years[0], lang)
-    return TableBlock("appraisal", wording.caption("appraisal", lang), pd.DataFrame(rows), note, columns)
+    medians = f"{sentences.medians_note(lang)} " if context.run.draws else ""
+    note = medians + sentences.price_note(context.run.years[0], lang)
+    return TableBlock(
+        "appraisal", wording.caption("appraisal", lang), pd.DataFrame(rows), note, columns, detail=True
+    )
 
 
 def _shown(measure: str, values: dict[str, Any], lang: str) -> str:
@@ -206,11 +212,7 @@ def _shown(measure: str, values: dict[str, Any], lang: str) -> str:
     if measure == "discounted_payback_year":
         return str(int(middle))
     digits = 0 if measure == "npv" else 2
-    shown = wording.number(middle, lang, digits)
-    low, high = values.get("p5"), values.get("p95")
-    if low is None or high is None or low != low or high != high:
-        return shown
-    return f"{shown} ({wording.interval(low, high, lang, digits)})"
+    return wording.bracketed(middle, values.get("p5"), values.get("p95"), lang, digits)
 
 
 def memo_table(context: Context) -> TableBlock:
@@ -241,7 +243,7 @@ def memo_table(context: Context) -> TableBlock:
         *(Column(name, wording.heading(name, lang), "number", 0) for name in MEMO),
     )
     note = wording.sentences.evidence.memo_note(lang)
-    return TableBlock("memo", wording.caption("memo", lang), pd.DataFrame(rows), note, columns)
+    return TableBlock("memo", wording.caption("memo", lang), pd.DataFrame(rows), note, columns, detail=True)
 
 
 def _switching_table(context: Context) -> tuple[TableBlock, ...]:
@@ -251,109 +253,23 @@ def _switching_table(context: Context) -> tuple[TableBlock, ...]:
     lang = context.lang
     rows = []
     for row in context.run.switching(*chosen).to_dict("records"):
-        label = " · ".join(context.label(path) for path in LEVERS[row["lever"]][0])
-        value = row["value"] if row["value"] == row["value"] else None
+        paths, unit = LEVERS[row["lever"]][0], str(row["unit"])
+        entries = context.run.scenario(row["scenario"]).quantities()
+        found = row["value"] if row["value"] is not None and row["value"] == row["value"] else None
         rows.append(
             {
                 "scenario": context.title(row["scenario"]),
-                "assumption": label,
-                "today": wording.number(row["today"], lang, 2),
-                "value": wording.MISSING if value is None else wording.number(value, lang, 3),
+                "assumption": " · ".join(context.label(path) for path in paths),
+                "in_scenario": " · ".join(_level(entries[path].number, unit, lang) for path in paths),
+                "switching": wording.MISSING if found is None else _level(round(float(found), 3), unit, lang),
             }
         )
-    columns = (
-        Column("scenario", wording.heading("scenario", lang)),
-        Column("assumption", wording.heading("assumption", lang)),
-        Column("today", wording.heading("today", lang)),
-        Column("value", wording.caption("switching", lang)),
-    )
-    return (TableBlock("switching", wording.caption("switching", lang), pd.DataFrame(rows), "", columns),)
+    names = ("scenario", "assumption", "in_scenario", "switching")
+    columns = tuple(Column(name, wording.heading(name, lang)) for name in names)
+    note = sentences.appraisal.switching_note(context.run.years[-1], lang)
+    frame = pd.DataFrame(rows)
+    return (TableBlock("switching", wording.caption("switching", lang), frame, note, columns),)
 
 
-def wastewater_section(context: Context) -> Section:
-    """Return coverage of wastewater treatment, what it costs, and the jobs that enforcement puts at risk."""
-    lang, run = context.lang, context.run
-    first = run.scenario(run.scenarios[0]).assumptions
-    stock = first.stock
-    year = run.years[1]
-    clusters = stock.clusters.number
-    lines = []
-    for scenario in [s for s in (context.announced, context.recorded) if s] or run.scenarios[-1:]:
-        covered = context.estimate(scenario, "wastewater_coverage", year).value
-        text = sentences.wastewater.wastewater_coverage(year, covered * clusters, clusters, 1.0, lang)
-        lines.append(f"{context.title(scenario)}: {text[:1].lower()}{text[1:]}")
-    cost = first.wastewater_cost_per_ha
-    missing = clusters - stock.wastewater_plants.number
-    area = missing * stock.area_ha.number / clusters
-    low, high = cost.distribution.extremes() if cost.distribution else (None, None)
-    whole = Estimate(area * cost.number, area * low if low else None, area * high if high else None)
-    lines.append(sentences.wastewater.plants_cost(int(missing), area, whole, cost.grade, lang))
-    idle = stock.wastewater_plants.number - stock.wastewater_plants_working.number
-    mend = idle * stock.area_ha.number / clusters * cost.number * first.mend_share.number
-    lines.append(sentences.wastewater.idle_plants_cost(int(idle), mend, lang))
-    lines += _risk_sentences(context)
-    if first.upgrade_cost_per_ha.value is None and first.upgrade_cost_per_ha.label is not None:
-        lines.append(
-            sentences.appraisal.upgrade_not_costed(
-                first.upgrade_cost_per_ha.label.in_language(lang), _bearable(context), lang
-            )
-        )
-    return Section(
-        "wastewater", wording.caption("wastewater", lang), tuple(lines), (_wastewater_chart(context),)
-    )
-
-
-def _bearable(context: Context) -> float | None:
-    """Return what the budget could bear per ha of the existing clusters: NPV over their area, if positive."""
-    if not context.expanding:
-        return None
-    npv = pick(context.appraisal, context.shown, "npv")
-    middle = npv.get("central", npv.get("p50"))
-    area = context.run.scenario(context.shown).assumptions.stock.area_ha.number
-    return None if middle is None else max(middle, 0.0) / area
-
-
-def _risk_year(context: Context) -> int:
-    return int(context.run.scenario(context.run.scenarios[0]).assumptions.suspension_starts.number)
-
-
-def _risk_sentences(context: Context) -> list[str]:
-    year, lines = _risk_year(context), []
-    for scenario in context.run.scenarios:
-        entry = context.run.scenario(scenario).assumptions.suspended_share_of_year
-        if not entry.number:
-            continue
-        risk = context.estimate(scenario, "jobs_at_risk", year)
-        stock = context.run.values(scenario, "jobs")[year] + risk.value
-        found = context.attribution
-        rows = found[
-            (found["scenario"] == scenario) & (found["year"] == year) & (found["part"] == "suspended")
-        ]
-        statistic = context.run.statistics[0] if context.run.draws == 0 else "p50"
-        points = float(rows[rows["statistic"] == statistic]["value"].iloc[0])
-        text = sentences.wastewater.jobs_at_risk(
-            year, risk, risk.value / stock, points, entry.grade, context.lang
-        )
-        lines.append(f"{context.title(scenario)}: {text[:1].lower()}{text[1:]}")
-    return lines
-
-
-def _wastewater_chart(context: Context) -> Chart:
-    table, lang, year = context.table, context.lang, _risk_year(context)
-    scenarios = context.run.scenarios
-    coverage = context.estimate(
-        context.recorded or scenarios[-1], "wastewater_coverage", context.run.years[1]
-    )
-    risk = max(context.estimate(s, "jobs_at_risk", year).value for s in scenarios)
-    return context.chart(
-        "wastewater",
-        titles.wastewater_title(context.run.years[1], coverage.value, risk, lang),
-        " · ".join(wording.indicator(n, lang) for n in ("wastewater_coverage", "jobs_at_risk")) + f", {year}",
-        data=charts.wastewater_data(table, year=year),
-        draw=lambda text, size: charts.wastewater(table, text, year=year, size=size),
-        unit=f"%; {wording.unit_of('jobs', lang)}",
-        native=context.by_year("wastewater_coverage", ("100 %", 1.0), "0%"),
-    )
-
-
-__all__ = ["appraisal_section", "pick", "wastewater_section"]
+def _level(value: float, unit: str, lang: str) -> str:
+    return in_unit(value, unit, lang, digits_of((value,), unit))

@@ -4,9 +4,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from clusterecon import charts, wording
-from clusterecon.briefing.context import Context
+from clusterecon.briefing.context import Context, Drawn
 from clusterecon.briefing.growth import headline_target, target_title
-from clusterecon.document import Chart, Column, Section, TableBlock
+from clusterecon.briefing.values import digits_of, in_unit
+from clusterecon.document import Chart, Column, NativeChart, Section, Series, TableBlock
 from clusterecon.goal_seek import GoalSeek, hectares_needed
 from clusterecon.wording import Estimate, sentences, titles
 
@@ -59,14 +60,16 @@ def _seek(context: Context, lever: str, bounds: tuple[float, float], target: str
 
 def _lever_sentence(context: Context, goal: GoalSeek) -> str:
     lang, label, target = context.lang, context.label(goal.lever), target_title(context, goal.target)
-    today = context.run.scenario(goal.scenario).quantities()[goal.lever].number
+    entry = context.run.scenario(goal.scenario).quantities()[goal.lever]
     if goal.value is not None:
-        value = wording.number(goal.value, lang, 2)
-        return sentences.forecast.goal_seek_reached(
-            target, label, goal.wanted, value, wording.number(today, lang, 2), lang
-        )
-    bounds = wording.interval(*goal.bounds, lang, 2)
-    best = (goal.probability, wording.number(goal.best_value, lang, 2))
+        values = (goal.value, entry.number)
+        digits = digits_of(values, entry.unit)
+        value, today = (in_unit(v, entry.unit, lang, digits) for v in values)
+        return sentences.forecast.goal_seek_reached(target, label, goal.wanted, value, today, lang)
+    low, high = (in_unit(v, entry.unit, lang, digits_of(goal.bounds, entry.unit)) for v in goal.bounds)
+    digits = min(digits_of((goal.best_value,), entry.unit), 2)
+    best = (goal.probability, in_unit(goal.best_value, entry.unit, lang, digits))
+    bounds = f"{low} – {high}"
     return sentences.forecast.goal_seek_unreachable(target, label, goal.wanted, bounds, best, lang)
 
 
@@ -86,11 +89,13 @@ def _lever_chart(context: Context, found: list[GoalSeek]) -> Chart:
         "lever_curves",
         titles.levers_title(reached, len(found), WANTED, lang),
         wording.heading("probability", lang),
-        data=charts.lever_curves_data(frame),
-        draw=lambda text, size: charts.lever_curves(frame, text, wanted=WANTED, size=size),
-        unit="%",
-        names={goal.lever: context.label(goal.lever) for goal in found},
-        kind="levers",
+        Drawn(
+            data=charts.lever_curves_data(frame),
+            draw=lambda text, size: charts.lever_curves(frame, text, wanted=WANTED, size=size),
+            unit="%",
+            names={goal.lever: context.label(goal.lever) for goal in found},
+            kind="levers",
+        ),
     )
 
 
@@ -117,9 +122,9 @@ def hectare_table(context: Context, needed: "pd.DataFrame") -> TableBlock:
     columns = (
         Column("year", wording.heading("year", lang), "year"),
         Column("probability", wording.heading("probability", lang)),
-        Column("value", wording.indicator("area_delivered_ha", lang)),
+        Column("value", wording.heading("area_needed", lang)),
     )
-    return TableBlock("hectares_needed", wording.caption("goal_seek", lang), pd.DataFrame(rows), "", columns)
+    return TableBlock("hectares_needed", wording.caption("hectares", lang), pd.DataFrame(rows), "", columns)
 
 
 def dates_section(context: Context) -> Section | None:
@@ -142,12 +147,27 @@ def dates_section(context: Context) -> Section | None:
         "probability_over_dates",
         titles.dates_title(float(first["probability"]), float(last["probability"]), lang),
         f"{wording.heading('probability', lang)}: {title}",
-        data=charts.probability_over_dates_data(frame),
-        draw=lambda text, size: charts.probability_over_dates(frame, text, size=size),
-        unit="%",
-        kind="dates",
+        Drawn(
+            data=charts.probability_over_dates_data(frame),
+            draw=lambda text, size: charts.probability_over_dates(frame, text, size=size),
+            unit="%",
+            native=_dates_native(context, frame),
+            kind="dates",
+        ),
     )
-    return Section("dates", wording.heading("as_of", lang), (line,), (chart,))
+    return Section("dates", wording.caption("dates", lang), (line,), (chart,))
+
+
+def _dates_native(context: Context, frame: "pd.DataFrame") -> NativeChart:
+    """Return the probability by date as lines, one a scenario."""
+    lang = context.lang
+    days = list(dict.fromkeys(frame["as_of"]))
+    series = tuple(
+        Series(context.title(str(name)), tuple(rows["probability"].tolist()))
+        for name, rows in frame.groupby("scenario", sort=False)
+    )
+    labels = tuple(wording.date(date.fromisoformat(str(day)), lang) for day in days)
+    return NativeChart("line", labels, series, "0%", wording.heading("probability", lang))
 
 
 def probability_by_date(context: Context, year: int, target: str) -> "pd.DataFrame":
@@ -192,22 +212,27 @@ def compare_section(context: Context) -> Section | None:
                     "scenario": context.title(other),
                     "indicator": wording.indicator(indicator, lang),
                     "unit": wording.unit_of(indicator, lang),
-                    "value": estimate.value,
-                    "low": estimate.low,
-                    "high": estimate.high,
+                    "value": _shown(indicator, estimate, lang),
                     "clear": wording.label("yes_no", "yes" if clear else "no", lang),
                 }
             )
     columns = (
         *(Column(n, wording.heading(n, lang)) for n in ("scenario", "indicator", "unit")),
-        Column("value", wording.heading("difference", lang), "number", 2, signed=True),
-        Column("low", wording.heading("low", lang), "number", 2),
-        Column("high", wording.heading("high", lang), "number", 2),
+        Column("value", wording.heading("difference", lang)),
         Column("clear", wording.heading("clear", lang)),
     )
-    title = f"{wording.caption('compare', lang)}, {year}: {context.title(first)}"
-    table = TableBlock("comparison", title, pd.DataFrame(rows), "", columns)
+    title = sentences.targets.compared_with(context.title(first), year, lang)
+    note = sentences.medians_note(lang) if context.run.draws else ""
+    table = TableBlock("comparison", title, pd.DataFrame(rows), note, columns)
     return Section("comparison", wording.caption("compare", lang), tuple(lines), (), (table,))
+
+
+def _shown(indicator: str, estimate: Estimate, lang: str) -> str:
+    """Return a difference with its interval, rounded as the indicator is in sentences."""
+    counted = indicator.startswith("jobs")
+    digits = 2 if indicator == "industrial_growth" else 0
+    ends = [wording.numbers.rough(end) if counted and end is not None else end for end in estimate]
+    return wording.bracketed(ends[0], ends[1], ends[2], lang, digits)
 
 
 def _difference(values: dict[str, float]) -> Estimate:

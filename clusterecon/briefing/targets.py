@@ -1,7 +1,7 @@
 """Section on the targets: probability of each and of all together, gap, shortfall."""
 
 from clusterecon import charts, wording
-from clusterecon.briefing.context import Context
+from clusterecon.briefing.context import Context, Drawn
 from clusterecon.briefing.growth import announced_and_recorded, headline_target, target_title
 from clusterecon.document import Chart, Column, NativeChart, Section, Series, TableBlock
 from clusterecon.results.reduce import JOINT, JOINT_WITHOUT_WASTEWATER
@@ -11,18 +11,7 @@ from clusterecon.wording import sentences, titles
 def target_section(context: Context) -> Section:
     """Return the probability of each target and of all together."""
     lang, (name, target) = context.lang, headline_target(context)
-    lines: list[str] = []
-    for scenario in context.told:
-        row = context.target_row(scenario, name)
-        lines.append(
-            sentences.targets.target_probability(
-                context.title(scenario),
-                target_title(context, name),
-                row["probability"],
-                lang,
-                row["standard_error"],
-            )
-        )
+    lines = _probabilities(context, name)
     shown = context.shown
     row = context.target_row(shown, name)
     lines += [
@@ -42,6 +31,28 @@ def target_section(context: Context) -> Section:
     )
 
 
+def _probabilities(context: Context, name: str) -> list[str]:
+    """State the probability of a target: in one sentence where there are several scenarios."""
+    rows = [(context.title(s), context.target_row(s, name)) for s in context.told]
+    target, lang = target_title(context, name), context.lang
+    if len(rows) > 1 and context.run.draws:
+        chances = [(title, float(row["probability"])) for title, row in rows]
+        error = max(float(row["standard_error"] or 0.0) for _, row in rows)
+        return [sentences.targets.target_probabilities(target, chances, lang, error)]
+    return [
+        sentences.targets.target_probability(title, target, row["probability"], lang, row["standard_error"])
+        for title, row in rows
+    ]
+
+
+def short_target(context: Context, name: str) -> str:
+    """Return a target by what it demands, for the axis of a chart."""
+    target = context.run.scenario(context.run.scenarios[0]).assumptions.targets.get(name)
+    if target is None:
+        return wording.label("joint", name, context.lang)
+    return wording.target(target.indicator, target.year, target.comparator, target.number, context.lang)
+
+
 def _joint(context: Context, scenario: str) -> str:
     rows = {name: context.target_row(scenario, name)["probability"] for name in context.target_names}
     single = {name: chance for name, chance in rows.items() if not name.startswith(JOINT)}
@@ -58,12 +69,13 @@ def _joint(context: Context, scenario: str) -> str:
 
 def _target_chart(context: Context) -> Chart:
     frame, lang = context.targets, context.lang
-    names = {name: target_title(context, name) for name in context.target_names}
+    names = {name: short_target(context, name) for name in context.target_names}
+    compared = announced_and_recorded(context) or context.told
     chances = {s: {n: context.target_row(s, n)["probability"] for n in names} for s in context.run.scenarios}
     native = NativeChart(
         "bar",
         tuple(names.values()),
-        tuple(Series(context.title(s), tuple(chances[s].values())) for s in context.told),
+        tuple(Series(context.title(s), tuple(chances[s].values())) for s in compared),
         "0%",
         wording.heading("probability", lang),
     )
@@ -71,12 +83,14 @@ def _target_chart(context: Context) -> Chart:
         "target_probabilities",
         titles.targets_title([(context.title(s), chances[s][JOINT]) for s in chances], lang),
         wording.heading("probability", lang),
-        data=charts.target_probabilities_data(frame),
-        draw=lambda text, size: charts.target_probabilities(frame, text, size=size),
-        unit="%",
-        native=native,
-        names=names,
-        kind="targets",
+        Drawn(
+            data=charts.target_probabilities_data(frame),
+            draw=lambda text, size: charts.target_probabilities(frame, text, size=size),
+            unit="%",
+            native=native,
+            names=names,
+            kind="targets",
+        ),
     )
 
 
@@ -86,22 +100,29 @@ def target_table(context: Context) -> TableBlock:
 
     lang = context.lang
     rows = []
+    late = {t: _late(context, t) for t in context.target_names}
     for target in context.target_names:
         found = {s: context.target_row(s, target) for s in context.run.scenarios}
-        late = any(row["with_hindsight"] for row in found.values())
-        mark = f" {sentences.hindsight_mark(lang)}" if late else ""
+        mark = f" {sentences.hindsight_mark(lang)}" if late[target] and not all(late.values()) else ""
         cells = {s: _chance(row["probability"], row["standard_error"], lang) for s, row in found.items()}
         rows.append({"target": target_title(context, target) + mark, **cells})
     columns = (
         Column("target", wording.heading("target", lang)),
         *(Column(s, context.title(s)) for s in context.run.scenarios),
     )
-    note = f"± {wording.heading('standard_error', lang)}, %"
+    note = sentences.targets.error_note(lang) if context.run.draws else ""
+    if all(late.values()):
+        note = f"{sentences.hindsight_throughout(context.run.as_of, lang)} {note}".strip()
     return TableBlock("targets", wording.caption("targets", lang), pd.DataFrame(rows), note, columns)
 
 
+def _late(context: Context, target: str) -> bool:
+    return any(context.target_row(s, target)["with_hindsight"] for s in context.run.scenarios)
+
+
 def _chance(probability: float | None, error: float | None, lang: str) -> str:
-    spread = f" ± {wording.number(100 * error, lang, 1)}" if error else ""
+    shown = error is not None and wording.numbers.direction(100 * error, 1) > 0
+    spread = f" ± {wording.number(100 * error, lang, 1)}" if error and shown else ""
     return wording.probability(probability, lang) + spread
 
 

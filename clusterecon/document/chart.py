@@ -124,6 +124,8 @@ class Chart:
         The same chart for slides; without it the slide carries the picture.
     slide_figure
         Draws the picture for a slide, where that differs from the page.
+    bare_figure
+        Draws the picture without title and source, for a slide that carries both itself.
     titled
         Whether the picture carries its title and source itself; then no page repeats them around it.
     """
@@ -136,6 +138,7 @@ class Chart:
     source: str
     native: NativeChart | None = None
     slide_figure: "Callable[[], Figure] | None" = None
+    bare_figure: "Callable[[], Figure] | None" = None
     titled: bool = True
 
     def __post_init__(self) -> None:

@@ -80,6 +80,8 @@ class TableBlock:
         A line below the table: units, sources, what is left out.
     columns
         The columns shown, in order; guessed from the frame's types where empty.
+    detail
+        Whether it is for page and workbook alone: too long, or told by a chart, for a slide.
     """
 
     id: str
@@ -87,6 +89,7 @@ class TableBlock:
     frame: "DataFrame"
     note: str = ""
     columns: tuple[Column, ...] = ()
+    detail: bool = False
 
     def __post_init__(self) -> None:
         clean_fields(self)

@@ -4,7 +4,7 @@
 ``sentences`` and ``titles`` build texts from figures; ``templates`` holds every text in both languages.
 """
 
-from clusterecon.wording import headings, labels, sentences, titles
+from clusterecon.wording import headings, labels, sentences, spread, titles
 from clusterecon.wording.dates import date, period
 from clusterecon.wording.headings import caption, heading
 from clusterecon.wording.labels import (
@@ -24,6 +24,7 @@ from clusterecon.wording.numbers import (
     MISSING,
     NBSP,
     Estimate,
+    bracketed,
     hectares,
     interval,
     jobs,
@@ -43,6 +44,7 @@ __all__ = [
     "NBSP",
     "Estimate",
     "assumption_unit",
+    "bracketed",
     "caption",
     "date",
     "gap",
@@ -65,6 +67,7 @@ __all__ = [
     "quantity",
     "sentences",
     "share",
+    "spread",
     "status",
     "target",
     "titles",

@@ -36,9 +36,16 @@ COLUMNS: Mapping[str, Label] = {
     "gross": Label("Gộp", "Gross"),
     "net": Label("Ròng", "Net"),
     "jobs": Label("Việc làm", "Jobs"),
+    "value_added": Label("Giá trị tăng thêm", "Value added"),
+    "revenue": Label("Thu ngân sách", "Budget revenue"),
+    "switching": Label("Mức hòa vốn", "Break-even value"),
+    "in_scenario": Label("Trong kịch bản", "In the scenario"),
+    "area_needed": Label("Diện tích cần bàn giao", "Area to be delivered"),
     "budget": Label("Ngân sách, tỷ đồng", "Budget, bn VND"),
     "growth": Label("Tăng trưởng, %", "Growth, %"),
-    "contribution": Label("Cụm mới đóng góp, điểm %", "Added by new clusters, points"),
+    "contribution": Label(
+        "Cụm mới góp vào tăng trưởng, điểm\u00a0%", "Added to growth by new clusters, points"
+    ),
     "period": Label("Kỳ", "Period"),
     "release_date": Label("Ngày công bố", "Released"),
     "release_date_basis": Label("Căn cứ của ngày", "Basis of the date"),
@@ -53,11 +60,12 @@ COLUMNS: Mapping[str, Label] = {
     "derivation": Label("Cách tính", "Derivation"),
     "reason": Label("Lý do", "Reason"),
     "known_since": Label("Biết từ ngày", "Known since"),
+    "conflict": Label("Số liệu mâu thuẫn", "Conflicting figures"),
     "model": Label("Mô hình", "Model"),
     "origin": Label("Năm dự báo", "Forecast year"),
     "crps": Label("Sai số CRPS", "CRPS"),
     "difference": Label("Chênh lệch", "Difference"),
-    "clear": Label("Rõ hơn nhiễu", "Clear of noise"),
+    "clear": Label("Vượt sai số mô phỏng", "Beyond simulation error"),
     "coverage": Label("Trúng khoảng 80 %", "Inside the 80 % range"),
     "pit": Label("Vị trí trong dự báo (PIT)", "Place in the forecast (PIT)"),
     "outturn": Label("Thực tế", "Outturn"),
@@ -90,12 +98,23 @@ COLUMNS: Mapping[str, Label] = {
 CAPTIONS: Mapping[str, Label] = {
     "headline": Label("Kết quả chính theo kịch bản", "Headline results by scenario"),
     "results": Label("Toàn bộ kết quả", "All results"),
+    "outlook": Label("Việc làm và thu ngân sách theo năm", "Jobs and budget revenue by year"),
+    "jobs_and_budget": Label(
+        "Việc làm và thu ngân sách của các cụm", "Jobs in the clusters and what they pay"
+    ),
+    "overrides": Label("Từng kịch bản khác gì", "What each scenario changes"),
+    "hectares": Label("Diện tích cần bàn giao để đạt mục tiêu", "Area to be delivered to meet the target"),
+    "dates": Label(
+        "Xác suất thay đổi ra sao khi có thêm số liệu", "How the probability moved as figures came in"
+    ),
     "targets": Label("Xác suất đạt từng mục tiêu", "Probability of meeting each target"),
     "attribution": Label("Tăng trưởng do đâu mà có", "Where growth comes from"),
     "waterfall": Label("Từ con số gộp đến con số ròng", "From gross to net"),
-    "compare": Label("So sánh hai kịch bản", "Two scenarios compared"),
+    "compare": Label("So sánh các kịch bản", "Scenarios compared"),
     "appraisal": Label("Thu và chi của ngân sách", "Revenue and cost to the budget"),
-    "switching": Label("Giá trị làm NPV bằng không", "Values at which NPV is nil"),
+    "switching": Label(
+        "Giả định phải ở mức nào để ngân sách hòa vốn", "What it takes for the budget to break even"
+    ),
     "cash_flow": Label("Dòng tiền theo năm", "Flows by year"),
     "wastewater": Label("Xử lý nước thải", "Wastewater treatment"),
     "linkages": Label("Trực tiếp, gián tiếp và qua chi tiêu của hộ", "Direct, indirect and induced"),
@@ -103,7 +122,7 @@ CAPTIONS: Mapping[str, Label] = {
     "backtest": Label("Dự báo đã đúng đến đâu trong quá khứ", "How good the forecasts have been"),
     "goal_seek": Label("Cần những gì để đạt mục tiêu", "What it would take"),
     "assumptions": Label("Các giả định và nguồn", "Assumptions and their sources"),
-    "judgements": Label("Những con số là đánh giá chuyên môn", "Figures that are judgement"),
+    "judgements": Label("Những giả định là đánh giá chuyên môn", "Assumptions that are judgement"),
     "sources": Label("Nguồn số liệu", "Sources"),
     "conflicts": Label("Những chỗ số liệu mâu thuẫn", "Where the figures conflict"),
     "changes": Label("Thay đổi so với lần trước", "Changes since the last run"),

@@ -285,6 +285,28 @@ def interval(low: float | None, high: float | None, lang: str, digits: int = 0, 
     return f"từ {first} đến {last}{tail}" if lang == "vi" else f"{first} to {last}{tail}"
 
 
+def bracketed(value: float | None, low: float | None, high: float | None, lang: str, digits: int = 0) -> str:
+    """Format a figure for a cell, its interval in brackets: ``12.800 (7.180 – 21.400)``.
+
+    Parameters
+    ----------
+    value
+        The figure; None or NaN gives an em dash.
+    low, high
+        Ends of its interval; either missing leaves the brackets out. Below zero a word stands between
+        them in place of the dash.
+    lang
+        ``vi`` or ``en``.
+    digits
+        Digits after the decimal mark.
+    """
+    shown = number(value, lang, digits)
+    if value is None or low is None or high is None or any(map(math.isnan, (value, low, high))):
+        return shown
+    between = "–" if low >= 0 else "đến" if lang == "vi" else "to"
+    return f"{shown} ({number(low, lang, digits)} {between} {number(high, lang, digits)})"
+
+
 def probability(value: float | None, lang: str, digits: int = 0, *, words: bool = False) -> str:
     """Format a probability; one strictly between never prints as 0 % or 100 %.
 

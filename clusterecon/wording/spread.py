@@ -85,6 +85,14 @@ def spread(estimate: Estimate, unit: str, lang: str) -> str:
     return say("range", lang, interval=interval(low, high, lang, digits, name))
 
 
+def extremes(estimate: Estimate, unit: str, lang: str) -> str:
+    """Return the least and greatest value in brackets, for ends that are no percentiles."""
+    if estimate.low is None or estimate.high is None:
+        return ""
+    low, high = (amount(end, unit, lang) for end in (estimate.low, estimate.high))
+    return say("range.whole", lang, low=low, high=high)
+
+
 def with_spread(estimate: Estimate, unit: str, lang: str) -> str:
     """Format an estimate with its interval, where it has one."""
     return amount(estimate.value, unit, lang) + spread(estimate, unit, lang)

@@ -3,6 +3,7 @@
 from clusterecon.wording.labels import horizon as horizon_name
 from clusterecon.wording.labels import label
 from clusterecon.wording.numbers import (
+    MISSING,
     Estimate,
     direction,
     is_missing,
@@ -47,6 +48,17 @@ def net_present_value(
         return say("npv.even", lang, range=spread(estimate, "bn_vnd", lang), **facts)
     facts |= {"value": amount(estimate.value, "bn_vnd", lang), "range": spread(estimate, "bn_vnd", lang)}
     return say("npv.gain" if way > 0 else "npv.loss", lang, **facts)
+
+
+def other_views(life: float, city: float, last_year: int, lang: str) -> str:
+    """State the net present value over the life of the asset, and to the city's budget (bn VND)."""
+    amounts = {"life": amount(life, "bn_vnd", lang), "city": amount(city, "bn_vnd", lang)}
+    return say("npv.others", lang, year=str(last_year), **amounts)
+
+
+def switching_note(last_year: int, lang: str) -> str:
+    """Say how the table of switching values is read."""
+    return say("switching.note", lang, year=str(last_year), missing=MISSING)
 
 
 def npv_probability(scenario: str, value: float, lang: str) -> str:

@@ -4,10 +4,13 @@ import datetime
 from collections.abc import Mapping, Sequence
 
 from clusterecon.wording.dates import date
+from clusterecon.wording.headings import caption
 from clusterecon.wording.numbers import checked_lang, count, number
 from clusterecon.wording.templates import say
 
 Day = datetime.date | str
+
+_LISTED = 4
 
 
 def briefing_title(study_title: Mapping[str, str], lang: str) -> str:
@@ -87,27 +90,54 @@ def worker_conflict_flag(old: float, new: float, lang: str) -> str:
     return say("conflict.flag", lang, old=number(old, lang), new=number(new, lang))
 
 
-def judgement_list(names: Sequence[str], total: int, lang: str) -> str:
-    """List the assumptions that are judgement, by name, out of all of them."""
+def judgement_count(count: int, total: int, lang: str) -> str:
+    """State how many assumptions are judgement, out of all of them; a table names them."""
     facts = {"total": number(total, lang)}
-    if not names:
+    if not count:
         return say("judgement.none", lang, **facts)
-    facts["names"] = "; ".join(names)
-    if len(names) == 1:
+    facts["table"] = caption("judgements", lang)
+    if count == 1:
         return say("judgement.one", lang, **facts)
-    return say("judgement.some", lang, count=number(len(names), lang), **facts)
+    return say("judgement.some", lang, count=number(count, lang), **facts)
 
 
 def hindsight(names: Sequence[str], as_of: Day, lang: str) -> str:
-    """List what was not yet known on the date of information."""
+    """List what was not yet known on the date of information; more than four are counted."""
     if not names:
         return say("hindsight.none", lang, date=date(as_of, lang))
+    if len(names) > _LISTED:
+        return say("hindsight.many", lang, date=date(as_of, lang), count=number(len(names), lang))
     return say("hindsight", lang, date=date(as_of, lang), names="; ".join(names))
 
 
 def hindsight_mark(lang: str) -> str:
     """Return the short mark set beside what was known only later."""
     return say("hindsight.mark", lang)
+
+
+def hindsight_throughout(as_of: Day, lang: str) -> str:
+    """State that everything in a table rests on something known only later."""
+    return say("hindsight.all", lang, date=date(as_of, lang))
+
+
+def conflict_star(lang: str) -> str:
+    """Say what the star beside an assumption means."""
+    return say("conflict.star", lang, table=caption("conflicts", lang))
+
+
+def medians_note(lang: str) -> str:
+    """State that figures are medians with their 5-95 % interval in brackets."""
+    return say("medians", lang)
+
+
+def means_note(lang: str) -> str:
+    """State that figures are means over draws, which add up."""
+    return say("means", lang)
+
+
+def price_unit(base_year: int, lang: str) -> str:
+    """Return the unit of money with its price basis, short enough for a footer."""
+    return say("price.unit", lang, base=str(base_year))
 
 
 def limits(lang: str) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """Probabilities of targets, gaps, shortfalls and differences between scenarios."""
 
+from collections.abc import Sequence
+
 from clusterecon.wording.labels import INDICATORS, indicator
 from clusterecon.wording.numbers import (
     Estimate,
@@ -7,6 +9,7 @@ from clusterecon.wording.numbers import (
     is_missing,
     money_bn,
     number,
+    percent,
     points,
     probability,
 )
@@ -47,6 +50,42 @@ def target_probability(
         error = say("target.error", lang, error=points(100 * standard_error, lang, 1))
     shown = probability(value, lang, words=True)
     return say("target.probability", lang, scenario=scenario, target=target, probability=shown, error=error)
+
+
+def target_probabilities(
+    target: str, chances: Sequence[tuple[str, float]], lang: str, standard_error: float | None = None
+) -> str:
+    """State the probability of meeting a target under several scenarios, in one sentence.
+
+    Parameters
+    ----------
+    target
+        Name of the target.
+    chances
+        Title of each scenario and its probability, 0 to 1.
+    lang
+        ``vi`` or ``en``.
+    standard_error
+        The largest of their standard errors (a fraction), left out where None or nil.
+    """
+    rows = "; ".join(f"“{title}” {probability(chance, lang, words=True)}" for title, chance in chances)
+    error = say("target.error", lang, error=points(100 * standard_error, lang, 1)) if standard_error else ""
+    return say("target.several", lang, target=target, rows=rows, error=error)
+
+
+def chance_of(year: int, threshold: float, lang: str) -> str:
+    """Return the heading of a column of probabilities that growth reaches a threshold (per cent)."""
+    return say("chance", lang, year=str(year), threshold=percent(threshold, lang))
+
+
+def compared_with(first: str, year: int, lang: str) -> str:
+    """Return the title of a table of differences from one scenario in a year."""
+    return say("compared", lang, first=first, year=str(year))
+
+
+def error_note(lang: str) -> str:
+    """Say what stands after the sign ± beside a probability."""
+    return say("target.error.note", lang)
 
 
 def target_gap(scenario: str, key: str, value: float, lang: str, money: float | None = None) -> str:

@@ -2,7 +2,7 @@
 
 from clusterecon.wording.labels import label
 from clusterecon.wording.numbers import Estimate, count, direction, hectares, number, points, rounded, share
-from clusterecon.wording.spread import amount, spread
+from clusterecon.wording.spread import amount, extremes, spread
 from clusterecon.wording.templates import say
 
 
@@ -39,14 +39,14 @@ def plants_cost(clusters: int, area_ha: float, cost: Estimate, grade: str, lang:
     area_ha
         Their area.
     cost
-        Billion VND with interval.
+        Billion VND, and the least and greatest it can be.
     grade
         Evidence grade of the unit cost: published, derived or judgement.
     lang
         ``vi`` or ``en``.
     """
     facts = {"clusters": number(clusters, lang), "area": hectares(area_ha, lang)}
-    facts |= {"value": amount(cost.value, "bn_vnd", lang), "range": spread(cost, "bn_vnd", lang)}
+    facts |= {"value": amount(cost.value, "bn_vnd", lang), "range": extremes(cost, "bn_vnd", lang)}
     return say("wastewater.cost", lang, grade=label("grade", grade, lang), **facts)
 
 

@@ -18,7 +18,7 @@ EFFECTS: Mapping[str, Label] = {
     "effect.then.none": Label("không làm thay đổi gì", "leave it unchanged"),
     "contribution": Label(
         "Năm {year}, nếu mọi việc đúng kế hoạch, các cụm mới {planned}; "
-        "theo tiến độ đã ghi nhận, các cụm mới {recorded}{ratio}.",
+        "theo tiến độ thực tế, các cụm mới {recorded}{ratio}.",
         "In {year}, if all goes to plan, new clusters {planned}; "
         "at the record's pace they {recorded}{ratio}.",
     ),
@@ -33,9 +33,8 @@ EFFECTS: Mapping[str, Label] = {
         "“{scenario}” does not change industrial growth in any year.",
     ),
     "contribution.late": Label(
-        "Lý do là thời gian: cụm bàn giao vào giữa năm mới dùng được bình quân {share} diện tích trong năm "
-        "đầu, "
-        "và phải khoảng {years} năm mới đầy.",
+        "Lý do là thời gian: cụm bàn giao giữa năm chỉ lấp đầy bình quân {share} diện tích trong năm đầu "
+        "và cần khoảng {years} năm mới lấp đầy.",
         "The reason is time: a cluster handed over in mid-year is on average {share} full in its first year, "
         "and takes about {years} years to fill.",
     ),
@@ -45,7 +44,8 @@ EFFECTS: Mapping[str, Label] = {
         "Even had {clusters} been handed over on {date}, they would have added only {points} in {year}.",
     ),
     # Forecast and targets
-    "range": Label(" (9 phần 10 khả năng: {interval})", " (nine chances in ten: {interval})"),
+    "range": Label(" (với xác suất 90\u00a0%: {interval})", " (nine chances in ten: {interval})"),
+    "range.whole": Label(" (thấp nhất {low}, cao nhất {high})", " ({low} at the least, {high} at the most)"),
     "growth": Label(
         "Kịch bản “{scenario}”: tăng trưởng công nghiệp năm {year} khoảng {value}{range}.",
         "“{scenario}”: industrial growth in {year} of about {value}{range}.",
@@ -54,7 +54,15 @@ EFFECTS: Mapping[str, Label] = {
         "Kịch bản “{scenario}”: xác suất đạt mục tiêu “{target}” là {probability}{error}.",
         "“{scenario}”: the probability of meeting the target “{target}” is {probability}{error}.",
     ),
+    "target.several": Label(
+        "Xác suất đạt mục tiêu “{target}”: {rows}{error}.",
+        "The probability of meeting the target “{target}”: {rows}{error}.",
+    ),
     "target.error": Label(" (sai số chuẩn {error})", " (standard error {error})"),
+    "target.error.note": Label(
+        "Sau dấu ± là sai số chuẩn của mô phỏng, điểm\u00a0%.",
+        "After ± stands the standard error of the simulation, in points.",
+    ),
     "target.no_draws": Label(
         "Kịch bản “{scenario}”: trường hợp trung tâm không cho xác suất đạt mục tiêu “{target}”.",
         "“{scenario}”: the central case gives no probability of meeting the target “{target}”.",
@@ -114,8 +122,14 @@ EFFECTS: Mapping[str, Label] = {
         "{indicator} năm {year}: “{a}” và “{b}” không khác nhau.",
         "{indicator}, {year}: “{a}” and “{b}” do not differ.",
     ),
+    "chance": Label(
+        "Xác suất tăng trưởng {year} đạt {threshold}", "Chance that growth in {year} reaches {threshold}"
+    ),
+    "compared": Label(
+        "Chênh lệch so với “{first}”, năm {year}", "Differences from “{first}”, {year}"
+    ),
     "attribution": Label(
-        "Kịch bản “{scenario}”, năm {year}: tăng trưởng {total} gồm {baseline} sẵn có, "
+        "Kịch bản “{scenario}”, năm {year}: tăng trưởng {total} gồm {baseline} tăng trưởng nền, "
         "{direct} trực tiếp từ cụm mới, {indirect} gián tiếp{suspended}.",
         "“{scenario}”, {year}: growth of {total} is made of {baseline} that are there anyway, "
         "{direct} from new clusters directly, {indirect} indirectly{suspended}.",
@@ -159,7 +173,7 @@ EFFECTS: Mapping[str, Label] = {
         "“{scenario}”, {year}: the new clusters bring nothing.",
     ),
     "net.largest_cut": Label(
-        "Phần trừ lớn nhất là “{line}”: {amount}.",
+        "Khoản trừ lớn nhất là “{line}”: {amount}.",
         "The largest deduction is “{line}”: {amount}.",
     ),
     "net.resident": Label(
@@ -167,18 +181,18 @@ EFFECTS: Mapping[str, Label] = {
         "Of {net} added in {year}, {resident} go to people who live in the area.",
     ),
     "construction": Label(
-        "Việc xây dựng cần thêm {amount}, tính riêng và không cộng vào việc làm.",
-        "Building gives {amount} of work, counted apart and never added to jobs.",
+        "Thi công hạ tầng cụm cần {amount} lao động xây dựng, tính riêng và không cộng vào số việc làm.",
+        "Building the clusters gives {amount} of work, counted apart and never added to jobs.",
     ),
     # Delivery
     "delivery": Label(
-        "Đến hết năm {year}, theo công bố sẽ bàn giao {announced}; theo tiến độ đã ghi nhận chỉ khoảng "
+        "Đến hết năm {year}, theo công bố sẽ bàn giao {announced}; theo tiến độ thực tế chỉ khoảng "
         "{recorded}{range}, tức {share}.",
         "By the end of {year}, {announced} will be delivered as announced; at the record's pace about "
         "{recorded}{range}, or {share}.",
     ),
     "delivery.more": Label(
-        "Đến hết năm {year}, theo công bố sẽ bàn giao {announced}; theo tiến độ đã ghi nhận là "
+        "Đến hết năm {year}, theo công bố sẽ bàn giao {announced}; theo tiến độ thực tế là "
         "{recorded}{range}.",
         "By the end of {year}, {announced} will be delivered as announced; at the record's pace "
         "{recorded}{range}.",

@@ -14,7 +14,7 @@ EVIDENCE: Mapping[str, Label] = {
         "On figures released by {date}; money at constant {base} prices",
     ),
     "sample": Label(
-        "Kết quả dựa trên {draws} lần mô phỏng (số hạt giống {seed}).",
+        "Kết quả dựa trên {draws} lần mô phỏng (hạt giống ngẫu nhiên {seed}).",
         "Results rest on {draws} (seed {seed}).",
     ),
     "sample.central": Label(
@@ -24,6 +24,15 @@ EVIDENCE: Mapping[str, Label] = {
     "prices": Label(
         "Tiền tính bằng tỷ đồng theo giá so sánh {base}; tăng trưởng loại trừ biến động giá.",
         "Money is in billion VND at constant {base} prices; growth leaves price changes out.",
+    ),
+    "price.unit": Label("tỷ đồng, giá so sánh {base}", "bn VND, constant {base} prices"),
+    "medians": Label(
+        "Số đứng trước là trung vị; trong ngoặc là khoảng có xác suất 90\u00a0% (phân vị 5 đến 95\u00a0%).",
+        "Medians; in brackets the range that holds nine chances in ten (5 to 95\u00a0%).",
+    ),
+    "means": Label(
+        "Số bình quân của các lần mô phỏng, để các dòng cộng lại đúng bằng tổng; các bảng khác ghi trung vị.",
+        "Means over the simulated draws, so that the lines add up; other tables give medians.",
     ),
     "footer": Label(
         "Nguồn: {source} · Đơn vị: {unit} · {scenario}Số liệu đến {vintage} · Mã kiểm {hash}",
@@ -40,17 +49,23 @@ EVIDENCE: Mapping[str, Label] = {
         "area, the same number of firms and the same revenue; only the workers were updated. Revenue per "
         "worker is therefore {old_ratio} or {new_ratio} million VND a year.",
     ),
+    "conflict.star": Label(
+        "* Có số liệu mâu thuẫn: xem bảng “{table}”.", "* The figures conflict: see the table “{table}”."
+    ),
     "conflict.flag": Label(
         "Dựa trên số lao động còn mâu thuẫn ({old} hay {new}).",
         "Rests on a conflicting number of workers ({old} or {new}).",
     ),
     "judgement.some": Label(
-        "{count} trong {total} giả định là đánh giá chuyên môn, chưa có số liệu công bố: {names}.",
-        "{count} of {total} assumptions are judgement, with no published figure behind them: {names}.",
+        "{count} trong {total} giả định là đánh giá chuyên môn, chưa có số liệu công bố; "
+        "bảng “{table}” nêu từng giả định và lý do.",
+        "{count} of {total} assumptions are judgement, with no published figure behind them; "
+        "the table “{table}” gives each with its reason.",
     ),
     "judgement.one": Label(
-        "1 trong {total} giả định là đánh giá chuyên môn, chưa có số liệu công bố: {names}.",
-        "1 of {total} assumptions is judgement, with no published figure behind it: {names}.",
+        "1 trong {total} giả định là đánh giá chuyên môn, chưa có số liệu công bố; xem bảng “{table}”.",
+        "1 of {total} assumptions is judgement, with no published figure behind it; see the table "
+        "“{table}”.",
     ),
     "judgement.none": Label(
         "Cả {total} giả định đều có số liệu công bố làm căn cứ.",
@@ -60,6 +75,16 @@ EVIDENCE: Mapping[str, Label] = {
         "Biết sau ngày {date}, khi đó chưa ai có: {names}.",
         "With hindsight (not known on {date}): {names}.",
     ),
+    "hindsight.many": Label(
+        "{count} con số chỉ biết sau ngày {date}, khi đó chưa ai có; bảng giả định ghi “(biết sau)” "
+        "cạnh từng con số.",
+        "{count} figures became known only after {date}; the table of assumptions marks each “(with "
+        "hindsight)”.",
+    ),
+    "hindsight.all": Label(
+        "Mọi kết quả trong bảng đều dựa trên ít nhất một con số chỉ biết sau ngày {date}.",
+        "Every result in the table rests on at least one figure that became known only after {date}.",
+    ),
     "hindsight.none": Label(
         "Mọi con số dùng ở đây đều đã biết vào ngày {date}.",
         "Every figure used here was known on {date}.",
@@ -67,19 +92,19 @@ EVIDENCE: Mapping[str, Label] = {
     "hindsight.mark": Label("(biết sau)", "(with hindsight)"),
     # Forecast
     "forecast.climatology": Label(
-        "Dự báo tăng trưởng sẵn có lấy mức bình quân và độ dao động của {years} năm quan sát, "
+        "Dự báo tăng trưởng nền lấy mức bình quân và độ dao động của {years} năm quan sát, "
         "{first}–{last}; "
         "không suy đoán chu kỳ.",
         "Growth without new clusters is forecast from the mean and spread of {years} observed years, "
         "{first}–{last}; it guesses no cycle.",
     ),
     "forecast.model": Label(
-        "Dự báo tăng trưởng sẵn có kết hợp {models}, tính trên số liệu {first}–{last}.",
+        "Dự báo tăng trưởng nền kết hợp {models}, tính trên số liệu {first}–{last}.",
         "Growth without new clusters is forecast by combining {models}, on data for {first}–{last}.",
     ),
     "forecast.double": Label(
-        "Đà tăng trong quá khứ đã gồm một số cụm được bàn giao, nên dự báo sẵn có có thể cao hơn thực tế, "
-        "nhiều nhất là {points}.",
+        "Đà tăng trong quá khứ đã gồm một số cụm được bàn giao, nên dự báo tăng trưởng nền có thể "
+        "cao hơn thực tế, nhiều nhất là {points}.",
         "Past growth already holds some delivered clusters, so the forecast may be too high, by {points} at "
         "most.",
     ),
@@ -100,7 +125,7 @@ EVIDENCE: Mapping[str, Label] = {
         "{error}).",
     ),
     "backtest.coverage": Label(
-        "Trong {years} năm thử, {inside} năm rơi vào khoảng {nominal} của dự báo.",
+        "Trong {years} năm thử, {inside} năm có kết quả thực tế nằm trong khoảng {nominal} của dự báo.",
         "Of {years} years tried, {inside} fell inside the {nominal} range of the forecast.",
     ),
     "backtest.pseudo": Label(

@@ -23,8 +23,19 @@ MONEY: Mapping[str, Label] = {
         "“{scenario}”, {view}, discounted at {rate}, {horizon}: an NPV of nil{range}: the budget breaks "
         "even.",
     ),
+    "npv.others": Label(
+        "Tính đến hết tuổi thọ công trình, NPV là {life}; riêng ngân sách thành phố, đến năm {year}, "
+        "là {city}.",
+        "Over the life of the asset the NPV is {life}; to the city's budget alone, to {year}, it is {city}.",
+    ),
+    "switching.note": Label(
+        "Mỗi giả định được thay đổi riêng, các giả định khác giữ nguyên; ngân sách nhà nước, đến năm {year}. "
+        "{missing} : không mức nào trong khoảng đã thử làm NPV bằng không.",
+        "Each assumption is moved alone; state budget, to {year}. {missing} : no value tried brings the NPV "
+        "to nil.",
+    ),
     "npv.probability": Label(
-        "Xác suất để kịch bản “{scenario}” thu nhiều hơn chi là {probability}.",
+        "Xác suất để ngân sách thu nhiều hơn chi trong kịch bản “{scenario}” là {probability}.",
         "The probability that “{scenario}” earns the budget more than it costs is {probability}.",
     ),
     "payback": Label(
@@ -36,7 +47,7 @@ MONEY: Mapping[str, Label] = {
         "“{scenario}” does not pay back by {horizon}.",
     ),
     "cost_per_job": Label(
-        "Mỗi việc làm ròng trong kịch bản “{scenario}” tốn của ngân sách {value}{range}.",
+        "Kịch bản “{scenario}”: ngân sách chi {value}{range} cho mỗi việc làm ròng.",
         "Each additional job, net, costs the budget {value}{range} under “{scenario}”.",
     ),
     "cost_per_job.none": Label(
@@ -64,7 +75,7 @@ MONEY: Mapping[str, Label] = {
         "“{scenario}” breaks even at no value of “{assumption}” (now {today}).",
     ),
     "not_costed": Label(
-        "Chưa tính chi phí “{item}”: không tìm được số liệu.",
+        "Chưa tính “{item}”: không tìm được số liệu.",
         "“{item}” is not costed: no figure was found.",
     ),
     "not_costed.bearable": Label(

@@ -18,7 +18,7 @@ TITLES: Mapping[str, Label] = {
         "No scenario changes growth in {year}",
     ),
     "title.jobs": Label(
-        "Đến năm {year} các cụm có khoảng {planned} nếu đúng kế hoạch, {recorded} theo tiến độ đã ghi nhận",
+        "Đến năm {year} các cụm có khoảng {planned} nếu đúng kế hoạch, {recorded} theo tiến độ thực tế",
         "By {year} the clusters hold about {planned} if all goes to plan, {recorded} at the record's pace",
     ),
     "title.stock.up": Label(
@@ -34,8 +34,8 @@ TITLES: Mapping[str, Label] = {
         "{scenario}: {indicator} in {year} about {value}, as today",
     ),
     "title.budget": Label(
-        "Thu ngân sách từ các cụm năm {year}: {planned} nếu đúng kế hoạch, {recorded} theo tiến độ đã ghi "
-        "nhận",
+        "Thu ngân sách từ các cụm năm {year}: {planned} nếu đúng kế hoạch, {recorded} theo tiến độ thực "
+        "tế",
         "Revenue from the clusters in {year}: {planned} if all goes to plan, {recorded} at the record's pace",
     ),
     "title.waterfall": Label(
@@ -47,7 +47,7 @@ TITLES: Mapping[str, Label] = {
         "In {year} the new clusters bring nothing to net down",
     ),
     "title.delivery": Label(
-        "Đến hết năm {year}: công bố {announced}, tiến độ đã ghi nhận {recorded}",
+        "Đến hết năm {year}: công bố {announced}, tiến độ thực tế {recorded}",
         "By the end of {year}: {announced} announced, {recorded} at the record's pace",
     ),
     "title.targets": Label(
@@ -66,7 +66,7 @@ TITLES: Mapping[str, Label] = {
         "The chance that industrial growth in {year} reaches {threshold} is {probability}",
     ),
     "title.attribution": Label(
-        "Tăng trưởng năm {year} gần như đều sẵn có: cụm mới góp nhiều nhất {points}",
+        "Tăng trưởng năm {year} hầu như không do cụm mới: cụm mới góp nhiều nhất {points}",
         "Growth in {year} is nearly all there anyway: new clusters give {points} at most",
     ),
     "title.attribution.large": Label(
@@ -107,11 +107,11 @@ TITLES: Mapping[str, Label] = {
         "No scenario pays back by {horizon}",
     ),
     "title.cost": Label(
-        "Mỗi việc làm ròng tốn của ngân sách từ {low} đến {high}, tùy kịch bản",
+        "Ngân sách chi từ {low} đến {high} cho mỗi việc làm ròng, tùy kịch bản",
         "An additional job, net, costs the budget {low} to {high}, depending on the scenario",
     ),
     "title.cost.one": Label(
-        "Mỗi việc làm ròng tốn của ngân sách {low}",
+        "Ngân sách chi {low} cho mỗi việc làm ròng",
         "An additional job, net, costs the budget {low}",
     ),
     "title.cost.none": Label(
@@ -127,7 +127,7 @@ TITLES: Mapping[str, Label] = {
         "At the end of {year} {coverage} of clusters treat their wastewater",
     ),
     "title.backtest": Label(
-        "Trong {years} năm thử, {inside} năm thực tế rơi vào khoảng {nominal} của dự báo",
+        "Trong {years} năm thử, {inside} năm có kết quả thực tế nằm trong khoảng {nominal} của dự báo",
         "Of {years} years tried, the outturn fell inside the {nominal} range in {inside}",
     ),
     "title.history.up": Label(

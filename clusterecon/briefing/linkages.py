@@ -1,0 +1,131 @@
+"""Section on linkages: direct, indirect and induced effects, and where the indirect ones fall."""
+
+from typing import TYPE_CHECKING
+
+from clusterecon import charts, wording
+from clusterecon.briefing.context import Context, Drawn
+from clusterecon.document import Chart, NativeChart, Section, Series
+from clusterecon.leontief import indirect_by_sector
+from clusterecon.wording import sentences, titles
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+OTHERS = "others"
+"""Name of the sum of small sectors in the data of the chart."""
+
+
+def linkage_section(context: Context) -> Section | None:
+    """Return direct, indirect and induced effects, and where the indirect ones fall."""
+    if context.shown not in context.expanding:
+        return None
+    lang, scenario, year = context.lang, context.shown, context.middle_year
+    texts = [
+        sentences.linkages.direct_indirect_induced(
+            context.title(scenario),
+            key,
+            year,
+            tuple(
+                context.mean(scenario, f"{key}_{part}", year) for part in ("direct", "indirect", "induced")
+            ),  # type: ignore[arg-type]
+            lang,
+        )
+        for key in ("jobs_net", "value_added_net", "budget_net")
+    ]
+    texts += _multiplier_sentence(context, scenario, year)
+    texts += multiplier_checks(context, scenario)
+    return Section(
+        "linkages", wording.caption("linkages", lang), tuple(texts), (_sector_chart(context, scenario, year),)
+    )
+
+
+def _multiplier_sentence(context: Context, scenario: str, year: int) -> list[str]:
+    multiplier = context.multiplier(scenario, year)
+    if multiplier is None:
+        return []
+    table_year, sectors = int(context.run.source["table_year"]), len(context.run.linkages.sectors)
+    return [sentences.linkages.multiplier_basis(multiplier, table_year, sectors, context.lang)]
+
+
+def multiplier_checks(context: Context, scenario: str) -> list[str]:
+    """Return the three readings of the mixed model, and the ratio of service jobs beside published ones."""
+    from clusterecon.leontief import flegg_lambda, linkage_ratios, mixed_model_readings
+
+    assumptions, table = context.run.scenario(scenario).assumptions, context.run.linkages
+    share, delta = assumptions.gdp_share.number, assumptions.flq_delta.number
+    regional = table.regional_coefficients(float(flegg_lambda(share, delta)))
+    readings = mixed_model_readings(
+        regional, table.value_added, _mix(context, scenario), {"industry": table.industry}
+    )
+    realised = assumptions.linkage_realisation.number
+    values = {str(name): 1 + realised * (float(m) - 1) for name, m in readings["total"].items()}
+    ratios = linkage_ratios(
+        table,
+        assumptions.tenant_mix.value,
+        share,
+        delta,
+        assumptions.propensity_to_consume.number,
+        assumptions.leakage.number,
+        assumptions.economy_value_added_per_worker.number,
+    )
+    per_job = float(ratios.indirect_jobs_services[0]) * assumptions.value_added_per_worker.number
+    published = [
+        (str(place[context.lang]), float(value)) for place, value in context.run.source["service_jobs"]
+    ]
+    return [
+        sentences.linkages.multiplier_readings(
+            values["lower"], values["one_at_a_time"], values["upper"], context.lang
+        ),
+        sentences.linkages.service_jobs_check(per_job, published, context.lang),
+    ]
+
+
+def _mix(context: Context, scenario: str) -> list[float]:
+    shares = context.run.scenario(scenario).assumptions.tenant_mix.value
+    return [shares.get(sector, 0.0) for sector in context.run.linkages.sectors]
+
+
+def _sector_chart(context: Context, scenario: str, year: int) -> Chart:
+    import pandas as pd
+
+    lang, assumptions = context.lang, context.run.scenario(scenario).assumptions
+    shares = indirect_by_sector(
+        context.run.linkages,
+        assumptions.tenant_mix.value,
+        assumptions.gdp_share.number,
+        assumptions.flq_delta.number,
+    )
+    total = context.run.values(scenario, "value_added_net_indirect", "mean")[year]
+    values = shares / shares.sum() * total if shares.sum() else shares
+    frame = pd.DataFrame({"sector": list(values.index), "value": values.to_numpy()})
+    names = {code: text[lang] for code, text in context.run.source["sectors"].items()}
+    shown = charts.indirect_by_sector_data(frame)
+    largest = str(values.idxmax()) if total else None
+    title = titles.sectors_title(
+        names.get(largest, largest) if largest else None,
+        float(values.max()),
+        "value_added_net_indirect",
+        lang,
+    )
+    return context.chart(
+        "indirect_by_sector",
+        title,
+        f"{wording.indicator('value_added_net_indirect', lang)}, {context.title(scenario)}, {year}",
+        Drawn(
+            data=shown,
+            draw=lambda text, size: charts.indirect_by_sector(frame, text, size=size),
+            unit=wording.unit_of("value_added_net_indirect", lang),
+            native=_sector_native(context, shown, names),
+            names=names,
+            kind="sectors",
+        ),
+    )
+
+
+def _sector_native(context: Context, data: "DataFrame", names: dict[str, str]) -> NativeChart:
+    """Return what the picture shows as bars: the largest sectors, and the sum of all others last."""
+    known = {**names, OTHERS: wording.label("chart", "others", context.lang)}
+    rows = data.sort_values("sector", key=lambda sector: sector == OTHERS, kind="stable")
+    labels = tuple(known.get(str(sector), str(sector)) for sector in rows["sector"])
+    unit = wording.unit_of("value_added_net_indirect", context.lang)
+    return NativeChart("bar", labels, (Series(unit, tuple(rows["value"].tolist())),), "#,##0", unit)

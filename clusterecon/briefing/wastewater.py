@@ -1,0 +1,99 @@
+"""Section on wastewater: coverage, what plants cost, and the jobs that enforcement puts at risk."""
+
+from clusterecon import charts, wording
+from clusterecon.briefing.context import Context, Drawn
+from clusterecon.briefing.money import pick
+from clusterecon.document import Chart, Section
+from clusterecon.wording import Estimate, sentences, titles
+
+
+def wastewater_section(context: Context) -> Section:
+    """Return coverage of wastewater treatment, what it costs, and the jobs that enforcement puts at risk."""
+    lang, run = context.lang, context.run
+    first = run.scenario(run.scenarios[0]).assumptions
+    stock = first.stock
+    year = run.years[1]
+    clusters = stock.clusters.number
+    lines = []
+    for scenario in [s for s in (context.announced, context.recorded) if s] or run.scenarios[-1:]:
+        covered = context.estimate(scenario, "wastewater_coverage", year).value
+        text = sentences.wastewater.wastewater_coverage(year, covered * clusters, clusters, 1.0, lang)
+        lines.append(f"{context.title(scenario)}: {text[:1].lower()}{text[1:]}")
+    cost = first.wastewater_cost_per_ha
+    missing = clusters - stock.wastewater_plants.number
+    area = missing * stock.area_ha.number / clusters
+    low, high = cost.distribution.extremes() if cost.distribution else (None, None)
+    whole = Estimate(area * cost.number, area * low if low else None, area * high if high else None)
+    lines.append(sentences.wastewater.plants_cost(int(missing), area, whole, cost.grade, lang))
+    idle = stock.wastewater_plants.number - stock.wastewater_plants_working.number
+    mend = idle * stock.area_ha.number / clusters * cost.number * first.mend_share.number
+    lines.append(sentences.wastewater.idle_plants_cost(int(idle), mend, lang))
+    lines += _risk_sentences(context)
+    if first.upgrade_cost_per_ha.value is None and first.upgrade_cost_per_ha.label is not None:
+        lines.append(
+            sentences.appraisal.upgrade_not_costed(
+                first.upgrade_cost_per_ha.label.in_language(lang), _bearable(context), lang
+            )
+        )
+    return Section(
+        "wastewater", wording.caption("wastewater", lang), tuple(lines), (_wastewater_chart(context),)
+    )
+
+
+def _bearable(context: Context) -> float | None:
+    """Return what the budget could bear per ha of the existing clusters: NPV over their area, if positive."""
+    if not context.expanding:
+        return None
+    npv = pick(context.appraisal, context.shown, "npv")
+    middle = npv.get("central", npv.get("p50"))
+    area = context.run.scenario(context.shown).assumptions.stock.area_ha.number
+    return None if middle is None else max(middle, 0.0) / area
+
+
+def _risk_year(context: Context) -> int:
+    return int(context.run.scenario(context.run.scenarios[0]).assumptions.suspension_starts.number)
+
+
+def _risk_sentences(context: Context) -> list[str]:
+    year, lines = _risk_year(context), []
+    for scenario in context.run.scenarios:
+        entry = context.run.scenario(scenario).assumptions.suspended_share_of_year
+        if not entry.number:
+            continue
+        risk = context.estimate(scenario, "jobs_at_risk", year)
+        stock = context.run.values(scenario, "jobs")[year] + risk.value
+        found = context.attribution
+        rows = found[
+            (found["scenario"] == scenario) & (found["year"] == year) & (found["part"] == "suspended")
+        ]
+        statistic = context.run.statistics[0] if context.run.draws == 0 else "p50"
+        points = float(rows[rows["statistic"] == statistic]["value"].iloc[0])
+        text = sentences.wastewater.jobs_at_risk(
+            year, risk, risk.value / stock, points, entry.grade, context.lang
+        )
+        lines.append(f"{context.title(scenario)}: {text[:1].lower()}{text[1:]}")
+    return lines
+
+
+def _wastewater_chart(context: Context) -> Chart:
+    table, lang, year = context.table, context.lang, _risk_year(context)
+    scenarios = context.run.scenarios
+    coverage = context.estimate(
+        context.recorded or scenarios[-1], "wastewater_coverage", context.run.years[1]
+    )
+    risk = max(context.estimate(s, "jobs_at_risk", year).value for s in scenarios)
+    return context.chart(
+        "wastewater",
+        titles.wastewater_title(context.run.years[1], coverage.value, risk, lang),
+        " · ".join(wording.indicator(n, lang) for n in ("wastewater_coverage", "jobs_at_risk")) + f", {year}",
+        Drawn(
+            data=charts.wastewater_data(table, year=year),
+            draw=lambda text, size: charts.wastewater(table, text, year=year, size=size),
+            unit=f"%; {wording.unit_of('jobs', lang)}",
+            native=context.by_year(
+                "wastewater_coverage",
+                (f"{wording.heading('target', lang)}: {wording.share(1.0, lang)}", 1.0),
+                "0%",
+            ),
+        ),
+    )
