@@ -257,11 +257,28 @@ def test_legend_only_where_there_is_something_to_tell_apart(kind, legend):
 
 def test_number_format_names_the_language():
     codes = {
-        lang: [n.get("formatCode") for n in every(drawn(KINDS["dot"], lang)[0], "numFmt")]
-        for lang in ("vi", "en")
+        lang: [n.text for n in every(drawn(KINDS["dot"], lang)[0], "formatCode")] for lang in ("vi", "en")
     }
     assert "[$-42A]0.00" in codes["vi"]
     assert "0.00" in codes["en"]
+
+
+def test_an_axis_of_whole_steps_prints_no_digits_after_the_mark():
+    native = NativeChart("dot", ("a", "b"), (Series("A", (2.0, 11.5)),), "0.00")
+    assert [n.get("formatCode") for n in every(drawn(native, "en")[0], "numFmt")] == ["#,##0"]
+    assert "0.00" in [n.text for n in every(drawn(native, "en")[0], "formatCode")]
+    close = NativeChart("dot", ("a", "b"), (Series("A", (0.10, 0.14)),), "0.00")
+    assert "#,##0" not in [n.get("formatCode") for n in every(drawn(close, "en")[0], "numFmt")]
+
+
+def test_crowded_years_are_named_one_in_two():
+    def skips(count):
+        years = tuple(str(2000 + i) for i in range(count))
+        native = NativeChart("line", years, (Series("A", [float(i) for i in range(count)]),))
+        return [n.get("val") for n in every(drawn(native, "en")[0], "tickLblSkip")]
+
+    assert skips(23) == ["2"]
+    assert skips(12) == []
 
 
 def test_axis_is_named():

@@ -9,10 +9,12 @@ from export_sample import HOSTILE, sample_briefing
 
 from clusterecon.document import Briefing, Chart, Column, NativeChart, Section, Series, TableBlock, clean_text
 from clusterecon.export.fitting import text_height
+from clusterecon.export.pictures import Pictures
 from clusterecon.export.slide_plan import (
     CONTENT,
     ROWS_A_SLIDE,
     SIDE,
+    SIDE_SIZES,
     STRIP,
     TABLE_SLIDES,
     needs_width,
@@ -91,28 +93,50 @@ def test_text_beside_a_chart_fits_its_place():
         for slide in plan_slides(sample_briefing(lang)):
             if slide.chart and slide.body:
                 box = STRIP if slide.body_above else SIDE
-                assert text_height(slide.body, box.width, 14) <= box.height
+                assert text_height(slide.body, box.width, SIDE_SIZES[-1]) <= box.height
 
 
-def test_too_many_sentences_get_slides_of_their_own():
-    chart = sample_briefing("en").charts[0]
-    sentences = ("The finding.", *(f"{i}. " + "A long sentence that says much. " * 6 for i in range(12)))
-    plan = plan_slides(Briefing("en", "T", "", (Section("s", "S", sentences, (chart,)),)))
-    texts = [slide for slide in plan if slide.kicker == "S" and slide.chart is None]
-    assert [slide.title for slide in texts] == ["The finding.", "The finding. (continued)"]
-    assert [text for slide in texts for text in slide.body] == [clean_text(s) for s in sentences[1:]]
-    assert next(slide for slide in plan if slide.chart).body == ()
+def plan_of(*sections):
+    return plan_slides(Briefing("en", "T", "", sections))
+
+
+def test_sentences_stand_beside_the_charts_and_the_rest_on_slides_of_their_own():
+    first, second = sample_briefing("en").charts[:2]
+    sentences = tuple(clean_text(f"{i}. " + "A long sentence that says much. " * 6) for i in range(12))
+    plan = plan_of(Section("s", "S", sentences, (first, second)))
+    beside = [slide.body for slide in plan if slide.chart]
+    alone = [slide for slide in plan[1:] if slide.chart is None and slide.notes == sentences]
+    assert all(beside)
+    assert [text for body in beside for text in body] + [
+        text for slide in alone for text in slide.body
+    ] == list(sentences)
+    assert [slide.title for slide in alone] == ["S", *["S (continued)"] * (len(alone) - 1)]
+    assert [slide.chart for slide in plan[1:3]] == [first, second]
+
+
+def test_a_short_sentence_is_the_title_of_those_after_it():
+    long = tuple(clean_text("A long sentence that says much. " * 6) + str(i) for i in range(3))
+    plan = plan_of(Section("s", "The section", ("The finding.", *long)))
+    assert (plan[1].title, plan[1].kicker, plan[1].body) == ("The finding.", "The section", long)
 
 
 def test_a_sentence_too_long_for_a_title_stays_whole_in_the_text():
-    chart = sample_briefing("en").charts[0]
-    sentences = tuple(f"{i}. " + "A long sentence that says much. " * 6 for i in range(6))
-    with_chart = plan_slides(Briefing("en", "T", "", (Section("s", "S", sentences, (chart,)),)))
-    assert with_chart[1].title == chart.title
-    assert with_chart[1].body == tuple(map(clean_text, sentences))
-    alone = plan_slides(Briefing("en", "T", "", (Section("s", "The section", sentences),)))
-    assert alone[1].title == "The section"
-    assert alone[1].body == tuple(map(clean_text, sentences))
+    sentences = tuple(clean_text(f"{i}. " + "A long sentence that says much. " * 6) for i in range(6))
+    plan = plan_of(Section("s", "The section", sentences))
+    assert (plan[1].title, plan[1].kicker, plan[1].body) == ("The section", "", sentences)
+
+
+def test_a_section_of_one_sentence_is_a_note():
+    plan = plan_of(Section("s", "Changes", ("Nothing moved.",)))
+    assert [slide.title for slide in plan] == ["T", "Notes"]
+    assert plan[1].body == ("Changes: Nothing moved.",)
+
+
+def test_details_are_left_to_report_and_workbook_and_named():
+    shown, detail = block(3), dataclasses.replace(block(3), id="d", title="Every assumption", detail=True)
+    plan = plan_of(Section("s", "S", (), (), (shown, detail)))
+    assert [slide.title for slide in plan if slide.table] == [shown.title]
+    assert plan[-1].body == ("Report and workbook also hold these tables: Every assumption.",)
 
 
 def test_source_is_not_said_twice_on_a_slide():
@@ -121,11 +145,6 @@ def test_source_is_not_said_twice_on_a_slide():
     assert shown.remark == f"Sources: {shown.chart.source}"
     same = dataclasses.replace(briefing, footer=f"{shown.chart.source} · hash")
     assert all(slide.remark == "" for slide in plan_slides(same) if slide.chart)
-
-
-def test_single_sentence_is_the_title():
-    plan = plan_slides(Briefing("en", "T", "", (Section("s", "Kicker", ("The finding.",)),)))
-    assert (plan[1].title, plan[1].kicker, plan[1].body) == ("The finding.", "Kicker", ())
 
 
 def native(kind="dot", categories=("a", "b"), count=1):
@@ -166,6 +185,15 @@ def test_long_tables_say_how_many_rows_the_workbook_has_more():
     assert len(tables) == TABLE_SLIDES
     assert tables[-1].remark == "A note. Còn 65 dòng trong sổ tính"
     assert "Còn" not in tables[0].remark
+
+
+def test_type_is_smaller_where_that_saves_a_slide():
+    cells = {f"c{i}": ["a middling piece of text"] * 10 for i in range(5)}
+    table = TableBlock("t", "T", pd.DataFrame(cells))
+    (part,) = table_parts(table, [tuple(map(str, row)) for row in table.rows()])
+    assert 12 <= part.size < 14
+    few = TableBlock("t", "T", pd.DataFrame(cells).head(2))
+    assert table_parts(few, [tuple(map(str, row)) for row in few.rows()])[0].size == 14
 
 
 def test_rows_are_as_high_as_their_text_and_pages_no_higher_than_the_slide():
@@ -333,6 +361,22 @@ def test_chart_without_native_form_is_a_picture():
     assert picture.find(f".//{{{NAMES['p']}}}cNvPr").get("descr") == "Alt text"
     extent = picture.find(f".//{{{NAMES['a']}}}ext")
     assert int(extent.get("cx")) / int(extent.get("cy")) == pytest.approx(13 / 4, abs=0.01)
+
+
+def test_a_picture_on_a_slide_leaves_out_the_title_that_the_slide_has():
+    chart = dataclasses.replace(sample_briefing("en").charts[0], native=None)
+    pictures = Pictures()
+    assert pictures.bare_png(chart) == pictures.png(chart)
+
+    def draw():
+        from matplotlib.figure import Figure
+
+        return Figure(figsize=(4, 2))
+
+    bare = dataclasses.replace(chart, id="bare", bare_figure=draw)
+    assert pictures.bare_png(bare) != pictures.png(bare)
+    data = parts(pptx_bytes(Briefing("en", "T", "", (Section("s", "S", (), (bare,)),)), pictures))
+    assert pictures.bare_png(bare) in data.values()
 
 
 def test_briefing_with_a_title_alone_is_one_slide():

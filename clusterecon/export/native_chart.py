@@ -42,7 +42,8 @@ _DASHES = (
     MSO_LINE_DASH_STYLE.LONG_DASH,
     MSO_LINE_DASH_STYLE.LONG_DASH_DOT,
 )
-_LABELLED_POINTS = 14
+_LABELLED_POINTS = 18
+_CROWDED = 16
 
 
 def add_native_chart(
@@ -111,7 +112,7 @@ def _style_axes(chart: OfficeObject, native: NativeChart, lang: str) -> None:
         values.major_gridlines.format.line.color.rgb = rgb(_GRID)
     values.format.line.fill.background()
     values.major_tick_mark = XL_TICK_MARK.NONE
-    values.tick_labels.number_format = localised_code(native.number_format, lang)
+    values.tick_labels.number_format = localised_code(_axis_format(native), lang)
     values.tick_labels.number_format_is_linked = False
     if native.axis_title:
         values.has_title = True
@@ -124,6 +125,9 @@ def _style_axes(chart: OfficeObject, native: NativeChart, lang: str) -> None:
     categories.format.line.color.rgb = rgb(_SOFT)
     categories.tick_labels.font.size = Pt(12)
     categories._element.find(f".//{tag('a:bodyPr')}").set("rot", "0")
+    if native.kind == "line" and len(native.categories) > _CROWDED:
+        skip = element('<c:tickLblSkip val="2"/>')
+        categories._element.find(tag("c:noMultiLvlLbl")).addprevious(skip)
     if _is_horizontal(native):
         categories.reverse_order = True
     if _is_labelled_bar(native):
@@ -131,6 +135,13 @@ def _style_axes(chart: OfficeObject, native: NativeChart, lang: str) -> None:
     elif _is_horizontal(native):
         values.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
     values.minimum_scale, values.maximum_scale, values.major_unit = axis_bounds(native)
+
+
+def _axis_format(native: NativeChart) -> str:
+    """Return the code of the axis: no digits after the mark where every step is a whole number."""
+    step = axis_bounds(native)[2]
+    decimal = "%" not in native.number_format and "." in native.number_format
+    return "#,##0" if decimal and step is not None and float(step).is_integer() else native.number_format
 
 
 def _is_horizontal(native: NativeChart) -> bool:

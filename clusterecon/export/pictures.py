@@ -36,6 +36,12 @@ class Pictures:
         draw = chart.slide_figure or chart.figure
         return self._picture(chart, "png", draw, {"format": "png", **PNG})
 
+    def bare_png(self, chart: Chart) -> bytes:
+        """Return the chart as PNG for a slide that carries title and source itself."""
+        if chart.bare_figure is None:
+            return self.png(chart)
+        return self._picture(chart, "bare", chart.bare_figure, {"format": "png", **PNG})
+
     def print_png(self, chart: Chart) -> bytes:
         """Return the chart as PNG at 300 dots an inch."""
         return self._picture(chart, "png300", chart.figure, {"format": "png", "dpi": PRINT_DPI, **PNG})

@@ -9,10 +9,10 @@ from clusterecon.export.fitting import LINE_SPACING, Box, fitting_size, line_cou
 from clusterecon.export.words import WORDS, cell_text, shortened, with_break_points, with_word
 
 CONTENT = Box(0.6, 1.75, 12.13, 4.75)
-SIDE = Box(9.0, 1.85, 3.73, 4.55)
+SIDE = Box(8.5, 1.85, 4.23, 4.6)
 BODY_SIZES = (22.0, 20.0, 18.0, 16.0, 14.0)
-STRIP = Box(0.6, 1.75, 12.13, 1.15)
-SIDE_SIZES = (18.0, 16.0, 15.0, 14.0)
+STRIP = Box(0.6, 1.72, 12.13, 1.72)
+SIDE_SIZES = (18.0, 16.0, 15.0, 14.0, 13.0)
 NOTE_SIZE, TEXT_SIZE = 14.0, 16.0
 
 ROWS_A_SLIDE = 10
@@ -24,6 +24,7 @@ _LONGEST_HEADING = 60
 _SHORT_CELL = 14
 _LONGEST_WORD = 16
 _CELL_MARGIN = 0.08
+_SMALL = 10.0
 
 
 Measured: TypeAlias = tuple[tuple[str, ...], float]
@@ -81,9 +82,9 @@ class Slide:
 def plan_slides(briefing: Briefing) -> tuple[Slide, ...]:
     """Return the slides of a briefing, in order.
 
-    An opening; for each section its sentences (beside its first chart where they fit, else on a slide of
-    their own, the first of them as its title), one slide a chart, tables of at most 10 rows a slide and
-    3 slides a table; notes and sources last.
+    An opening; for each section one slide a chart, beside it as many of the sentences as fit, those left
+    over on a slide of their own; tables of at most 10 rows a slide and 3 slides a table, none that is
+    a detail; notes, which name those, and sources last.
 
     Parameters
     ----------
@@ -93,38 +94,55 @@ def plan_slides(briefing: Briefing) -> tuple[Slide, ...]:
     lang, words = briefing.lang, WORDS[briefing.lang]
     slides = [Slide(briefing.title, body=(briefing.subtitle,), notes=(briefing.footer,), opening=True)]
     for section in briefing.sections:
-        slides.extend(_section_slides(section, briefing))
-    for heading, lines in ((words["notes"], briefing.notes), (words["sources"], briefing.sources)):
+        if not _is_remark(section):
+            slides.extend(_section_slides(section, briefing))
+    remarks = tuple(f"{s.title}: {s.sentences[0]}" for s in briefing.sections if _is_remark(s))
+    details = "; ".join(table.title for table in briefing.tables if table.detail)
+    more = (words["more_tables"].format(titles=details),) if details else ()
+    sources = tuple(line for line in briefing.sources if line != briefing.footer)
+    for heading, lines in ((words["notes"], (*remarks, *briefing.notes, *more)), (words["sources"], sources)):
         for number, page in enumerate(pages_of(lines, CONTENT, NOTE_SIZE)):
             slides.append(Slide(_continued(heading, number, lang), briefing.title, page, notes=page))
     return tuple(slides)
 
 
+def _is_remark(section: Section) -> bool:
+    """Return whether a section is a single sentence, which needs no slide of its own."""
+    return len(section.sentences) == 1 and not section.charts and not section.tables
+
+
 def _section_slides(section: Section, briefing: Briefing) -> list[Slide]:
-    lang = briefing.lang
+    lang, left = briefing.lang, section.sentences
     slides: list[Slide] = []
-    beside: tuple[str, ...] = ()
-    above = bool(section.charts) and needs_width(section.charts[0].native)
-    if section.charts and fitting_size(section.sentences, STRIP if above else SIDE, SIDE_SIZES):
-        beside = section.sentences
-    elif section.sentences:
-        slides.extend(_text_slides(section, lang))
-    for index, chart in enumerate(section.charts):
-        slide = _chart_slide(chart, section, briefing)
-        slides.append(replace(slide, body=beside, body_above=above) if index == 0 else slide)
+    for chart in section.charts:
+        above = needs_width(chart.native)
+        body, left = _fitting(left, STRIP if above else SIDE)
+        slides.append(replace(_chart_slide(chart, section, briefing), body=body, body_above=above))
+    if left:
+        slides.extend(_text_slides(section, left, lang))
     for table in section.tables:
-        slides.extend(_table_slides(table, section, lang))
+        if not table.detail:
+            slides.extend(_table_slides(table, section, lang))
     return slides
 
 
-def _text_slides(section: Section, lang: str) -> list[Slide]:
-    """Return the sentences of a section under the first of them, or under a shorter title if it is long."""
-    title, *rest = section.sentences
-    if len(title) > _LONGEST_TITLE:
-        title, rest = (section.charts[0].title if section.charts else section.title), list(section.sentences)
-    pages = pages_of(rest, CONTENT, TEXT_SIZE) or [()]
+def _fitting(sentences: tuple[str, ...], box: Box) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the first sentences that fit a place beside a chart, and those left over."""
+    count = len(sentences)
+    while count and not fitting_size(sentences[:count], box, SIDE_SIZES):
+        count -= 1
+    return sentences[:count], sentences[count:]
+
+
+def _text_slides(section: Section, sentences: tuple[str, ...], lang: str) -> list[Slide]:
+    """Return sentences under the first of them, or under the section's title if it is long or alone."""
+    title, *rest = sentences
+    if len(title) > _LONGEST_TITLE or not rest:
+        title, rest = section.title, list(sentences)
+    kicker = section.title if title != section.title else ""
+    pages = pages_of(rest, CONTENT, TEXT_SIZE)
     return [
-        Slide(_continued(title, number, lang), section.title, page, notes=section.sentences)
+        Slide(_continued(title, number, lang), kicker, page, notes=section.sentences)
         for number, page in enumerate(pages)
     ]
 
@@ -186,6 +204,8 @@ def _slide_cell(text: str, column: Column) -> str:
 def table_parts(table: TableBlock, rows: Sequence[tuple[str, ...]]) -> list[TablePart]:
     """Return the rows in parts, each of at most 10 rows and no higher than a slide.
 
+    The type is a little smaller where that saves a slide.
+
     Parameters
     ----------
     table
@@ -195,6 +215,12 @@ def table_parts(table: TableBlock, rows: Sequence[tuple[str, ...]]) -> list[Tabl
     """
     count = len(table.columns)
     size = 14.0 if count <= 6 else 12.0 if count <= 8 else 10.0 if count <= 10 else 8.0
+    smaller = (size, size - 1, size - 2) if size > _SMALL else (size,)
+    return min((_parts(table, rows, points) for points in smaller), key=len)
+
+
+def _parts(table: TableBlock, rows: Sequence[tuple[str, ...]], size: float) -> list[TablePart]:
+    """Return the rows in parts at one size of type."""
     headings = tuple(shortened(column.heading, _LONGEST_HEADING) for column in table.columns)
     widths = _column_widths(table, headings, rows, size)
     head = _row_height(headings, widths, size, bold=True)

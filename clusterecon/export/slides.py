@@ -42,8 +42,8 @@ _OPENING_BODY = Box(0.9, 4.5, 11.5, 1.2)
 _REMARK = Box(0.6, 6.52, 12.13, 0.36)
 _FOOTER = Box(0.6, 6.98, 11.2, 0.36)
 _NUMBER = Box(12.03, 6.98, 0.7, 0.3)
-_WITH_SIDE = Box(0.6, 1.75, 8.2, 4.7)
-_BELOW_STRIP = Box(0.6, 2.95, 12.13, 3.55)
+_WITH_SIDE = Box(0.6, 1.75, 7.7, 4.7)
+_BELOW_STRIP = Box(0.6, 3.48, 12.13, 3.02)
 _INK, _SOFT = INK.lstrip("#"), MUTED.lstrip("#")
 _ACCENT, _LINE = PALETTE[0].lstrip("#"), "C4CCD4"
 _FIELD_ID = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
@@ -119,7 +119,7 @@ def _draw(slide: OfficeObject, plan: Slide, briefing: Briefing, pictures: Pictur
     title, size = fitted(
         plan.title,
         title_box,
-        (40, 36, 32, 28, 24, 20) if plan.opening else (28, 26, 24, 22, 20, 18, 16),
+        _OPENING_SIZES if plan.opening else _TITLE_SIZES,
         bold=True,
     )
     _place(slide.shapes.title, title_box)
@@ -158,7 +158,7 @@ def _add_chart(slide: OfficeObject, plan: Slide, briefing: Briefing, pictures: P
         frame = add_native_chart(slide, chart.native, box, briefing.lang, property_date(briefing))
         properties = frame._element.nvGraphicFramePr.cNvPr
     else:
-        frame = slide.shapes.add_picture(BytesIO(pictures.png(chart)), Inches(box.left), Inches(box.top))
+        frame = slide.shapes.add_picture(BytesIO(pictures.bare_png(chart)), Inches(box.left), Inches(box.top))
         scale = min(Inches(box.width) / frame.width, Inches(box.height) / frame.height)
         frame.width, frame.height = int(frame.width * scale), int(frame.height * scale)
         frame.left = Inches(box.left) + (Inches(box.width) - frame.width) // 2
