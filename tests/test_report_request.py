@@ -139,3 +139,24 @@ def test_a_broken_notebook_is_an_input_error(root, content, message):
 def test_requests_cannot_be_changed(root):
     with pytest.raises(AttributeError):
         ReportRequest().lang = "en"
+
+
+def test_a_report_is_named_by_the_scenario_its_notebook_takes_by_itself(tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "scenarios").mkdir()
+    for name, line, label in (
+        ("one", 'scenario: str = "plan"', "plan"),
+        ("two", 'scenarios: list = ["plan", "other"]', "2-scenarios"),
+        ("any", "scenarios: list = []", "all"),
+        ("made", 'scenario: str = str("plan")', "all"),
+    ):
+        cell = {
+            "cell_type": "code",
+            "metadata": {"tags": ["parameters"]},
+            "source": line,
+            "outputs": [],
+            "execution_count": None,
+        }
+        content = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+        (tmp_path / "notebooks" / f"{name}.ipynb").write_text(json.dumps(content))
+        assert prepare(ReportRequest(name), tmp_path).scenario_label == label

@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from clusterecon.errors import nearest
@@ -29,6 +29,8 @@ class Declared:
     kind: str
     """What it takes, as a reader would write it: ``int``, ``list[str]``, ``str | None``."""
     accepts: Callable[[object], bool]
+    default: object = None
+    """Its value where it is written out; None where it is worked out or left out."""
 
 
 def declared_parameters(notebook: Mapping[str, Any]) -> dict[str, Declared]:
@@ -54,12 +56,22 @@ def declared_parameters(notebook: Mapping[str, Any]) -> dict[str, Declared]:
     for statement in ast.parse(_parameters_source(notebook)).body:
         if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
             name, annotation, value = statement.target.id, statement.annotation, statement.value
-            found[name] = Declared(name, ast.unparse(annotation), _or_default(_matcher(annotation), value))
+            accepts = _or_default(_matcher(annotation), value)
+            found[name] = Declared(name, ast.unparse(annotation), accepts, _written(value))
         elif isinstance(statement, ast.Assign):
             for target in statement.targets:
                 if isinstance(target, ast.Name):
-                    found[target.id] = _from_default(target.id, statement.value)
+                    declared = _from_default(target.id, statement.value)
+                    found[target.id] = replace(declared, default=_written(statement.value))
     return found
+
+
+def _written(value: ast.expr | None) -> object:
+    """Return a default that is written out, such as ``"plan"`` or ``[]``."""
+    try:
+        return None if value is None else ast.literal_eval(value)
+    except ValueError:
+        return None
 
 
 def parameter_mistakes(

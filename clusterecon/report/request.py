@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from clusterecon.errors import InputError, nearest
-from clusterecon.report.parameters import declared_parameters, parameter_mistakes
+from clusterecon.report.parameters import Declared, declared_parameters, parameter_mistakes
 
 LANGUAGES = ("vi", "en")
 DOCUMENTS = ("html", "pdf", "pptx", "xlsx")
@@ -97,7 +97,17 @@ def prepare(request: ReportRequest, root: Path) -> Prepared:
     mistakes += clashes + parameter_mistakes(declared, parameters, path.stem)
     if mistakes:
         raise InputError(mistakes)
-    return Prepared(request, path.stem, notebook, parameters, scenario_label(request.scenarios))
+    chosen = request.scenarios or _default_scenarios(declared)
+    return Prepared(request, path.stem, notebook, parameters, scenario_label(chosen))
+
+
+def _default_scenarios(declared: Mapping[str, Declared]) -> tuple[str, ...]:
+    """Return the scenarios a notebook takes where none is named; none of them means all."""
+    if "scenarios" in declared:
+        listed = declared["scenarios"].default
+        return tuple(str(name) for name in listed) if isinstance(listed, list | tuple) else ()
+    one = declared["scenario"].default if "scenario" in declared else None
+    return (str(one),) if one else ()
 
 
 def scenario_label(scenarios: tuple[str, ...]) -> str:
