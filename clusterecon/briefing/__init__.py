@@ -17,11 +17,11 @@ from clusterecon.briefing.linkages import linkage_section
 from clusterecon.briefing.money import appraisal_section
 from clusterecon.briefing.search import compare_section, dates_section, lever_section
 from clusterecon.briefing.since import changes_section
-from clusterecon.briefing.targets import full_target_table, target_section
+from clusterecon.briefing.targets import target_section
 from clusterecon.briefing.wastewater import wastewater_section
 from clusterecon.document import Briefing, Section, TableBlock
 from clusterecon.errors import InputError, nearest
-from clusterecon.wording import caption, sentences
+from clusterecon.wording import sentences
 
 if TYPE_CHECKING:
     from clusterecon.results import Run
@@ -148,13 +148,9 @@ def briefing(run: "Run", lang: str, kind: str = "briefing", extra: Extra | None 
 
 def data_tables(run: "Run", lang: str) -> tuple[TableBlock, ...]:
     """Return the tables that a workbook holds beside those of the page: every result, in full."""
-    context = Context(run, lang)
-    return (
-        full_target_table(context),
-        TableBlock("results", caption("results", lang), context.full_table),
-        TableBlock("growth_by_part", caption("attribution", lang), context.attribution),
-        TableBlock("appraisal_in_full", caption("appraisal", lang), context.appraisal),
-    )
+    from clusterecon.briefing import workbook
+
+    return workbook.data_tables(Context(run, lang))
 
 
 __all__ = ["KINDS", "Context", "Extra", "briefing", "data_tables", "section_names"]

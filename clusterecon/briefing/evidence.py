@@ -19,16 +19,15 @@ ROW = (
 
 
 def evidence_section(context: Context) -> Section:
-    """Return conflicts, hindsight and limits; every assumption with its source; judgement and conflicts."""
+    """Return the conflict of workers, hindsight, every assumption with its source, judgement, conflicts."""
     lang = context.lang
-    sourced = [e for _, e in context.run.scenario(context.run.scenarios[0]).entries() if e.source]
-    judged = sum(e.grade == "judgement" for e in sourced)
+    sourced = _base_rows(context)
+    judged = sum(entry.grade == "judgement" for entry, _ in sourced)
     late = [_late_name(context, name) for name in hindsight(context.run)]
     lines = [
         *_worker_conflict(context),
         sentences.judgement_count(judged, len(sourced), lang),
         sentences.hindsight(late, context.run.as_of, lang),
-        *sentences.limits(lang),
     ]
     tables = (
         assumption_table(context),
@@ -83,6 +82,19 @@ def _rows(context: Context, scenario: str) -> list[tuple[Entry, dict[str, Any]]]
     return [(e, _row(context, scenario, path, e)) for path, e in entries if e.source]
 
 
+def _base_rows(context: Context) -> list[tuple[Entry, dict[str, Any]]]:
+    """Return every assumption as the study has it, not as the first scenario overrides it."""
+    first, *others = context.run.scenarios
+    known = {name: dict(context.run.scenario(name).entries()) for name in others}
+    rows = []
+    for path, entry in context.run.scenario(first).entries():
+        shared = (known[n][path] for n in others if path in known[n] and known[n][path].set_by == "base")
+        found = entry if entry.set_by == "base" else next(shared, entry)
+        if found.source:
+            rows.append((found, _row(context, first, path, found)))
+    return rows
+
+
 def _columns(
     names: tuple[str, ...], lang: str, labels: Mapping[str, str] | None = None
 ) -> tuple[Column, ...]:
@@ -109,8 +121,8 @@ def _with_unit(row: Mapping[str, str]) -> str:
 
 
 def assumption_table(context: Context) -> TableBlock:
-    """Return every assumption with its source, as in the first scenario."""
-    rows = [row for _, row in _rows(context, context.run.scenarios[0])]
+    """Return every assumption with its source."""
+    rows = [row for _, row in _base_rows(context)]
     shown = ("assumption", "value", "distribution", "unit", "grade", "known_since", "source")
     return _table(context, "assumptions", rows, _columns(shown, context.lang))
 
@@ -134,15 +146,14 @@ def override_table(context: Context) -> TableBlock:
 
 def judgement_table(context: Context) -> TableBlock:
     """Return the assumptions that are judgement, by name, with value, range and reason."""
-    entries = _rows(context, context.run.scenarios[0])
-    rows = [row for entry, row in entries if entry.grade == "judgement"]
+    rows = [row for entry, row in _base_rows(context) if entry.grade == "judgement"]
     shown = ("assumption", "value", "distribution", "unit", "reason")
     return _table(context, "judgements", rows, _columns(shown, context.lang))
 
 
 def conflict_table(context: Context) -> TableBlock:
     """Return the assumptions that other figures speak against."""
-    rows = [row for entry, row in _rows(context, context.run.scenarios[0]) if entry.conflict]
+    rows = [row for entry, row in _base_rows(context) if entry.conflict]
     rows = [
         {**row, "assumption": row["assumption"].removesuffix(" *"), "value": _with_unit(row)} for row in rows
     ]

@@ -124,11 +124,3 @@ def _chance(probability: float | None, error: float | None, lang: str) -> str:
     shown = error is not None and wording.numbers.direction(100 * error, 1) > 0
     spread = f" ± {wording.number(100 * error, lang, 1)}" if error and shown else ""
     return wording.probability(probability, lang) + spread
-
-
-def full_target_table(context: Context) -> TableBlock:
-    """Return every target of every scenario with gap, shortfall and hindsight, for the workbook."""
-    frame = context.targets.copy()
-    for column in ("threshold", "probability", "standard_error", "gap", "gap_bn_vnd", "shortfall"):
-        frame[column] = frame[column].astype(float)
-    return TableBlock("targets_in_full", wording.caption("targets", context.lang), frame)

@@ -105,8 +105,9 @@ def _notes(briefing: Briefing) -> str:
     if briefing.notes:
         items = "".join(f"<li>{escape(note)}</li>" for note in briefing.notes)
         parts.append(f'<section id="ce-notes"><h2>{words["notes"]}</h2><ul>{items}</ul></section>')
-    if briefing.sources:
-        items = "".join(f"<li>{escape(source)}</li>" for source in briefing.sources)
+    sources = [source for source in briefing.sources if source != briefing.footer]
+    if sources:
+        items = "".join(f"<li>{escape(source)}</li>" for source in sources)
         parts.append(f'<section id="ce-sources"><h2>{words["sources"]}</h2><ul>{items}</ul></section>')
     parts.append(f"<footer><p>{escape(briefing.footer)}</p></footer>")
     return "\n".join(parts)

@@ -90,7 +90,7 @@ def pdf_data(briefing: Briefing) -> dict[str, Any]:
             for section in briefing.sections
         ],
         "notes": [_text(note) for note in briefing.notes],
-        "sources": [_text(source) for source in briefing.sources],
+        "sources": [_text(source) for source in briefing.sources if source != briefing.footer],
     }
 
 
