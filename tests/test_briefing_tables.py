@@ -177,3 +177,11 @@ def test_side_by_side_keeps_rows_whose_names_are_missing():
     assert wide["mean"].tolist()[0] == 1.0
     assert wide[["mean", "p5"]].iloc[1].isna().all()
     assert len(wide) == 2
+
+
+def test_differences_of_growth_are_points(run):
+    told = briefing(run, "vi", "compare")
+    rows = table(told, "comparison").frame
+    growth = rows[rows["indicator"].str.startswith("Tăng trưởng")]
+    assert set(growth["unit"]) == {"điểm %"}
+    assert set(rows["unit"]) == {"điểm %", "việc làm", "tỷ đồng"}

@@ -83,11 +83,11 @@ def _budget_chart(context: Context) -> Chart:
     return context.chart(
         "budget_over_time",
         _stock_title(context, "budget"),
-        f"{wording.indicator('budget', lang)}, {wording.unit_of('budget', lang)}",
+        f"{wording.indicator('budget', lang)}, {sentences.price_unit(context.run.years[0], lang)}",
         Drawn(
             data=charts.budget_over_time_data(table),
             draw=lambda text, size: charts.budget_over_time(table, text, level=level, size=size),
-            unit=sentences.price_unit(context.run.years[0], lang),
+            unit=wording.unit_of("budget", lang),
             native=context.by_year("budget", (_level(wording.money_bn(level, lang), lang), level), "#,##0"),
             kind="budget",
         ),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from clusterecon import charts, wording
 from clusterecon.briefing.context import Context, Drawn
 from clusterecon.briefing.growth import headline_target, target_title
-from clusterecon.briefing.values import digits_of, in_unit
+from clusterecon.briefing.values import digits_of, in_unit, is_rate
 from clusterecon.document import Chart, Column, NativeChart, Section, Series, TableBlock
 from clusterecon.goal_seek import GoalSeek, hectares_needed
 from clusterecon.wording import Estimate, sentences, titles
@@ -69,7 +69,8 @@ def _lever_sentence(context: Context, goal: GoalSeek) -> str:
     low, high = (in_unit(v, entry.unit, lang, digits_of(goal.bounds, entry.unit)) for v in goal.bounds)
     digits = min(digits_of((goal.best_value,), entry.unit), 2)
     best = (goal.probability, in_unit(goal.best_value, entry.unit, lang, digits))
-    bounds = f"{low} – {high}"
+    unit = "" if is_rate(entry.unit) else f" {wording.assumption_unit(entry.unit, lang)}"
+    bounds = f"{low} – {high}{unit}"
     return sentences.forecast.goal_seek_unreachable(target, label, goal.wanted, bounds, best, lang)
 
 
@@ -211,7 +212,7 @@ def compare_section(context: Context) -> Section | None:
                 {
                     "scenario": context.title(other),
                     "indicator": wording.indicator(indicator, lang),
-                    "unit": wording.unit_of(indicator, lang),
+                    "unit": _unit(indicator, lang),
                     "value": _shown(indicator, estimate, lang),
                     "clear": wording.label("yes_no", "yes" if clear else "no", lang),
                 }
@@ -225,6 +226,12 @@ def compare_section(context: Context) -> Section | None:
     note = sentences.medians_note(lang) if context.run.draws else ""
     table = TableBlock("comparison", title, pd.DataFrame(rows), note, columns)
     return Section("comparison", wording.caption("compare", lang), tuple(lines), (), (table,))
+
+
+def _unit(indicator: str, lang: str) -> str:
+    """Return the unit of a difference: rates differ by points."""
+    rate = indicator == "industrial_growth"
+    return wording.label("unit", "points", lang) if rate else wording.unit_of(indicator, lang)
 
 
 def _shown(indicator: str, estimate: Estimate, lang: str) -> str:
