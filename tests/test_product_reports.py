@@ -317,7 +317,7 @@ def test_the_central_case_makes_a_report_too(shipped, tmp_path, notebook):
     report = reported(folder, notebook, "--draws", 0, "--lang", "en")
     assert record_of(report)["run"]["draws"] == 0
     page = (report / "report.html").read_text("utf-8")
-    assert "nine chances in ten" not in page and "nan" not in re.sub(r"<[^>]*>", " ", page).split()
+    assert "nan" not in re.sub(r"<[^>]*>", " ", page).split()
 
 
 @pytest.mark.slow
@@ -385,14 +385,31 @@ def test_the_pdf_can_be_searched_in_vietnamese(documents):
     assert not re.search(r"\d\.\d{2} %", text), "decimal commas"
 
 
+def opened(path, folder):
+    """Open an office file with LibreOffice and return the text that it holds then.
+
+    Slides are drawn on pages. A workbook is saved anew: all its results would fill hundreds of pages.
+    """
+    if path.suffix == ".pptx":
+        return flat(run(*need("pdftotext"), office_to_pdf(path, folder), "-"))
+    (office,) = need("soffice")
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    run(office, profile, "--headless", "--convert-to", "ods", "--outdir", folder, path)
+    with zipfile.ZipFile(folder / f"{path.stem}.ods") as file:
+        content = file.read("content.xml").decode()
+    formulas = set(re.findall(r'table:formula="([^"]*)"', content))
+    assert formulas <= {"of:=TRUE()", "of:=FALSE()"}, "truth values alone are written so"
+    tree = ElementTree.fromstring(content)
+    return flat(" ".join("".join(node.itertext()) for node in tree.iter() if node.tag.endswith("}p")))
+
+
 @pytest.mark.slow
 @pytest.mark.system
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("document", ["pptx", "xlsx"])
 def test_office_opens_the_real_briefing(documents, tmp_path, document, lang):
     _, folder = documents
-    pdf = office_to_pdf(folder / lang / f"report.{document}", tmp_path)
-    text = flat(run(*need("pdftotext"), pdf, "-")).lower()
+    text = opened(folder / lang / f"report.{document}", tmp_path).lower()
     words = {"vi": ("cụm công nghiệp", "xác suất"), "en": ("industrial clusters", "probability")}[lang]
     for word in words:
         assert word in text, word
@@ -413,12 +430,14 @@ HOSTILE = {
 
 
 def flat(text):
-    return " ".join(unicodedata.normalize("NFC", text).replace("\u200b", "").replace("\u00ad", "").split())
+    """Text as it is read: letters composed, spaces as one, without break points and pictographs."""
+    kept = "".join(c for c in unicodedata.normalize("NFC", text) if c not in "\u200b\u00ad\ufe0f🏭✅")
+    return " ".join(kept.split())
 
 
 def seen(title):
     """Return what must be legible of a title: its words, or the start of a long one."""
-    text = flat(title).replace("🏭 ✅ ", "")
+    text = flat(title)
     return flat(text[:40].rsplit(" ", 1)[0]) if len(text) > 100 else text
 
 
@@ -464,9 +483,9 @@ def test_hostile_titles_are_text_on_the_page(hostile):
     page = Page((hostile / "report.html").read_text("utf-8"))
     assert "script" not in page.tags
     assert not [name for name, _ in page.attributes if name.startswith("on")]
-    text = flat(" ".join(page.text))
+    text = " ".join(page.text)
     for title in HOSTILE.values():
-        assert seen(title) in text, title
+        assert seen(title) in flat(text), title
     assert "🏭" in text
 
 
@@ -545,8 +564,7 @@ def test_hostile_titles_are_legible_in_the_pdf(hostile):
 @pytest.mark.system
 @pytest.mark.parametrize("document", ["pptx", "xlsx"])
 def test_hostile_titles_are_legible_in_office(hostile, tmp_path, document):
-    pdf = office_to_pdf(hostile / f"report.{document}", tmp_path)
-    squeezed = flat(run(*need("pdftotext"), pdf, "-")).replace(" ", "")
+    squeezed = opened(hostile / f"report.{document}", tmp_path).replace(" ", "")
     for title in HOSTILE.values():
         assert seen(title).replace(" ", "") in squeezed, title
 
