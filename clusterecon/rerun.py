@@ -19,18 +19,37 @@ def read_request(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     Raises
     ------
     InputError
-        The file is missing or not a run's record.
+        The file is missing or not a run's record, whole and of the right types.
     """
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise InputError(f"{path.name}: cannot be read ({error.strerror})") from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise InputError(f"{path.name}: not JSON") from None
     request = content.get("request") if isinstance(content, dict) else None
     if not isinstance(request, dict) or not isinstance(content.get("run"), dict):
         raise InputError(f"{path.name}: not the record of a report: it lacks 'run' or 'request'")
+    mistakes = [
+        f"{path.name}: '{key}' is missing or not {kind}"
+        for key, fits, kind in (
+            ("hash", isinstance(content.get("hash"), str), "text"),
+            ("run.as_of", isinstance(content["run"].get("as_of"), str), "a date"),
+            ("request.notebook", isinstance(request.get("notebook"), str), "text"),
+            ("request.lang", isinstance(request.get("lang"), str), "text"),
+            ("request.parameters", isinstance(request.get("parameters", {}), dict), "values by name"),
+            ("request.scenarios", _are_words(request.get("scenarios", [])), "a list of names"),
+            ("request.documents", _are_words(request.get("documents", [])), "a list of names"),
+        )
+        if not fits
+    ]
+    if mistakes:
+        raise InputError(mistakes)
     return content, request
+
+
+def _are_words(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
 def rerun(path: Path, reports: Path, study: "Study") -> tuple[Path, list[str]]:

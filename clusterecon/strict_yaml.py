@@ -62,6 +62,8 @@ def read(path: Path, root: Path | None = None) -> Document:
     """
     name = path.relative_to(root).as_posix() if root and path.is_relative_to(root) else path.name
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise InputError(f"{name}: cannot be read (a device or a pipe, not a file)")
         raw = path.read_bytes()
     except OSError as error:
         raise InputError(f"{name}: cannot be read ({error.strerror})") from None

@@ -71,7 +71,7 @@ READINGS = st.builds(
         "value": f"{value:.3f}",
         "release_date": release.isoformat(),
     },
-    st.integers(2010, 2030),
+    st.integers(1990, 2015),
     st.floats(-50, 50),
     DAYS,
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clusterecon.data.schema import RAW, read_package
+from clusterecon.data.schema import RAW, file_bytes, read_package
 from clusterecon.errors import InputError
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def vintages(root: Path) -> tuple[TableVintage, ...]:
     out = []
     for table in package.tables.values():
         try:
-            content = (package.folder / table.path).read_bytes()
+            content = file_bytes(package.folder / table.path)
         except OSError as error:
             raise InputError(f"{(RAW / table.path).as_posix()}: cannot be read ({error.strerror})") from None
         head = "sha256:" + hashlib.sha256(content[: max(table.shipped_bytes, 0)]).hexdigest()

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from clusterecon.data.input_output import balance_mistakes
 from clusterecon.data.reading import CheckedTable, read_checked
-from clusterecon.data.schema import PACKAGE, DataPackage, read_package
+from clusterecon.data.schema import PACKAGE, DataPackage, file_bytes, read_package
 from clusterecon.data.tables import Tables, tables_from_columns
 from clusterecon.errors import ClustereconError, InputError
 
@@ -195,7 +195,7 @@ def _manifest(package: DataPackage) -> dict[str, object]:
     files: dict[str, str] = {}
     for name in [PACKAGE, *(t.path for t in package.tables.values())]:
         try:
-            files[name] = hashlib.sha256((package.folder / name).read_bytes()).hexdigest()
+            files[name] = hashlib.sha256(file_bytes(package.folder / name)).hexdigest()
         except OSError:
             files[name] = "missing"
     return {"format": FORMAT, "files": files}

@@ -11,12 +11,15 @@ from pathlib import Path
 
 from clusterecon.data.cells import Cell, CellError, read_cell
 from clusterecon.data.input_output import balance_mistakes
-from clusterecon.data.schema import RAW, DataPackage, TableSchema, read_package
+from clusterecon.data.periods import parse_period
+from clusterecon.data.schema import RAW, DataPackage, TableSchema, file_bytes, read_package
 from clusterecon.data.tables import Tables, tables_from_columns
 from clusterecon.errors import InputError, nearest
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a table, how many are done, and how many there are."""
+AHEAD = ("target", "forecast", "rule", "judgement")
+"""Statuses of what can be known before its period begins."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ def _read_table(path: Path, schema: TableSchema, mistakes: list[str]) -> Checked
     """Read one file; what is wrong with it is added to `mistakes`."""
     label = (RAW / schema.path).as_posix()
     try:
-        content = path.read_bytes()
+        content = file_bytes(path)
     except FileNotFoundError:
         mistakes.append(f"{label}: the file is missing")
         return None
@@ -195,6 +198,7 @@ def _check_rows(
         if len(row) != len(header):
             continue
         mistakes.extend(f"{where}, column {m}" for m in _range_mistakes(row, place, limits))
+        mistakes.extend(f"{where}, column {m}" for m in _foreknowledge(row, place))
         identity = tuple(row[i] for i in key)
         if identity in seen:
             named = ", ".join(f"{n} {v}" for n, v in zip(schema.primary_key, identity, strict=True))
@@ -226,6 +230,23 @@ def _range_mistakes(
     if low is not None and high is not None and low > high:
         out.append(f"low: {low:g} is above high, {high:g}")
     return out
+
+
+def _foreknowledge(row: Sequence[Cell], place: Mapping[str, int]) -> list[str]:
+    """Complain of a series' reading released before its period begins: it would be seen too early."""
+    if "series" not in place or str(row[place["status"]]) in AHEAD:
+        return []
+    period, released = str(row[place["period"]]), str(row[place["release_date"]])
+    try:
+        span = parse_period(period)
+    except ValueError:
+        return []
+    if released >= f"{span.year:04}-{span.first_month:02}-01":
+        return []
+    return [
+        f"release_date: {released} is before {period} begins; only what has one of the statuses "
+        f"{', '.join(AHEAD)} is known ahead"
+    ]
 
 
 def _digest(row: Sequence[Cell]) -> int:

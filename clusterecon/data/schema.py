@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 from collections.abc import Mapping
@@ -88,6 +89,13 @@ class DataPackage:
     tables: Mapping[str, TableSchema]
 
 
+def file_bytes(path: Path) -> bytes:
+    """Return what a file holds; a device or a pipe, which may never end, is refused as an `OSError`."""
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise OSError(errno.EINVAL, "a device or a pipe, not a file")
+    return path.read_bytes()
+
+
 def read_package(root: Path) -> DataPackage:
     """Read the schema of the tables under `root`.
 
@@ -105,7 +113,7 @@ def read_package(root: Path) -> DataPackage:
     folder = Path(root) / RAW
     label = (RAW / PACKAGE).as_posix()
     try:
-        text = (folder / PACKAGE).read_bytes().decode("utf-8-sig")
+        text = file_bytes(folder / PACKAGE).decode("utf-8-sig")
     except FileNotFoundError:
         raise InputError(f"{label}: not found in {root}") from None
     except UnicodeDecodeError as error:
