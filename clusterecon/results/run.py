@@ -113,7 +113,7 @@ class Run:
         """Return one statistic of one indicator by year; the central value where there are no draws."""
         if indicator not in INDICATORS:
             raise InputError(f"no indicator '{indicator}'{nearest(indicator, INDICATORS)}")
-        if statistic not in STATISTICS:
+        if statistic not in (*STATISTICS, *self.statistics):
             raise InputError(f"no statistic '{statistic}'; one of {', '.join(STATISTICS)}")
         row = 0 if self.draws == 0 else STATISTICS.index(statistic)
         found = self._result(scenario).statistics(indicator)[row]
