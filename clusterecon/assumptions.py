@@ -21,6 +21,8 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
+LARGEST = 1e12
+"""Greatest number that an assumption may be; beyond it sums lose what the small ones add."""
 Shape = Literal["pert", "triangular", "uniform", "normal", "lognormal", "beta", "discrete"]
 Grade = Literal["published", "derived", "judgement"]
 
@@ -36,9 +38,9 @@ class Frozen(BaseModel):
 class Text(Frozen):
     """A text in both languages."""
 
-    vi: str = Field(min_length=1)
+    vi: str = Field(min_length=1, pattern=r"\S")
     """Vietnamese."""
-    en: str = Field(min_length=1)
+    en: str = Field(min_length=1, pattern=r"\S")
     """English."""
 
     def in_language(self, lang: str) -> str:
@@ -293,6 +295,8 @@ class Limits:
                 raise ValueError("a number is needed, not null")
             return
         for number in (entry.value, *self._extremes(entry.distribution)):
+            if abs(number) > LARGEST:
+                raise ValueError(f"{number:g} is too large; it must be at most {LARGEST:g}")
             if (self.low is not None and number < self.low) or (self.high is not None and number > self.high):
                 raise ValueError(f"{number:g} is not allowed; {self._range()}")
             if self.whole and number != int(number):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clusterecon.assumptions import Entry, Text
+from clusterecon.errors import InputError, nearest
 from clusterecon.scenario import REFERENCE
 
 if TYPE_CHECKING:
@@ -51,13 +52,18 @@ class StudyCheck:
 
 def check_study(study: "Study") -> StudyCheck:
     """Look at every assumption of the base and every row of the data for its unit and source."""
-    from clusterecon.data import check_rows, vintages
+    from clusterecon.data import check_rows, strangers, vintages
 
     entries = base_entries(study)
     known = _fact_names(study)
     mistakes = [mistake for path, entry in entries.items() for mistake in _mistakes(path, entry, known)]
+    mistakes += _study_mistakes(study, known)
     rows = check_rows(study.tables)
     mistakes += [f"data/raw/{r.table}.csv, line {r.line}: {r.name} {r.text}" for r in rows.unsourced]
+    mistakes += [
+        f"data/raw/{name}: not described in datapackage.json, so nothing reads it"
+        for name in strangers(study.root)
+    ]
     return StudyCheck(
         len(entries),
         tuple(mistakes),
@@ -94,6 +100,27 @@ def _fact_names(study: "Study") -> set[str]:
         if table in study.tables.frames:
             names |= set(study.tables.frames[table][column].astype(str))
     return names
+
+
+def _study_mistakes(study: "Study", known: set[str]) -> list[str]:
+    """Return what would stop a simulation or a report: series, table and sectors, rows named by the study."""
+    about = study.about
+    named = {f"worker_counts.{i}": fact for i, fact in enumerate(about.worker_counts)}
+    named |= {f"service_job_ratios.{i}": ratio.parameter for i, ratio in enumerate(about.service_job_ratios)}
+    mistakes = [
+        f"scenarios/base.yaml: study.{path}: data/raw has no row '{fact}'{nearest(fact, known)}"
+        for path, fact in named.items()
+        if fact not in known
+    ]
+    try:
+        study.baseline_inputs()
+    except InputError as error:
+        mistakes += error.mistakes
+    try:
+        study.model_sectors(tuple(study.scenarios.values()))
+    except InputError as error:
+        mistakes += error.mistakes
+    return mistakes
 
 
 def _mistakes(path: str, entry: Entry, known: set[str]) -> list[str]:

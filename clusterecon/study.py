@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from clusterecon import strict_yaml
 from clusterecon.errors import InputError, nearest
 from clusterecon.scenario import REFERENCE, Scenario, load_scenario, scenario_order
+from clusterecon.scenario.consistency import unknown_parts
 from clusterecon.strict_yaml import Document
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def load_study(path: str | Path | None = None) -> "Study":
     mistakes: list[str] = []
     found: dict[str, Scenario] = {}
     for file in sorted((root / "scenarios").glob("*.yaml")):
-        if file.name == Path(BASE).name:
+        if file.name == Path(BASE).name or file.name.startswith("."):
             continue
         try:
             found[file.stem] = load_scenario(file, base, root)
@@ -80,6 +81,9 @@ def load_study(path: str | Path | None = None) -> "Study":
             mistakes += error.mistakes
     if REFERENCE not in found and not mistakes:
         mistakes.append(f"scenarios/{REFERENCE}.yaml is missing: every effect is measured against it")
+    if not mistakes:
+        parts = unknown_parts(found[REFERENCE].assumptions.study, found)
+        mistakes += [f"{BASE}, line {base.lines.get(('study', p), 1)}: {text}" for p, text in parts.items()]
     if mistakes:
         raise InputError(dict.fromkeys(mistakes))
     order = found[REFERENCE].assumptions.study.order
@@ -145,7 +149,7 @@ class Study:
         """
         mistakes: list[str] = []
         chosen: dict[str, Scenario] = {}
-        for name in names or list(self.scenarios):
+        for name in names or self.scenarios:
             try:
                 scenario = self.scenario(name) if isinstance(name, str) else name
             except InputError as error:
@@ -185,7 +189,7 @@ class Study:
         try:
             self._inputs[as_of] = inputs_from_tables(tables.frames, names, base_year)
         except ValueError as error:
-            raise InputError(f"as_of {as_of}: {error}") from None
+            raise InputError(f"{f'as_of {as_of}' if as_of else f'{BASE}: study.series'}: {error}") from None
         return self._inputs[as_of]
 
     @cached_property
@@ -215,7 +219,7 @@ class Study:
         inputs = self.baseline_inputs(as_of or self.default_as_of)
         horizon = self.scenario(REFERENCE).assumptions.horizon
         key = hashlib.sha256(f"{result_key(inputs, horizon)} {_code_of('baseline')}".encode()).hexdigest()
-        cached = read_cache(self.root, "baseline", key)
+        cached = self._fitted.get(key) or read_cache(self.root, "baseline", key)
         if isinstance(cached, dict):
             return BaselineResult.from_dict(cached)
         if progress:
@@ -225,7 +229,12 @@ class Study:
         except ValueError as error:
             raise InputError(f"as_of {as_of or self.default_as_of}: {error}") from None
         write_cache(self.root, "baseline", key, result.to_dict())
-        return BaselineResult.from_dict(json.loads(json.dumps(result.to_dict())))
+        self._fitted[key] = json.loads(json.dumps(result.to_dict()))
+        return BaselineResult.from_dict(self._fitted[key])
+
+    @cached_property
+    def _fitted(self) -> dict[str, dict[str, Any]]:
+        return {}
 
     @cached_property
     def linkage_table(self) -> "LinkageTable":
@@ -237,6 +246,14 @@ class Study:
             self.tables.frames, TableChoice(about.economy, about.quotients_region, about.quotients_period)
         )
 
+    def model_sectors(self, scenarios: Sequence[Scenario]) -> tuple[str, ...]:
+        """Return the sectors of the input-output table; tenants of another are refused, all at once."""
+        sectors = self.linkage_table.sectors
+        mistakes = [mistake for scenario in scenarios for mistake in scenario.sector_mistakes(sectors)]
+        if mistakes:
+            raise InputError(dict.fromkeys(mistakes))
+        return sectors
+
     def model_inputs(
         self,
         scenarios: tuple[Scenario, ...],
@@ -246,6 +263,7 @@ class Study:
         """Return what a simulation of the scenarios rests on."""
         from clusterecon.model import ModelInputs
 
+        self.model_sectors(scenarios)
         return ModelInputs(scenarios, self.baseline(as_of, progress).forecast, self.linkage_table)
 
     def simulate(
@@ -351,8 +369,7 @@ class Study:
         """Return the study with values changed in every scenario."""
         if not overrides:
             return self
-        scenarios = {scenario.name: scenario for scenario in self.select(None, overrides)}
-        return Study(self.root, self._base, scenarios)
+        return Study(self.root, self._base, {s.name: s for s in self.select(None, overrides)})
 
 
 @dataclass(frozen=True, eq=False)
@@ -379,6 +396,5 @@ class Settings:
 
 def _code_of(package: str) -> str:
     """Return a fingerprint of one part of the code, so that a cache made by other code is not read."""
-    folder = Path(__file__).parent / package
-    files = sorted(folder.rglob("*.py"))
+    files = sorted((Path(__file__).parent / package).rglob("*.py"))
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()

@@ -4,8 +4,10 @@ import json
 import os
 
 import pytest
+from conftest import ROOT
 
 from clusterecon.errors import InputError
+from clusterecon.record import run_hash
 from clusterecon.rerun import read_request
 from clusterecon.study import load_study
 
@@ -105,3 +107,197 @@ def test_a_reading_released_before_its_period_begins_is_refused(study_copy):
     lines[at] = lines[at].replace("2013-12-31", "2014-01-01").replace(",estimate,", ",first estimate,")
     path.write_text("".join(lines), encoding="utf-8")
     assert load_study(study_copy).tables.frames["hanoi_iip"].shape[0] == len(lines) - 1
+
+
+# ------------------------------------------------------------------ names that hold nothing
+@pytest.mark.parametrize("name", ["a b", "<script>", "=cmd()", "all", "7-scenarios", "a\nb", "-x", "x" * 81])
+def test_a_scenarios_file_name_is_plain(study_copy, name):
+    (study_copy / "scenarios" / f"{name}.yaml").write_text(HEADER, encoding="utf-8")
+    (found,) = mistakes_of(load_study, study_copy)
+    assert found.startswith(f"scenarios/: {name + '.yaml'!r} is no name for a scenario")
+    assert "\n" not in found
+
+
+def test_an_editors_hidden_files_are_no_scenarios(study_copy):
+    (study_copy / "scenarios" / ".#plan.yaml").symlink_to("user@host.1234")
+    (study_copy / "scenarios" / "._plan.yaml").write_bytes(b"\x00\x05\x16\x07")
+    assert set(load_study(study_copy).scenarios) == set(load_study(ROOT).scenarios)
+
+
+@pytest.mark.parametrize("name", ["", "e.x", "1", "a b", "x" * 81])
+def test_a_cohorts_name_can_stand_in_a_path(study_copy, name):
+    body = (
+        "{label: {vi: a, en: b}, source: x, known_since: 2025-02-03, "
+        "clusters: 5, planned: 2026, craft_share: 0.5}"
+    )
+    text = f"{HEADER}cohorts:\n  '{name}': {body}\n"
+    (study_copy / "scenarios" / "own.yaml").write_text(text, encoding="utf-8")
+    (found,) = mistakes_of(load_study, study_copy)
+    assert found.startswith("scenarios/own.yaml, line ")
+    assert "is no name: a letter" in found
+
+
+def test_a_target_is_not_called_like_the_joint_probability(study_copy):
+    edit(study_copy, "\n  jobs_2025:\n", "\n  joint:\n")
+    assert any("targets.joint: the name is taken" in found for found in mistakes_of(load_study, study_copy))
+
+
+# ------------------------------------------------------------------ base.yaml edited to nonsense
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("announced: plan", "announced: plann", "study.announced: no scenario 'plann'; did you mean 'plan'?"),
+        ("record: track-record", "record: foo", "study.record: no scenario 'foo'"),
+        (
+            "headline_target: industry_growth_2025",
+            "headline_target: industry_growth",
+            "study.headline_target: no target 'industry_growth'; did you mean 'industry_growth_2025'?",
+        ),
+        (
+            "horizon: 2035",
+            "horizon: 999999",
+            "horizon: 999999 is not allowed; it must lie between 2025 and 2124",
+        ),
+        ("horizon: 2035", "horizon: 2024", "horizon: 2024 is not allowed; it must lie between 2025 and 2124"),
+        ("horizon: 2035", "horizon: 2100", "asset_life: 50 years are fewer than the 76 to the horizon, 2100"),
+        ("value: 2020\n", "value: 2026\n", "stock.wastewater_counted: 2026 is after the base year, 2024"),
+    ],
+)
+def test_what_does_not_fit_together_is_refused_when_read(study_copy, old, new, complaint):
+    edit(study_copy, old, new)
+    (found,) = mistakes_of(load_study, study_copy)
+    where, _, said = found.partition(": ")
+    number = int(where.removeprefix(f"{BASE}, line "))
+    assert said == complaint
+    line = (study_copy / BASE).read_text(encoding="utf-8").splitlines()[number - 1]
+    assert complaint.split(":")[0].rsplit(".", 1)[-1] in line
+
+
+@pytest.mark.parametrize(
+    "old", ["table: hanoi_iip, series: IIP", "worker_counts: [F010, F017]", "local_multiplier_china"]
+)
+def test_check_finds_what_the_study_names_and_the_data_lack(study_copy, cli, old):
+    edit(study_copy, old, old.replace("IIP", "IIPX").replace("F017", "F999").replace("china", "chna"))
+    done = cli("check", "--root", study_copy)
+    assert done.code == 2
+    assert "scenarios/base.yaml: study." in done.err
+
+
+def test_check_names_a_table_that_nothing_reads(study_copy, cli):
+    (study_copy / "data" / "raw" / "lao.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    done = cli("check", "--root", study_copy)
+    assert (done.code, done.err.count("\n")) == (2, 2)
+    assert "data/raw/lao.csv: not described in datapackage.json, so nothing reads it" in done.err
+
+
+def test_an_unknown_sector_is_named_with_file_line_and_key(study_copy, cli):
+    text = HEADER + "cohorts:\n  new:\n    tenant_mix: {D31T3: 1}\n"
+    (study_copy / "scenarios" / "own.yaml").write_text(text, encoding="utf-8")
+    for command in (("check",), ("simulate", "own", "--draws", "0")):
+        done = cli(*command, "--root", study_copy)
+        assert done.code == 2
+        assert "scenarios/own.yaml, line 6: cohorts.new.tenant_mix: 'D31T3' is no sector" in done.err
+        assert "did you mean 'D31T33'?" in done.err
+
+
+# ------------------------------------------------------------------ values set in passing
+@pytest.mark.parametrize(
+    "path", ["base_year", "horizon", "correlations", "study.economy", "study.order", "study.series"]
+)
+def test_what_is_one_for_all_is_not_set_for_one(shipped, path):
+    found = mistakes_of(shipped.scenario("plan").set, {path: 2030})
+    assert found == (f"--set {path}: it belongs to base.yaml and is the same for all scenarios",)
+
+
+@pytest.mark.parametrize("path", ["cohorts", "cohorts.new", "targets", "stock"])
+def test_a_change_that_changes_nothing_is_refused(shipped, path):
+    found = mistakes_of(shipped.scenario("plan").set, {path: {}})
+    assert found == (f"--set {path}={{}}: '{path}' is empty, which changes nothing",)
+
+
+def test_an_empty_group_in_a_scenarios_file_is_refused(study_copy):
+    (study_copy / "scenarios" / "own.yaml").write_text(HEADER + "cohorts: {}\n", encoding="utf-8")
+    assert mistakes_of(load_study, study_copy) == (
+        "scenarios/own.yaml, line 4: 'cohorts' is empty, which changes nothing",
+    )
+
+
+@pytest.mark.parametrize("value", [1.1e12, 1e300])
+def test_a_number_beyond_reason_is_the_inputs_fault(shipped, value):
+    (found,) = mistakes_of(shipped.scenario("plan").set, {"cohorts.new.clusters": value})
+    assert f"cohorts.new.clusters: {value:g} is too large; it must be at most 1e+12" in found
+
+
+def test_the_largest_and_smallest_numbers_allowed_break_no_identity(shipped):
+    huge = {"cohorts.new.clusters": 1e12, "industry_value_added_2024": 1}
+    tiny = {"cohorts.new.clusters": 1e-300, "industry_value_added_2024": 1e12}
+    for changes in (huge, tiny):
+        run = shipped.simulate([shipped.scenario("plan").set(changes)], draws=64)
+        assert run.table()["value"].notna().all()
+
+
+def test_more_plants_than_clusters_are_refused_by_name(shipped):
+    (found,) = mistakes_of(shipped.scenario("plan").set, {"wastewater_completions": {2025: 100}})
+    assert "wastewater_completions: 100 plants are finished, but there are 70 clusters" in found
+
+
+def test_a_life_shorter_than_the_horizon_is_refused_whatever_is_printed(cli):
+    done = cli("simulate", "plan", "--draws", "0", "--format", "csv", "--set", "asset_life=5")
+    assert (done.code, done.out) == (2, "")
+    assert "asset_life: 5 years are fewer than the 11 to the horizon, 2035" in done.err
+
+
+def test_a_title_of_blanks_is_no_title(study_copy):
+    text = HEADER.replace("vi: a", 'vi: "  "', 1)
+    (study_copy / "scenarios" / "own.yaml").write_text(text, encoding="utf-8")
+    (found,) = mistakes_of(load_study, study_copy)
+    assert found.startswith("scenarios/own.yaml, line 1: title.vi:")
+
+
+def test_a_long_value_is_not_printed_whole(cli):
+    done = cli("simulate", "plan", "--set", "deadweight=" + "[" * 5_000)
+    assert done.code == 2
+    assert len(done.err) < 400
+
+
+# ------------------------------------------------------------------ reports asked for wrongly
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (("--draws", "-1"), "draws: -1 is not allowed"),
+        (("--seed", "-1"), "seed: -1 is not allowed"),
+        (("--param", "draws=-5"), "draws: -5 is not allowed"),
+        (("--as-of", "1990-01-01"), "as_of 1990-01-01: no reading"),
+        (("--param", "as_of=x"), "as_of: 'x' is not a date"),
+        (("--out", BASE), "a file; name the folder that holds the report folders"),
+    ],
+)
+def test_a_report_that_cannot_be_made_starts_no_kernel(cli, monkeypatch, arguments, complaint):
+    monkeypatch.chdir(ROOT)
+    done = cli("report", *arguments)
+    assert (done.code, done.out) == (2, "")
+    assert complaint in done.err
+    assert "event=" not in done.err
+
+
+def test_a_forecast_that_cannot_be_stored_is_fitted_once(study_copy, monkeypatch):
+    study = load_study(study_copy)
+    told = []
+    monkeypatch.setattr("clusterecon.data.write_cache", lambda *_: False)
+    monkeypatch.setattr("clusterecon.data.read_cache", lambda *_: None)
+    result = load_study(ROOT).baseline()
+
+    def build(*_):
+        told.append(1)
+        return result
+
+    monkeypatch.setattr("clusterecon.baseline.build_forecast", build)
+    first, second = study.baseline(), study.baseline()
+    assert len(told) == 1
+    assert first.to_dict() == second.to_dict()
+
+
+def test_the_correlations_are_part_of_the_hash(study_copy, shipped):
+    edit(study_copy, "rank: 0.7", "rank: 0.6")
+    own, other = (study.simulate(["plan"], draws=0) for study in (load_study(study_copy), shipped))
+    assert run_hash(own) != run_hash(other)

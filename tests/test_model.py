@@ -18,7 +18,7 @@ from clusterecon.model import (
 from clusterecon.model.identities import assert_identities
 from clusterecon.sampling import BLOCK, quantile_function, uniforms
 from clusterecon.scenario import scenario_order
-from clusterecon.study import Settings
+from clusterecon.study import Settings, load_study
 
 NET = [f"{quantity}_net{suffix}" for quantity in ("jobs", "value_added", "budget")
        for suffix in ("", "_direct", "_indirect", "_induced", "_type2")]  # fmt: skip
@@ -518,17 +518,18 @@ def test_wrong_draws_and_seed_are_both_named():
     assert len(caught.value.mistakes) == 2
 
 
-def test_an_unknown_name_in_a_correlation_is_refused(shipped):
-    pair = [{"between": ["leakge", "leakage"], "rank": 0.5, "reason": "A try"}]
-    scenario = shipped.scenario("plan").set({"correlations": pair})
+def test_an_unknown_name_in_a_correlation_is_refused(study_copy):
+    path = study_copy / "scenarios" / "base.yaml"
+    text = path.read_text(encoding="utf-8")
+    pair = "correlations:\n  - {between: [leakge, leakage], rank: 0.5, reason: A try}\n"
+    path.write_text(text.replace("correlations:\n", pair, 1), encoding="utf-8")
     with pytest.raises(InputError, match="correlations: 'leakge' is not an assumption"):
-        shipped.simulate([scenario], draws=10)
+        load_study(study_copy).simulate(["plan"], draws=10)
 
 
-def test_a_horizon_beyond_the_forecast_is_refused(shipped):
-    scenario = shipped.scenario("plan").set({"horizon": 2050})
-    with pytest.raises(InputError, match="the forecast has no growth for 2036"):
-        shipped.simulate([scenario], draws=0)
+def test_the_horizon_of_one_scenario_alone_cannot_be_moved(shipped):
+    with pytest.raises(InputError, match=r"--set horizon: it belongs to base\.yaml"):
+        shipped.scenario("plan").set({"horizon": 2050})
 
 
 def test_a_sector_that_does_not_exist_is_refused(shipped):

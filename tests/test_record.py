@@ -73,7 +73,6 @@ def test_the_order_of_scenarios_asked_for_changes_nothing(shipped):
         {"years_to_fill.distribution": {"high": 11}},
         {"targets.jobs_2030.year": 2031},
         {"targets.jobs_2030.indicator": "jobs_net"},
-        {"correlations": []},
         {"expansion": False},
         {"leakage": {"distribution": {"high": 0.3}}},
         {"tenant_mix": {"D25": 1}},

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from clusterecon.study import Settings, Study
 
 Command = Callable[..., None]
+LONGEST_SHOWN = 80
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ class Options:
                 continue
             paths.append(path.strip())
             try:
-                values[path.strip()] = strict_yaml.parse(text, f"--set {change}").data
+                short = change if len(change) <= LONGEST_SHOWN else f"{change[:LONGEST_SHOWN]}..."
+                values[path.strip()] = strict_yaml.parse(text, f"--set {short}").data
             except InputError as error:
                 mistakes += error.mistakes
         try:

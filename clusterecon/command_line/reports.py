@@ -16,6 +16,8 @@ CACHE = "data/processed/cache"
 
 def _folder(options: Options, root: Path) -> Path:
     folder = options.out or root / REPORTS
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"--out {folder}: a file; name the folder that holds the report folders")
     if options.out is None:
         folder.mkdir(exist_ok=True)
     return folder
@@ -66,6 +68,7 @@ def report(
     documents: str,
 ) -> None:
     """Run NOTEBOOK and publish its report folder, whole or not at all."""
+    from clusterecon.model import check_size
     from clusterecon.report import ReportRequest, run_report
 
     study = options.study()
@@ -79,16 +82,23 @@ def report(
     if options.changes:
         parameters["changes"] = options.overrides()
     study.select(scenarios or None, options.overrides())
+    check_size(_whole(parameters.get("draws", 0)), _whole(parameters.get("seed", 0)))
     request = ReportRequest(
         notebook, parameters, tuple(scenarios), options.lang, tuple(d for d in documents.split(",") if d)
     )
-    if options.as_of is not None:
-        study.as_of(options.as_of)
+    when = parameters.get("as_of")
+    if isinstance(when, str):
+        study.baseline_inputs(study.as_of(when))
     if not any((study.root / CACHE).glob("baseline.*")):
         study.baseline(progress=tell)
     _journal()
     folder = run_report(request, _folder(options, study.root), study.root)
     click.echo(_shown(folder / "report.html"))
+
+
+def _whole(value: object) -> int:
+    """Return a whole number to be checked; what is none is left to the notebook's own declaration."""
+    return value if isinstance(value, int) else 0
 
 
 def _given(context: click.Context, name: str) -> bool:

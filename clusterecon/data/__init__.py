@@ -5,7 +5,7 @@
 `load_processed` gives the same tables as `read_tables` from a checked copy in `data/processed/`, faster.
 """
 
-from clusterecon.data.checks import Checked, RowReference, TableVintage, check_rows, vintages
+from clusterecon.data.checks import Checked, RowReference, TableVintage, check_rows, strangers, vintages
 from clusterecon.data.input_output import InputOutputTable, balance_mistakes, input_output
 from clusterecon.data.periods import Period, parse_period
 from clusterecon.data.processed import build_processed, load_processed, read_cache, write_cache
@@ -33,6 +33,7 @@ __all__ = [
     "read_package",
     "read_tables",
     "readings",
+    "strangers",
     "vintages",
     "write_cache",
 ]

@@ -112,6 +112,13 @@ def _references(table: str, rows: pd.DataFrame, text: str) -> list[RowReference]
     ]
 
 
+def strangers(root: Path) -> tuple[str, ...]:
+    """Return the CSV files in `data/raw/` that `datapackage.json` does not describe, and nothing reads."""
+    package = read_package(root)
+    known = {table.path for table in package.tables.values()}
+    return tuple(sorted(p.name for p in package.folder.glob("*.csv") if p.name not in known))
+
+
 def vintages(root: Path) -> tuple[TableVintage, ...]:
     """Compare each raw file with the vintage that `datapackage.json` was shipped with.
 

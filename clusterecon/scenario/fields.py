@@ -22,6 +22,7 @@ from clusterecon.assumptions import (
 )
 from clusterecon.errors import nearest
 from clusterecon.indicators import INDICATORS
+from clusterecon.scenario.consistency import disagreements
 
 SHARE = "share"
 PER_YEAR = "per year"
@@ -323,6 +324,13 @@ class Assumptions(Frozen):
     """Time for which clusters without a working plant are suspended."""
     suspension_starts: Annotated[Quantity, Limits("year", whole=True, in_horizon=True)]
     """First year of suspension."""
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        mistakes = disagreements(self)
+        if mistakes:
+            raise ValueError("\n".join(mistakes))
+        return self
 
     @model_validator(mode="after")
     def _ramp_rises(self) -> Self:

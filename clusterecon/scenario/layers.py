@@ -19,6 +19,8 @@ ENTRY_KEYS = frozenset(
     }
 )  # fmt: skip
 HEADER_KEYS = ("title", "reason", "known_since")
+ONE_FOR_ALL = ("base_year", "horizon", "correlations", "study")
+"""Keys of base.yaml that no scenario and no user changes."""
 
 
 @dataclass
@@ -27,6 +29,7 @@ class Merged:
 
     data: dict[Any, Any]
     origin: dict[Place, str] = field(default_factory=dict)
+    mistakes: list[str] = field(default_factory=list)
 
     def where(self, place: Place) -> str:
         """Return ``file, line n`` of the nearest place at or above ``place``."""
@@ -98,6 +101,9 @@ def _merge_group(
             if not is_entry(value):
                 merged.origin[*here, "value"] = merged.origin[here]
         elif isinstance(old, dict) and isinstance(value, Mapping):
+            if old and not value:
+                path = ".".join(str(part) for part in here)
+                merged.mistakes.append(f"{merged.origin[here]}: '{path}' is empty, which changes nothing")
             _merge_group(merged, old, value, here, layer)
         elif len(place) == 2 and place[0] == "cohorts" and key not in ("label", "source", "known_since"):
             target[key] = _merge_entry({}, value, layer)

@@ -1,6 +1,7 @@
 """A scenario: base values, overridden by name, validated whole, frozen."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,10 +12,12 @@ from pydantic import BaseModel, ValidationError
 from clusterecon import strict_yaml
 from clusterecon.assumptions import Date, Entry, Frozen, Quantity, Text
 from clusterecon.errors import InputError, nearest
+from clusterecon.scenario.consistency import span_mistake
 from clusterecon.scenario.fields import Assumptions, Cohort
 from clusterecon.scenario.layers import (
     ENTRY_KEYS,
     HEADER_KEYS,
+    ONE_FOR_ALL,
     Layer,
     Merged,
     known_paths,
@@ -25,6 +28,7 @@ from clusterecon.scenario.layers import (
 from clusterecon.strict_yaml import Document
 
 REFERENCE = "reference"
+_NAME = re.compile(r"(?!(all|base|[0-9]+-scenarios)$)[A-Za-z0-9][A-Za-z0-9-]{0,79}")
 USER = {"vi": "người dùng đặt", "en": "set by the user"}
 
 
@@ -96,6 +100,9 @@ class Scenario:
         entries = {path for path, _ in self.entries()}
         mistakes = []
         for path in paths:
+            if path.split(".")[0] in ONE_FOR_ALL:
+                mistakes.append(f"--set {path}: it belongs to base.yaml and is the same for all scenarios")
+                continue
             if not any(path == known or path.startswith(known + ".") for known in allowed):
                 mistakes.append(f"--set {path}: no such assumption{nearest(path, allowed)}")
             for known in entries:
@@ -113,6 +120,25 @@ class Scenario:
             for path in sorted({*mine, *theirs})
             if mine.get(path) != theirs.get(path)
         )
+
+    def sector_mistakes(self, known: Iterable[str]) -> list[str]:
+        """Return which sectors named here, of tenants or builders, a table lacks, with file and line."""
+        names = list(known)
+        own = {f"cohorts.{n}.tenant_mix": c.tenant_mix for n, c in self.assumptions.cohorts.items()}
+        merged = merge(self._base, self._layers)
+        used = {
+            (path, sector): merged.where((*path.split("."), "value", sector))
+            for path, mix in {"tenant_mix": self.assumptions.tenant_mix, **own}.items()
+            for sector in (mix.value if mix else ())
+        }
+        builds = "study.construction_sector"
+        used[builds, self.assumptions.study.construction_sector] = merged.where(tuple(builds.split(".")))
+        return [
+            f"{where}: {path}: '{sector}' is no sector of the table"
+            + (nearest(sector, names) or f"; one of {', '.join(names)}")
+            for (path, sector), where in used.items()
+            if sector not in names
+        ]
 
     def entries(self) -> Iterator[tuple[str, Entry]]:
         """Yield every assumption with its dotted path."""
@@ -188,6 +214,9 @@ def resolve(name: str, base: Document, layers: tuple[Layer, ...], header: Header
         Every mistake with file, line, key, what is allowed and the nearest valid name.
     """
     merged = merge(base, layers)
+    span = span_mistake(merged.data.get("base_year"), merged.data.get("horizon"))
+    if merged.mistakes or span:
+        raise InputError([*merged.mistakes, *([f"{merged.where(('horizon',))}: {span}"] if span else [])])
     try:
         assumptions = Assumptions.model_validate(merged.data, context={"years": _years(merged.data)})
     except ValidationError as error:
@@ -247,6 +276,11 @@ def load_scenario(path: Path, base: Document, root: Path) -> Scenario:
     root
         Folder that messages name files from.
     """
+    if not _NAME.fullmatch(path.stem):
+        raise InputError(
+            f"scenarios/: {path.name!r} is no name for a scenario: letters a-z, digits and -, 80 at most, "
+            "and not 'all'"
+        )
     document = strict_yaml.read(path, root)
     if not isinstance(document.data, dict):
         raise InputError(f"{document.name}: a scenario is a mapping of keys to values")
@@ -259,7 +293,7 @@ def load_scenario(path: Path, base: Document, root: Path) -> Scenario:
             error, Merged({}, {p: f"{document.name}, line {n}" for p, n in document.lines.items()}), []
         )
     body = {k: v for k, v in document.data.items() if k not in HEADER_KEYS}
-    for key in ("base_year", "horizon", "correlations", "study"):
+    for key in ONE_FOR_ALL:
         if key in body:
             line = document.lines[key,]
             mistakes.append(
