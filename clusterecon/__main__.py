@@ -1,12 +1,13 @@
 """The command line; exit code 0 done, 1 the run failed, 2 the input is wrong, 3 the lock is held."""
 
+import io
 import sys
 
 import click
 
 from clusterecon import __version__
 from clusterecon.command_line import COMMANDS
-from clusterecon.errors import ClustereconError, InputError, LockedError
+from clusterecon.errors import ClustereconError, InputError, LockedError, RunError
 
 
 @click.group(
@@ -21,6 +22,9 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     try:
         code = cli.main(standalone_mode=False)
     except click.ClickException as error:
@@ -39,6 +43,9 @@ def main() -> None:
         code = _complain("locked", error, 3)
     except ClustereconError as error:
         code = _complain("failed", error, 1)
+    except OSError as error:
+        what = f"{error.filename or 'the output'}: {error.strerror or error}"
+        code = _complain("failed", RunError(what), 1)
     sys.exit(code or 0)
 
 

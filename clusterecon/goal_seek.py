@@ -223,7 +223,11 @@ def _checked(
         raise InputError(mistakes)
     limits = bounds or _default_bounds(study, scenario, lever)
     for value in limits:
-        scenario.set({lever: value})
+        try:
+            scenario.set({lever: value})
+        except InputError as error:
+            said = (mistake.partition(": ")[2] for mistake in error.mistakes)
+            raise InputError([f"bounds: {lever} = {value:g}: {what}" for what in said]) from None
     return limits
 
 
@@ -244,7 +248,11 @@ def _default_bounds(study: "Study", scenario: Scenario, lever: str) -> tuple[flo
         return 0.0, 10 * clusters * scenario.assumptions.area_per_cluster_ha.number
     if not value:
         raise InputError(f"bounds: '{lever}' has no range of its own; name them with --bounds LOW HIGH")
-    return 0.0, 4 * value
+    possible = limits_of(lever)
+    if possible.in_horizon:
+        return float(scenario.assumptions.base_year + 1), float(scenario.assumptions.horizon)
+    low, high = possible.low, possible.high
+    return max(0.0, low or 0.0), 4 * value if high is None else min(4 * value, high)
 
 
 def hectares_needed(study: "Study", run: "Run", wanted: tuple[float, ...] = (0.5, 0.8)) -> "pd.DataFrame":

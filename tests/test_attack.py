@@ -2,11 +2,15 @@
 
 import json
 import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from conftest import ROOT
 
 from clusterecon.errors import InputError
+from clusterecon.goal_seek import Search
 from clusterecon.record import run_hash
 from clusterecon.rerun import read_request
 from clusterecon.study import load_study
@@ -301,3 +305,67 @@ def test_the_correlations_are_part_of_the_hash(study_copy, shipped):
     edit(study_copy, "rank: 0.7", "rank: 0.6")
     own, other = (study.simulate(["plan"], draws=0) for study in (load_study(study_copy), shipped))
     assert run_hash(own) != run_hash(other)
+
+
+# ------------------------------------------------------------------ where results are written
+def test_a_device_or_a_pipe_is_never_replaced_by_a_result(cli, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    done = cli("simulate", "plan", "--draws", "0", "--format", "csv", "--out", pipe)
+    assert (done.code, done.out) == (2, "")
+    assert "not a file in a folder that exists" in done.err
+    assert pipe.is_fifo()
+    assert list(tmp_path.iterdir()) == [pipe]
+
+
+def shell(*arguments, **named):
+    """Run the command line in a process of its own."""
+    command = [sys.executable, "-m", "clusterecon", *arguments, "--root", str(ROOT)]
+    return subprocess.run(
+        command, stderr=subprocess.PIPE, check=False, encoding="utf-8", timeout=120, **named
+    )
+
+
+@pytest.mark.parametrize("style", ["csv", "table"])
+def test_a_full_disk_behind_stdout_is_told_in_one_line(style):
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = shell("simulate", "plan", "--draws", "0", "--format", style, stdout=full)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[:2] == ["clusterecon: failed:", "  the output: No space left on device"]
+    assert "Traceback" not in done.stderr
+
+
+def test_vietnamese_is_written_as_utf_8_whatever_the_terminal_says():
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = shell(
+        "simulate", "plan", "--draws", "0", stdout=subprocess.PIPE, encoding="utf-8", env=environment
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Đúng kế hoạch" in done.stdout
+
+
+# ------------------------------------------------------------------ levers of every kind
+@pytest.mark.parametrize(
+    ("lever", "low", "high"),
+    [
+        ("works_share", 0, 1),
+        ("city_share", 0, 1),
+        ("construction_years", 1, 8),
+        ("cohorts.new.planned", 2025, 2035),
+        ("suspension_starts", 2025, 2035),
+        ("cohorts.new.craft_share", 0, 1),
+        ("capex_per_ha", 19.7, 26.3),
+    ],
+)
+def test_the_bounds_of_a_lever_are_possible_values(shipped, lever, low, high):
+    found = shipped.goal_seek(
+        lever, scenario="plan", target="jobs_2030", probability=0.999, search=Search(draws=16)
+    )
+    assert found.bounds == (low, high)
+
+
+def test_bounds_that_cannot_be_are_named_as_bounds(shipped):
+    found = mistakes_of(
+        shipped.goal_seek, "stock.clusters", scenario="plan", target="jobs_2030", probability=0.5
+    )
+    assert found == ("bounds: stock.clusters = 0: stock: wastewater_plants: more plants than clusters",)

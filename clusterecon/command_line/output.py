@@ -64,14 +64,14 @@ def write(text: str, out: Path | None) -> None:
     Raises
     ------
     InputError
-        The folder does not exist, or the file is a folder.
+        The folder does not exist, or the file is a folder, a device or a pipe: a rename would replace it.
     RunError
         The disk is full or the folder cannot be written.
     """
     if out is None:
         click.echo(text, nl=False)
         return
-    if out.is_dir() or not out.parent.is_dir():
+    if not out.parent.is_dir() or (out.exists() and not out.is_file()):
         raise InputError(f"--out {out}: not a file in a folder that exists")
     aside = out.with_name(f".{out.name}.{os.getpid()}.tmp")
     try:
