@@ -117,7 +117,7 @@ def _study_mistakes(study: "Study", known: set[str]) -> list[str]:
     except InputError as error:
         mistakes += error.mistakes
     try:
-        study.model_sectors(tuple(study.scenarios.values()))
+        study.check_sectors(tuple(study.scenarios.values()))
     except InputError as error:
         mistakes += error.mistakes
     return mistakes

@@ -274,13 +274,16 @@ def hectares_needed(study: "Study", run: "Run", wanted: tuple[float, ...] = (0.5
     -------
     DataFrame
         Columns year, wanted, hectares (null where not reachable), probability reached or best, and the most
-        hectares tried.
+        hectares tried; no row where no cohort is planned.
     """
     import pandas as pd
 
     name, target = study.about.announced, study.about.headline_target
     scenario = run.scenario(name) if name in run.scenarios else study.scenario(name)
     cohorts = scenario.assumptions.cohorts
+    columns = ["year", "wanted", "hectares", "probability", "most_hectares"]
+    if not cohorts:
+        return pd.DataFrame(columns=columns)
     first = min(cohorts, key=lambda c: cohorts[c].planned.number)
     lever = f"cohorts.{first}.area_ha"
     search = Search(min(run.draws or 8_192, 8_192), run.seed, run.as_of)

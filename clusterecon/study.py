@@ -246,13 +246,12 @@ class Study:
             self.tables.frames, TableChoice(about.economy, about.quotients_region, about.quotients_period)
         )
 
-    def model_sectors(self, scenarios: Sequence[Scenario]) -> tuple[str, ...]:
-        """Return the sectors of the input-output table; tenants of another are refused, all at once."""
+    def check_sectors(self, scenarios: Sequence[Scenario]) -> None:
+        """Refuse sectors that the input-output table has not, all at once."""
         sectors = self.linkage_table.sectors
-        mistakes = [mistake for scenario in scenarios for mistake in scenario.sector_mistakes(sectors)]
+        mistakes = [m for scenario in scenarios for m in scenario.sector_mistakes(sectors)]
         if mistakes:
             raise InputError(dict.fromkeys(mistakes))
-        return sectors
 
     def model_inputs(
         self,
@@ -263,7 +262,7 @@ class Study:
         """Return what a simulation of the scenarios rests on."""
         from clusterecon.model import ModelInputs
 
-        self.model_sectors(scenarios)
+        self.check_sectors(scenarios)
         return ModelInputs(scenarios, self.baseline(as_of, progress).forecast, self.linkage_table)
 
     def simulate(
@@ -365,11 +364,12 @@ class Study:
             search=search,
         )
 
-    def changed(self, overrides: Mapping[str, Any]) -> "Study":
-        """Return the study with values changed in every scenario."""
+    def changed(self, overrides: Mapping[str, Any], *names: str) -> "Study":
+        """Return the study with values changed in the scenarios named; in every one where none is."""
         if not overrides:
             return self
-        return Study(self.root, self._base, {s.name: s for s in self.select(None, overrides)})
+        changed = {scenario.name: scenario for scenario in self.select(names, overrides)}
+        return Study(self.root, self._base, {**self.scenarios, **changed})
 
 
 @dataclass(frozen=True, eq=False)

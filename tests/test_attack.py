@@ -337,9 +337,7 @@ def test_a_full_disk_behind_stdout_is_told_in_one_line(style):
 
 def test_vietnamese_is_written_as_utf_8_whatever_the_terminal_says():
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
-    done = shell(
-        "simulate", "plan", "--draws", "0", stdout=subprocess.PIPE, encoding="utf-8", env=environment
-    )
+    done = shell("simulate", "plan", "--draws", "0", stdout=subprocess.PIPE, env=environment)
     assert (done.returncode, done.stderr) == (0, "")
     assert "Đúng kế hoạch" in done.stdout
 
@@ -368,4 +366,37 @@ def test_bounds_that_cannot_be_are_named_as_bounds(shipped):
     found = mistakes_of(
         shipped.goal_seek, "stock.clusters", scenario="plan", target="jobs_2030", probability=0.5
     )
-    assert found == ("bounds: stock.clusters = 0: stock: wastewater_plants: more plants than clusters",)
+    assert found == ("bounds: stock.clusters = 1: stock: wastewater_plants: more plants than clusters",)
+
+
+def test_without_any_cohort_no_hectares_are_asked_for(study_copy, cli):
+    for file in (BASE, "scenarios/plan-15.yaml", "scenarios/catch-up-2026.yaml"):
+        text = (study_copy / file).read_text(encoding="utf-8")
+        head, _, rest = text.partition("\ncohorts:\n")
+        tail = rest[rest.index("\n# ---") :] if "\n# ---" in rest else ""
+        none = "\ncohorts: {}\n" if file == BASE else "\n"
+        (study_copy / file).write_text(head + none + tail, encoding="utf-8")
+    done = cli("target", "--draws", "16", "--format", "json", "--root", study_copy)
+    assert (done.code, json.loads(done.out)["hectares_needed"]) == (0, [])
+    assert cli("target", "--draws", "16", "--root", study_copy).code == 0
+
+
+def test_a_value_is_set_in_the_scenarios_named_and_in_no_other(cli):
+    change = ("--set", "cohorts.started.clusters=5", "--draws", "16", "--format", "json")
+    assert cli("simulate", "catch-up-2026", *change).code == 2
+    assert cli("target", "plan", *change).code == 0
+    seek = ("goal-seek", "completion_rate", "--target", "jobs_2030", "--probability", "0.5", "--bounds", 0, 1)
+    assert cli(*seek, "--scenario", "plan", *change).code == 0
+
+
+def test_charts_are_not_drawn_for_a_folder_that_is_a_file(cli, tmp_path):
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    done = cli("charts", "plan", "--draws", "16", "--out", tmp_path / "file")
+    assert (done.code, done.out) == (2, "")
+    assert "a file; name the folder of the charts" in done.err
+
+
+def test_there_is_at_least_one_cluster(shipped):
+    none = {"stock.clusters": 0, "stock.wastewater_plants": 0, "stock.wastewater_plants_working": 0}
+    (found,) = mistakes_of(shipped.scenario("plan").set, none)
+    assert found == "--set stock.clusters=0: stock.clusters: 0 is not allowed; it must be at least 1"

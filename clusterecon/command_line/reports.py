@@ -169,8 +169,11 @@ def schedule(options: Options, kind: str) -> None:
 def charts(options: Options, scenarios: tuple[str, ...]) -> None:
     """Write the charts of the briefing (PNG, SVG, PDF) and the CSV behind each."""
     study = options.study()
+    folder = options.out or Path("charts")
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"--out {folder}: a file; name the folder of the charts")
     run = study.simulate(
         scenarios or None, options.draws, options.seed, options.as_of, settings=options.settings()
     )
-    for path in run.page(options.lang).export_charts(options.out or Path("charts")):
+    for path in run.page(options.lang).export_charts(folder):
         click.echo(_shown(path))

@@ -77,7 +77,8 @@ def target(options: Options, scenarios: tuple[str, ...]) -> None:
     from clusterecon.goal_seek import hectares_needed
 
     study, run = run_of(options, scenarios)
-    needed = hectares_needed(study.changed(options.overrides()), run)
+    named = {*run.scenarios, study.about.announced}
+    needed = hectares_needed(study.changed(options.overrides(), *sorted(named)), run)
     if options.style == "json":
         content = {
             "run": run_object(run, options),
@@ -117,7 +118,7 @@ def goal_seek(
     """Least value of LEVER for which a target is met with a probability; unreachable is an answer."""
     from clusterecon.goal_seek import Search
 
-    study = options.study().changed(options.overrides())
+    study = options.study().changed(options.overrides(), scenario)
     search = Search(options.draws or 8_192, options.seed, study.as_of(options.as_of))
     found = study.goal_seek(
         lever, scenario=scenario, target=target, probability=probability, bounds=bounds or None, search=search

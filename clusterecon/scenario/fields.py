@@ -31,7 +31,7 @@ PER_YEAR = "per year"
 class Stock(Frozen):
     """The clusters that operate in the base year."""
 
-    clusters: Annotated[Quantity, Limits("clusters", 0)]
+    clusters: Annotated[Quantity, Limits("clusters", 1)]
     """Operating clusters."""
     districts: Annotated[Quantity, Limits("districts", 0)]
     """Districts that have at least one."""
