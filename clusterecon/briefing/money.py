@@ -103,9 +103,9 @@ def _appraisal_sentences(context: Context, frame: "DataFrame", scenario: str) ->
         lines.append(told.other_views(life.value, city.value, last, lang))
     payback = pick(frame, scenario, "discounted_payback_year")
     year = payback.get("central", payback.get("p50"))
-    after = [] if year is None else [told.payback(title, year, last, lang)]
+    after = told.payback(title, year, last, lang)
     cost = _estimate(pick(frame, scenario, "public_cost_per_net_job"))
-    return [" ".join(lines), " ".join([*after, told.cost_per_job(title, cost, lang)])]
+    return [" ".join(lines), f"{after} {told.cost_per_job(title, cost, lang)}"]
 
 
 def cumulative_frame(context: Context) -> "DataFrame":
