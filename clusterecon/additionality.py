@@ -4,6 +4,7 @@ Pure functions of arrays. Method: HCA Additionality Guide (4th edition, 2014) an
 docs/methods.md, section 5.
 """
 
+from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -83,7 +84,7 @@ def additionality(
 
 def add_chains(chains: "list[Chain]") -> Chain:
     """Sum the lines of several cohorts."""
-    return Chain(*(np.sum(np.stack(lines), axis=0) for lines in zip(*chains, strict=True)))
+    return Chain(*(reduce(np.add, lines) for lines in zip(*chains, strict=True)))
 
 
 def resident(jobs: "Array", leakage: "ArrayLike") -> "Array":

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from clusterecon.bounds import check_size
 from clusterecon.errors import InputError, nearest
-from clusterecon.model import check_size, simulate
+from clusterecon.model import simulate
 from clusterecon.results.reduce import TOLERANCE
 from clusterecon.scenario import Scenario
 from clusterecon.scenario.fields import limits as limits_of

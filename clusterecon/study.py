@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clusterecon import strict_yaml
+from clusterecon.bounds import BYTES_PER_DRAW, MEMORY_BUDGET, check_size
 from clusterecon.errors import InputError, nearest
 from clusterecon.scenario import REFERENCE, Scenario, load_scenario, scenario_order
 from clusterecon.scenario.consistency import unknown_parts
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 
 BASE = "scenarios/base.yaml"
 DRAWS, SEED = 16_384, 7
-MEMORY_BUDGET = 2 * 1024**3
-"""Bytes of draws kept; a larger run keeps their summary only."""
-_BYTES_PER_DRAW = 5_000
 
 
 def find_root(path: str | Path | None = None) -> Path:
@@ -295,7 +293,7 @@ class Study:
             Anything wrong with the arguments, scenarios or data; all mistakes at once.
         """
         from clusterecon.background import background
-        from clusterecon.model import central_case, check_size, simulate
+        from clusterecon.model import central_case, simulate
         from clusterecon.results import Run, reduce_block
         from clusterecon.results.reduce import ScenarioResult
 
@@ -309,7 +307,7 @@ class Study:
         if draws == 0:
             pieces = [reduce_block(by_name, True, central_case(inputs))]
         else:
-            keep = draws * len(chosen) * _BYTES_PER_DRAW <= settings.memory_budget
+            keep = draws * len(chosen) * BYTES_PER_DRAW <= settings.memory_budget
             reduce = partial(reduce_block, by_name, keep)
             pieces = list(simulate(inputs, draws, seed, reduce, settings.executor))
         results = {n: ScenarioResult(by_name[n], tuple(p[n] for p in pieces)) for n in by_name}

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clusterecon.bounds import check_size
 from clusterecon.errors import ClustereconError, InputError
 from clusterecon.model import (
     PARTS,
     Block,
     central_parameters,
-    check_size,
     simulate_block,
 )
 from clusterecon.model.identities import assert_identities

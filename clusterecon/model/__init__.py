@@ -6,7 +6,6 @@ from clusterecon.model.simulate import (
     ModelInputs,
     baseline_growth,
     central_case,
-    check_size,
     simulate,
     simulate_block,
 )
@@ -20,7 +19,6 @@ __all__ = [
     "baseline_growth",
     "central_case",
     "central_parameters",
-    "check_size",
     "evaluate",
     "simulate",
     "simulate_block",

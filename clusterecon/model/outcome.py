@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
@@ -160,11 +161,11 @@ def _sum(cohorts: list[CohortEffects], shape: tuple[int, int]) -> CohortEffects:
         return CohortEffects(zero, zero, zero, chain, chain, chain, direct, zero, direct)
 
     def add(name: str) -> Array:
-        return np.asarray(np.sum([getattr(c, name) for c in cohorts], axis=0))
+        return reduce(np.add, [getattr(c, name) for c in cohorts])
 
     def add_direct(name: str) -> Direct:
         return Direct(
-            *(np.sum(part, axis=0) for part in zip(*(getattr(c, name) for c in cohorts), strict=True))
+            *(reduce(np.add, part) for part in zip(*(getattr(c, name) for c in cohorts), strict=True))
         )
 
     return CohortEffects(

@@ -19,7 +19,6 @@ from clusterecon.sampling import RankCorrelation, block_sizes, check_correlation
 from clusterecon.scenario import Scenario
 
 Reduced = TypeVar("Reduced")
-MOST_DRAWS = 100_000_000
 Progress = Callable[[int, int], None]
 
 
@@ -67,7 +66,7 @@ def baseline_growth(inputs: ModelInputs, scenario: Scenario, block: Block | None
     Parameters
     ----------
     inputs, scenario
-        The forecast, and the scenario whose years are wanted.
+        The forecast, and a scenario: base year and horizon are the same for all.
     block
         The block's uniforms; ``None`` gives the median path.
     """
@@ -108,14 +107,9 @@ def simulate_block(
     """
     block = Block(seed, task[0], task[1], correlations)
     known: Ratios = {}
+    growth = baseline_growth(inputs, inputs.scenarios[0], block)
     return {
-        scenario.name: _checked(
-            scenario,
-            block.parameters(scenario),
-            baseline_growth(inputs, scenario, block),
-            inputs.table,
-            known,
-        )
+        scenario.name: _checked(scenario, block.parameters(scenario), growth, inputs.table, known)
         for scenario in inputs.scenarios
     }
 
@@ -173,14 +167,3 @@ def _reduced(
     task: tuple[int, int],
 ) -> Reduced:
     return reduce(simulate_block(inputs, seed, correlations, task))
-
-
-def check_size(draws: int, seed: int) -> None:
-    """Refuse a number of draws or a seed that makes no sense."""
-    mistakes = []
-    if not 0 <= draws <= MOST_DRAWS:
-        mistakes.append(f"draws: {draws} is not allowed; it must lie between 0 and {MOST_DRAWS:,}")
-    if not 0 <= seed < 2**63:
-        mistakes.append(f"seed: {seed} is not allowed; it must be a whole number from 0")
-    if mistakes:
-        raise InputError(mistakes)

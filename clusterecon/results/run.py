@@ -120,9 +120,7 @@ class Run:
         return {y: float(v) for y, v in zip(self.years, found, strict=True) if np.isfinite(v)}
 
     def _tabulate(self, indicators: Sequence[str]) -> "pd.DataFrame":
-        with ThreadPoolExecutor(THREADS) as pool:
-            wanted = [(result, name) for result in self.results.values() for name in indicators]
-            list(pool.map(lambda pair: pair[0].statistics(pair[1]), wanted))
+        self._summarise(self.scenarios, indicators, "series")
         blocks = []
         for name, result in self.results.items():
             for indicator in (INDICATORS[i] for i in indicators):
@@ -133,6 +131,12 @@ class Run:
                     (name, indicator.name, indicator.unit, basis, self.years[skip:], found[:, skip:])
                 )
         return _long(blocks, self.statistics)
+
+    def _summarise(self, scenarios: Sequence[str], names: Sequence[str], group: str) -> None:
+        """Work out the statistics of series, attribution or memo lines, on every processor."""
+        wanted = [(self.results[scenario], name) for scenario in scenarios for name in names]
+        with ThreadPoolExecutor(THREADS) as pool:
+            list(pool.map(lambda pair: pair[0].statistics(pair[1], group), wanted))
 
     def table(self, *indicators: str) -> "pd.DataFrame":
         """Return indicators of every scenario and year.
@@ -171,8 +175,12 @@ class Run:
             One scenario; all where left out.
         """
         rows = []
-        for name in [scenario] if scenario else self.scenarios:
-            result = self._result(name)
+        named = [scenario] if scenario else list(self.scenarios)
+        for name in named:
+            self._result(name)
+        self._summarise(named, PARTS, "attribution")
+        for name in named:
+            result = self.results[name]
             for part in (*PARTS, "total"):
                 found = result.growth_total() if part == "total" else result.statistics(part, "attribution")
                 rows += [

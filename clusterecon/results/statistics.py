@@ -29,11 +29,12 @@ def summarise(draws: Array) -> Array:
     position = (len(draws) - 1) * np.asarray(PERCENTILES) / 100
     below = np.floor(position).astype(int)
     above = np.minimum(below + 1, len(draws) - 1)
-    by_year = np.ascontiguousarray(draws.T)
-    ordered = np.partition(by_year, np.union1d(below, above), axis=1)
+    ordered = np.array(draws.T, order="C")  # a copy always: it is sorted below
+    mean = ordered.mean(axis=1, keepdims=True)
+    ordered.sort(axis=1)  # quicker than a partition around fourteen places
     low, high = ordered[:, below], ordered[:, above]
     quantiles = low + (high - low) * (position - below)
-    return np.concatenate([by_year.mean(axis=1, keepdims=True), quantiles], axis=1).T
+    return np.concatenate([mean, quantiles], axis=1).T
 
 
 def weighted_mean(parts: list[Array], rows: list[int]) -> Array:

@@ -1,5 +1,6 @@
 """Switching values: the value of one assumption at which the net present value is nil."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from clusterecon.appraisal import appraise, switching_value
@@ -42,7 +43,7 @@ def switching_rows(run: "Run", names: tuple[str, ...]) -> list[dict[str, Any]]:
         for lever, (paths, low, high) in LEVERS.items():
 
             def npv(value: float, scenario: Scenario = scenario, paths: tuple[str, ...] = paths) -> float:
-                return central_npv(run, scenario.set(dict.fromkeys(paths, value)))
+                return central_npv(run, _at(scenario, paths, value))
 
             entry = scenario.quantities()[paths[0]]
             found = switching_value(npv, low, high, tolerance=1e-4)
@@ -59,6 +60,13 @@ def switching_rows(run: "Run", names: tuple[str, ...]) -> list[dict[str, Any]]:
                 }
             )
     return rows
+
+
+def _at(scenario: Scenario, paths: tuple[str, ...], value: float) -> Scenario:
+    """Return a scenario with some of its numbers at a value within the bounds of a lever."""
+    old = {path: getattr(scenario.assumptions, path) for path in paths}
+    new = {p: e.model_copy(update={"value": value, "distribution": None}) for p, e in old.items()}
+    return replace(scenario, assumptions=scenario.assumptions.model_copy(update=new))
 
 
 def central_npv(run: "Run", scenario: Scenario) -> float:

@@ -1,0 +1,20 @@
+"""How large a run may be; looked at before anything heavy is loaded."""
+
+from clusterecon.errors import InputError
+
+MOST_DRAWS = 100_000_000
+MEMORY_BUDGET = 2 * 1024**3
+"""Bytes of draws kept; a larger run keeps their summary only."""
+BYTES_PER_DRAW = 5_000
+"""Of one scenario, about."""
+
+
+def check_size(draws: int, seed: int) -> None:
+    """Refuse a number of draws or a seed that makes no sense."""
+    mistakes = []
+    if not 0 <= draws <= MOST_DRAWS:
+        mistakes.append(f"draws: {draws} is not allowed; it must lie between 0 and {MOST_DRAWS:,}")
+    if not 0 <= seed < 2**63:
+        mistakes.append(f"seed: {seed} is not allowed; it must be a whole number from 0")
+    if mistakes:
+        raise InputError(mistakes)
