@@ -96,6 +96,9 @@ def section_names() -> tuple[str, ...]:
     return tuple(NAMES[builder.__name__] for builder in builders)
 
 
+SLOW = (appraisal_section, lever_section, dates_section)
+"""Sections that take long to work out, and are best drawn where they have been."""
+
 NAMES = {
     "growth_section": "growth",
     "target_section": "targets",
@@ -129,18 +132,61 @@ def briefing(run: "Run", lang: str, kind: str = "briefing", extra: Extra | None 
     extra
         What some sections need besides.
     """
-    if kind not in KINDS:
-        raise InputError(f"kind: '{kind}' is not one of {', '.join(KINDS)}{nearest(kind, KINDS)}")
-    extra = extra or Extra()
-    context = Context(run, lang, extra.study, extra.dates_year, extra.notebook, extra.previous)
-    sections = tuple(section for make in KINDS[kind] if (section := make(context)) is not None)
+    return assemble(Sections(context_of(run, lang, extra), kind))
+
+
+def context_of(run: "Run", lang: str, extra: Extra | None = None) -> Context:
+    """Return what the sections of a briefing are made from."""
+    more = extra or Extra()
+    return Context(run, lang, more.study, more.dates_year, more.notebook, more.previous)
+
+
+class Sections:
+    """The sections of a kind of report, each made once, when it is first asked for.
+
+    Parameters
+    ----------
+    context
+        What they are made from.
+    kind
+        A key of `KINDS`.
+    """
+
+    def __init__(self, context: Context, kind: str) -> None:
+        if kind not in KINDS:
+            raise InputError(f"kind: '{kind}' is not one of {', '.join(KINDS)}{nearest(kind, KINDS)}")
+        self.context = context
+        self._builders = {NAMES[builder.__name__]: builder for builder in KINDS[kind]}
+        self._made: dict[str, Section | None] = {}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the sections that the report may have, in reading order."""
+        return tuple(self._builders)
+
+    @property
+    def quick(self) -> tuple[str, ...]:
+        """Names of those that another process may as well work out for itself."""
+        return tuple(name for name, builder in self._builders.items() if builder not in SLOW)
+
+    def __getitem__(self, name: str) -> Section | None:
+        """Return a section; None where the run has nothing to tell there."""
+        if name not in self._made:
+            self._made[name] = self._builders[name](self.context)
+        return self._made[name]
+
+
+def assemble(sections: Sections) -> Briefing:
+    """Return the briefing that holds all sections."""
+    run, lang = sections.context.run, sections.context.lang
+    made = (sections[name] for name in sections.names)
     sample = sentences.sample_note(run.draws, run.seed, lang)
     return Briefing(
         lang=lang,
         title=sentences.briefing_title(run.source["title"], lang),
         subtitle=sentences.briefing_subtitle(run.as_of, run.years[0], lang),
-        sections=sections,
-        footer=context.source,
+        sections=tuple(section for section in made if section is not None),
+        footer=sections.context.source,
         notes=(sample, *sentences.limits(lang)),
         as_of=run.as_of,
     )
@@ -153,4 +199,14 @@ def data_tables(run: "Run", lang: str) -> tuple[TableBlock, ...]:
     return workbook.data_tables(Context(run, lang))
 
 
-__all__ = ["KINDS", "Context", "Extra", "briefing", "data_tables", "section_names"]
+__all__ = [
+    "KINDS",
+    "Context",
+    "Extra",
+    "Sections",
+    "assemble",
+    "briefing",
+    "context_of",
+    "data_tables",
+    "section_names",
+]

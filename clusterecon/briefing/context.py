@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from clusterecon import wording
+from clusterecon.assumptions import Entry
 from clusterecon.document import Chart, NativeChart, Series
 from clusterecon.record import run_hash
 from clusterecon.results import Run
@@ -134,6 +135,10 @@ class Context:
         """The headline of the appraisal: own discount rate, views of state and city."""
         return self.run.appraisal(headline=True)
 
+    def work_out(self) -> None:
+        """Work out, on every processor, the tables that most sections rest on."""
+        _ = self.table, self.attribution, self.appraisal
+
     @cached_property
     def digest(self) -> str:
         """Hash of the run."""
@@ -218,13 +223,41 @@ class Context:
 
         The interval is that of direct plus indirect, whose draws move together.
         """
-        parts = ("clusters_direct", "clusters_indirect")
-        found = self.attribution
-        rows = found[(found["scenario"] == scenario) & (found["year"] == year) & found["part"].isin(parts)]
-        sums = rows.groupby("statistic")["value"].sum()
+        sums = self._contributions[scenario, year]
         if self.run.draws == 0:
-            return Estimate(float(sums["central"]))
-        return Estimate(float(sums["mean"]), float(sums["p5"]), float(sums["p95"]))
+            return Estimate(sums["central"])
+        return Estimate(sums["mean"], sums["p5"], sums["p95"])
+
+    @cached_property
+    def _contributions(self) -> dict[tuple[str, int], dict[str, float]]:
+        """Direct plus indirect part of growth by scenario and year, then by statistic."""
+        found = self.attribution
+        rows = found[found["part"].isin(("clusters_direct", "clusters_indirect"))]
+        sums = rows.groupby(["scenario", "year", "statistic"])["value"].sum().reset_index()
+        by_place: dict[tuple[str, int], dict[str, float]] = {}
+        for row in sums.to_dict("records"):
+            by_place.setdefault((str(row["scenario"]), int(row["year"])), {})[row["statistic"]] = row["value"]
+        return by_place
+
+    def measure(
+        self, scenario: str, measure: str, view: str | None = None, horizon: str | None = None
+    ) -> dict[str, float | None]:
+        """Return the statistics of one measure of the appraisal; the headline where nothing else is asked."""
+        for (found_view, found_horizon), values in self._measures[scenario, measure].items():
+            if view in (None, found_view) and horizon in (None, found_horizon):
+                return values
+        return {}
+
+    @cached_property
+    def _measures(self) -> dict[tuple[str, str], dict[tuple[str, str], dict[str, float | None]]]:
+        """Statistics by scenario and measure, then by view and horizon in the order of the table."""
+        found: dict[tuple[str, str], dict[tuple[str, str], dict[str, float | None]]] = {}
+        for row in self.appraisal.to_dict("records"):
+            places = found.setdefault((str(row["scenario"]), str(row["measure"])), {})
+            value = row["value"]
+            known = None if value is None or value != value else float(value)
+            places.setdefault((str(row["view"]), str(row["horizon"])), {})[str(row["statistic"])] = known
+        return found
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -233,13 +266,24 @@ class Context:
         chosen = [self.run.scenarios[0], *(p for p in parts if p)] if any(parts) else list(self.run.scenarios)
         return tuple(dict.fromkeys(chosen))
 
+    def entries(self, scenario: str) -> dict[str, Entry]:
+        """Return the assumptions of a scenario by path."""
+        if scenario not in self._entries:
+            self._entries[scenario] = dict(self.run.scenario(scenario).entries())
+        return self._entries[scenario]
+
+    @cached_property
+    def _entries(self) -> dict[str, dict[str, Entry]]:
+        return {}
+
     def label(self, path: str, scenario: str | None = None) -> str:
         """Return the name of an assumption; that of a cohort's is led by the cohort's own."""
-        assumptions = self.run.scenario(scenario or self.run.scenarios[0]).assumptions
-        entry = dict(self.run.scenario(scenario or self.run.scenarios[0]).entries()).get(path)
+        owner = scenario or self.run.scenarios[0]
+        entry = self.entries(owner).get(path)
         label = entry.label.in_language(self.lang) if entry and entry.label else path.rsplit(".", 1)[-1]
         if path.startswith("cohorts."):
-            cohort = assumptions.cohorts[path.split(".")[1]].label.in_language(self.lang)
+            cohorts = self.run.scenario(owner).assumptions.cohorts
+            cohort = cohorts[path.split(".")[1]].label.in_language(self.lang)
             return f"{cohort}: {label[:1].lower()}{label[1:]}"
         return label
 

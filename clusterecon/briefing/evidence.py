@@ -1,7 +1,7 @@
 """The last section: where the numbers come from, which are judgement, where they conflict."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from clusterecon import wording
 from clusterecon.assumptions import Entry, Text
@@ -16,6 +16,8 @@ ROW = (
     *("source", "derivation", "reason", "conflict"),
 )
 """What is known of one assumption, as the workbook and the tables of the page take it."""
+Sourced: TypeAlias = list[tuple[Entry, dict[str, Any]]]
+"""Assumptions, each with its `ROW`."""
 
 
 def evidence_section(context: Context) -> Section:
@@ -30,10 +32,10 @@ def evidence_section(context: Context) -> Section:
         sentences.hindsight(late, context.run.as_of, lang),
     ]
     tables = (
-        assumption_table(context),
+        assumption_table(context, sourced),
         override_table(context),
-        judgement_table(context),
-        conflict_table(context),
+        judgement_table(context, sourced),
+        conflict_table(context, sourced),
     )
     shown = tuple(table for table in tables if len(table.frame))
     return Section("evidence", wording.caption("sources", lang), tuple(lines), (), shown)
@@ -46,7 +48,7 @@ def _said(text: Text | None, lang: str) -> str:
 def _late_name(context: Context, name: str) -> str:
     if name in context.titles:
         return context.title(name)
-    owner = next((s for s in context.run.scenarios if name in dict(context.run.scenario(s).entries())), None)
+    owner = next((s for s in context.run.scenarios if name in context.entries(s)), None)
     return context.label(name, owner)
 
 
@@ -77,17 +79,12 @@ def _row(context: Context, scenario: str, path: str, entry: Entry) -> dict[str, 
     }
 
 
-def _rows(context: Context, scenario: str) -> list[tuple[Entry, dict[str, Any]]]:
-    entries = context.run.scenario(scenario).entries()
-    return [(e, _row(context, scenario, path, e)) for path, e in entries if e.source]
-
-
-def _base_rows(context: Context) -> list[tuple[Entry, dict[str, Any]]]:
+def _base_rows(context: Context) -> Sourced:
     """Return every assumption as the study has it, not as the first scenario overrides it."""
     first, *others = context.run.scenarios
-    known = {name: dict(context.run.scenario(name).entries()) for name in others}
+    known = {name: context.entries(name) for name in others}
     rows = []
-    for path, entry in context.run.scenario(first).entries():
+    for path, entry in context.entries(first).items():
         shared = (known[n][path] for n in others if path in known[n] and known[n][path].set_by == "base")
         found = entry if entry.set_by == "base" else next(shared, entry)
         if found.source:
@@ -120,9 +117,9 @@ def _with_unit(row: Mapping[str, str]) -> str:
     return row["value"] if "%" in row["value"] or not row["unit"] else f"{row['value']} {row['unit']}"
 
 
-def assumption_table(context: Context) -> TableBlock:
+def assumption_table(context: Context, sourced: Sourced) -> TableBlock:
     """Return every assumption with its source."""
-    rows = [row for _, row in _base_rows(context)]
+    rows = [row for _, row in sourced]
     shown = ("assumption", "value", "distribution", "unit", "grade", "known_since", "source")
     return _table(context, "assumptions", rows, _columns(shown, context.lang))
 
@@ -130,10 +127,10 @@ def assumption_table(context: Context) -> TableBlock:
 def override_table(context: Context) -> TableBlock:
     """Return what each scenario sets for itself, with the reason."""
     rows = [
-        row
+        _row(context, scenario, path, entry)
         for scenario in context.run.scenarios
-        for entry, row in _rows(context, scenario)
-        if entry.set_by != "base"
+        for path, entry in context.entries(scenario).items()
+        if entry.source and entry.set_by != "base"
     ]
     shown = ("scenario", "assumption", "value", "unit", "source")
     return _table(
@@ -144,16 +141,16 @@ def override_table(context: Context) -> TableBlock:
     )
 
 
-def judgement_table(context: Context) -> TableBlock:
+def judgement_table(context: Context, sourced: Sourced) -> TableBlock:
     """Return the assumptions that are judgement, by name, with value, range and reason."""
-    rows = [row for entry, row in _base_rows(context) if entry.grade == "judgement"]
+    rows = [row for entry, row in sourced if entry.grade == "judgement"]
     shown = ("assumption", "value", "distribution", "unit", "reason")
     return _table(context, "judgements", rows, _columns(shown, context.lang))
 
 
-def conflict_table(context: Context) -> TableBlock:
+def conflict_table(context: Context, sourced: Sourced) -> TableBlock:
     """Return the assumptions that other figures speak against."""
-    rows = [row for entry, row in _base_rows(context) if entry.conflict]
+    rows = [row for entry, row in sourced if entry.conflict]
     rows = [
         {**row, "assumption": row["assumption"].removesuffix(" *"), "value": _with_unit(row)} for row in rows
     ]

@@ -41,10 +41,9 @@ def appraisal_section(context: Context) -> Section | None:
     if not context.expanding:
         return None
     lang = context.lang
-    frame = context.appraisal
-    lines = []
+    lines: list[str] = []
     for scenario in [s for s in (context.announced, context.recorded) if s] or context.expanding[-1:]:
-        lines += _appraisal_sentences(context, frame, scenario)
+        lines += _appraisal_sentences(context, scenario)
     lines.append(sentences.appraisal.sunk_cost(context.run.years[1], lang))
     years = context.run.values(context.shown, "construction_job_years", "mean").values()
     lines.append(sentences.effects.construction_work(sum(years), lang))
@@ -58,24 +57,9 @@ def appraisal_section(context: Context) -> Section | None:
         "appraisal",
         wording.caption("appraisal", lang),
         tuple(lines),
-        (*([_flow_chart(context)] if context.run.kept else []), _cost_chart(context, frame)),
-        (appraisal_table(context, frame), *_switching_table(context), memo_table(context)),
+        (*([_flow_chart(context)] if context.run.kept else []), _cost_chart(context)),
+        (appraisal_table(context), *_switching_table(context), memo_table(context)),
     )
-
-
-def pick(frame: "DataFrame", scenario: str, measure: str, **where: Any) -> dict[str, float | None]:  # noqa: ANN401
-    """Return the statistics of one measure of a scenario; the headline where nothing else is asked."""
-    rows = frame[(frame["scenario"] == scenario) & (frame["measure"] == measure)]
-    for name, value in where.items():
-        rows = rows[rows[name] == value]
-    head = rows.iloc[0]
-    same = (
-        (rows["view"] == head["view"]) & (rows["rate"] == head["rate"]) & (rows["horizon"] == head["horizon"])
-    )
-    return {
-        str(s): None if v is None or v != v else float(v)
-        for s, v in zip(rows[same]["statistic"], rows[same]["value"], strict=True)
-    }
 
 
 def _estimate(values: dict[str, float | None]) -> Estimate | None:
@@ -85,26 +69,26 @@ def _estimate(values: dict[str, float | None]) -> Estimate | None:
     return Estimate(middle, values.get("p5"), values.get("p95"))
 
 
-def _appraisal_sentences(context: Context, frame: "DataFrame", scenario: str) -> list[str]:
+def _appraisal_sentences(context: Context, scenario: str) -> list[str]:
     """Return the headline of one scenario: net present value and its sign, other views, cost per job."""
     lang, last = context.lang, context.run.years[-1]
     rate = context.run.scenario(scenario).assumptions.discount_rate.number
     title, told = context.title(scenario), sentences.appraisal
     state, life, city = (
-        _estimate(pick(frame, scenario, "npv", view=view, horizon=horizon)) for view, horizon in VIEWS
+        _estimate(context.measure(scenario, "npv", view=view, horizon=horizon)) for view, horizon in VIEWS
     )
     lines = []
     if state is not None:
         lines.append(told.net_present_value(title, state, lang, view="state", rate=rate, horizon=last))
-    chance = pick(frame, scenario, "probability_npv_positive").get("mean")
+    chance = context.measure(scenario, "probability_npv_positive").get("mean")
     if chance is not None:
         lines.append(told.npv_probability(title, chance, lang))
     if life is not None and city is not None:
         lines.append(told.other_views(life.value, city.value, last, lang))
-    payback = pick(frame, scenario, "discounted_payback_year")
+    payback = context.measure(scenario, "discounted_payback_year")
     year = payback.get("central", payback.get("p50"))
     after = told.payback(title, year, last, lang)
-    cost = _estimate(pick(frame, scenario, "public_cost_per_net_job"))
+    cost = _estimate(context.measure(scenario, "public_cost_per_net_job"))
     return [" ".join(lines), f"{after} {told.cost_per_job(title, cost, lang)}"]
 
 
@@ -153,8 +137,8 @@ def _flow_chart(context: Context) -> Chart:
     )
 
 
-def _cost_chart(context: Context, frame: "DataFrame") -> Chart:
-    lang = context.lang
+def _cost_chart(context: Context) -> Chart:
+    lang, frame = context.lang, context.appraisal
     rows = frame[frame["scenario"].isin(context.expanding)]
     data = charts.cost_per_job_data(rows)
     unit = wording.unit_of("budget", lang)
@@ -178,7 +162,7 @@ def _cost_chart(context: Context, frame: "DataFrame") -> Chart:
     )
 
 
-def appraisal_table(context: Context, frame: "DataFrame") -> TableBlock:
+def appraisal_table(context: Context) -> TableBlock:
     """Return the appraisal, median with 5-95 % interval: a row a scenario, view and horizon."""
     import pandas as pd
 
@@ -187,7 +171,7 @@ def appraisal_table(context: Context, frame: "DataFrame") -> TableBlock:
     for scenario in context.expanding:
         for view, horizon in VIEWS:
             cells = {
-                m: _shown(m, pick(frame, scenario, m, view=view, horizon=horizon), lang) for m in MEASURES
+                m: _shown(m, context.measure(scenario, m, view=view, horizon=horizon), lang) for m in MEASURES
             }
             until = wording.horizon("asset_life" if horizon == "asset_life" else last, lang)
             about = {"scenario": context.title(scenario), "view": wording.label("view", view, lang)}

@@ -2,7 +2,6 @@
 
 from clusterecon import charts, wording
 from clusterecon.briefing.context import Context, Drawn
-from clusterecon.briefing.money import pick
 from clusterecon.document import Chart, Section
 from clusterecon.wording import Estimate, sentences, titles
 
@@ -44,7 +43,7 @@ def _bearable(context: Context) -> float | None:
     """Return what the budget could bear per ha of the existing clusters: NPV over their area, if positive."""
     if not context.expanding:
         return None
-    npv = pick(context.appraisal, context.shown, "npv")
+    npv = context.measure(context.shown, "npv")
     middle = npv.get("central", npv.get("p50"))
     area = context.run.scenario(context.shown).assumptions.stock.area_ha.number
     return None if middle is None else max(middle, 0.0) / area
