@@ -31,7 +31,7 @@ class Frozen(BaseModel):
     """A model that cannot be changed and forbids unknown keys."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", use_attribute_docstrings=True, allow_inf_nan=False, strict=False
+        frozen=True, extra="forbid", allow_inf_nan=False, strict=False, defer_build=True
     )
 
 

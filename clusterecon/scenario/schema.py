@@ -1,7 +1,15 @@
 """The JSON Schema of scenario files, for editors that check and complete YAML."""
 
+import ast
+import inspect
+from collections.abc import Iterator
+from itertools import pairwise
+from textwrap import dedent
 from typing import Any
 
+from pydantic import BaseModel
+
+from clusterecon.assumptions import Frozen
 from clusterecon.scenario.fields import Assumptions
 from clusterecon.scenario.scenario import Header
 
@@ -28,6 +36,10 @@ def json_schema() -> dict[str, Any]:
     schema = Assumptions.model_json_schema()
     header = Header.model_json_schema()
     definitions = {**header.get("$defs", {}), **schema["$defs"]}
+    described: list[tuple[dict[str, Any], type[BaseModel]]] = [(schema, Assumptions), (header, Header)]
+    for group, model in [*described, *_defined(definitions)]:
+        for name, text in _documentation(model).items():
+            group["properties"][name]["description"] = text
     for name in _MERGED:
         definitions[name].pop("required", None)
     for fields in (definition.get("properties", {}) for definition in definitions.values()):
@@ -45,6 +57,31 @@ def json_schema() -> dict[str, Any]:
         "description": "base.yaml holds all of these; a scenario file holds title, reason and what differs.",
         "properties": {**header["properties"], **schema["properties"]},
     }
+
+
+def _defined(definitions: dict[str, Any]) -> Iterator[tuple[dict[str, Any], type[BaseModel]]]:
+    """Yield the definitions that are models of ours, each with its model."""
+    models = {model.__name__: model for model in _below(Frozen)}
+    yield from ((group, models[name]) for name, group in definitions.items() if name in models)
+
+
+def _below(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    for child in model.__subclasses__():
+        yield child
+        yield from _below(child)
+
+
+def _documentation(model: type[BaseModel]) -> dict[str, str]:
+    """Return the text that stands under each field of a model, those it inherits among them."""
+    found: dict[str, str] = {}
+    for parent in reversed(model.__mro__):
+        if issubclass(parent, Frozen):
+            (body,) = ast.parse(dedent(inspect.getsource(parent))).body
+            assert isinstance(body, ast.ClassDef)
+            for field, text in pairwise(body.body):
+                if isinstance(field, ast.AnnAssign) and isinstance(text, ast.Expr):
+                    found[ast.unparse(field.target)] = inspect.cleandoc(ast.literal_eval(text.value))
+    return found
 
 
 def _or_text(field: dict[str, Any]) -> dict[str, Any]:
