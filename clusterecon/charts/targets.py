@@ -2,13 +2,13 @@
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from clusterecon.charts.frames import in_order, ordered, records, require_columns
 from clusterecon.charts.lines import Series, line_chart
 from clusterecon.charts.marks import finite, limits, nice_ticks, value_axis, wrapped_names
 from clusterecon.charts.page import Box, Page, new_page
-from clusterecon.charts.style import GRID, INK, NEW, TARGET, looks, style
+from clusterecon.charts.style import GRID, INK, MUTED, NEW, TARGET, looks, style
 from clusterecon.charts.text import ChartText, line_height, wrap
 from clusterecon.wording.dates import date
 from clusterecon.wording.labels import target as target_name
@@ -67,16 +67,23 @@ def target_probabilities(targets: "DataFrame", text: ChartText, *, size: str = "
         titles = [_target_title(page, row, 0.92 * slot) for row in firsts]
         heading = max(title.count("\n") + 1 for title in titles) * line_height(page.small, 1.3)
         bottom, top = page.box.bottom + line_height(page.small, 1.6), page.box.top - heading - 0.05
-        for column, (key, title) in enumerate(zip(ids, titles, strict=True)):
-            start = left + column * slot
-            axes = page.axes(Box(start + 0.05 * slot, bottom, start + 0.95 * slot, top))
-            axes.set_title(title, fontsize=page.small, loc="left", pad=4, linespacing=1.2)
-            rows = {row["scenario"]: row for row in records(data[data["target"] == key])}
-            _probability_column(axes, page, [rows.get(name) for name in names])
-            if column == 0:
-                axes.set_yticks(range(len(names)), wrapped)
-                axes.tick_params(axis="y", labelsize=page.points, labelcolor=INK)
+        axes = page.axes(Box(left, bottom, page.box.right, top))
+        axes.set(xlim=(0, len(ids)), ylim=(len(names) - 0.5, -0.5))
+        axes.set_yticks(range(len(names)), wrapped)
+        axes.tick_params(axis="y", labelsize=page.points, labelcolor=INK)
+        axes.spines["bottom"].set_visible(False)
+        values = {(row["target"], row["scenario"]): row for row in records(data)}
+        columns = [[values.get((key, name)) for name in names] for key in ids]
+        _probability_columns(axes, page, slot, columns)
+        for column, title in enumerate(titles):
+            page.write(
+                left + (column + _START) * slot, top + 4 / 72, title, fontsize=page.small, linespacing=1.2
+            )
         return page.figure
+
+
+_START, _WIDTH = 0.05, 0.9
+"""Where a column's scale from 0 to 1 begins in its slot, and its width, as shares of the slot."""
 
 
 def _target_title(page: Page, row: dict[str, Any], width: float) -> str:
@@ -88,38 +95,48 @@ def _target_title(page: Page, row: dict[str, Any], width: float) -> str:
     return wrap(named, width, page.small, lines=6)
 
 
-def _probability_column(axes: "Axes", page: Page, rows: Sequence[dict[str, Any] | None]) -> None:
-    axes.set_ylim(len(rows) - 0.5, -0.5)
-    axes.set_yticks([])
-    axes.set_xlim(0, 1)
-    axes.set_xticks([0, 0.5, 1], ["0", "", percent(100, page.text.lang, 0)])
-    sides: tuple[Literal["left", "center", "right"], ...] = ("left", "center", "right")
-    for tick, side in zip(axes.get_xticklabels(), sides, strict=True):
-        tick.set_horizontalalignment(side)
-        tick.set_fontsize(0.85 * page.small)
-    axes.grid(axis="x", color=GRID, linewidth=0.8)
-    axes.axhspan(-0.5, len(rows) - 0.5, color="#f5f6f8", zorder=0)
-    for y, row in enumerate(rows):
-        value = float("nan") if row is None else float(row["probability"])
-        if not math.isfinite(value):
-            axes.text(0.5, y, "—", ha="center", va="center", fontsize=page.small)
-            continue
-        error = float(row["standard_error"]) if row is not None else 0.0
-        if math.isfinite(error) and error > 0:
-            ends = [max(0.0, value - 2 * error), min(1.0, value + 2 * error)]
-            axes.plot(ends, [y, y], color=NEW, linewidth=0.2 * page.points, clip_on=False)
-        axes.plot([value], [y], "o", color=NEW, markersize=0.5 * page.points, clip_on=False, zorder=3)
-        way = 1 if value < 0.5 else -1
-        axes.annotate(
-            probability(value, page.text.lang),
-            (value, y),
-            xytext=(0.55 * way * page.points, 0),
-            textcoords="offset points",
-            ha="left" if way > 0 else "right",
-            va="center",
-            fontsize=page.small,
-            color=INK,
-        )
+def _probability_columns(
+    axes: "Axes", page: Page, slot: float, columns: Sequence[Sequence[dict[str, Any] | None]]
+) -> None:
+    """Draw every column on one pair of axes: a scale from 0 to 1 in each, a dot and its value in each row."""
+    rows = len(columns[0])
+    starts = [column + _START for column in range(len(columns))]
+    axes.bar(starts, rows, _WIDTH, bottom=-0.5, align="edge", color="#f5f6f8", zorder=0)
+    lines = [start + share * _WIDTH for start in starts for share in (0, 0.5, 1)]
+    axes.vlines(lines, -0.5, rows - 0.5, color=GRID, linewidth=0.8, zorder=0.5)
+    axes.hlines([rows - 0.5] * len(starts), starts, [s + _WIDTH for s in starts], color=MUTED, linewidth=0.8)
+    ends = ((0, "left", "0"), (1, "right", percent(100, page.text.lang, 0)))
+    ticks = [(start + share * _WIDTH, side, word) for start in starts for share, side, word in ends]
+    axes.set_xticks([place for place, _, _ in ticks], [word for _, _, word in ticks])
+    for tick, (_, side, _) in zip(axes.get_xticklabels(), ticks, strict=True):
+        tick.set(horizontalalignment=side, fontsize=0.85 * page.small)
+    dots: list[tuple[float, int]] = []
+    errors: list[tuple[int, float, float]] = []
+    for start, column in zip(starts, columns, strict=True):
+        for y, row in enumerate(column):
+            value = float("nan") if row is None else float(row["probability"])
+            if not math.isfinite(value):
+                axes.text(start + _WIDTH / 2, y, "—", ha="center", va="center", fontsize=page.small)
+                continue
+            error = 2 * float(row["standard_error"]) if row is not None else 0.0
+            if math.isfinite(error) and error > 0:
+                errors.append(
+                    (y, start + max(0, value - error) * _WIDTH, start + min(1, value + error) * _WIDTH)
+                )
+            dots.append((start + value * _WIDTH, y))
+            way = 1 if value < 0.5 else -1
+            axes.text(
+                start + value * _WIDTH + way * 0.55 * page.em / slot,
+                y,
+                probability(value, page.text.lang),
+                ha="left" if way > 0 else "right",
+                va="center",
+                fontsize=page.small,
+                color=INK,
+            )
+    if errors:
+        axes.hlines(*zip(*errors, strict=True), color=NEW, linewidth=0.2 * page.points, clip_on=False)
+    axes.plot(*zip(*dots, strict=True), "o", color=NEW, markersize=0.5 * page.points, clip_on=False, zorder=3)
 
 
 def lever_curves_data(curves: "DataFrame") -> "DataFrame":
