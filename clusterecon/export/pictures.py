@@ -1,26 +1,30 @@
 """Pictures of charts: SVG for pages, PNG for slides, 300 dpi and PDF for print; the same bytes each time."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from clusterecon.charts.style import style
 from clusterecon.document import Chart
+from clusterecon.export.shared import Shared, may_fork
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 SLIDE_WIDTH_PIXELS = 1920
 PRINT_DPI = 300
-PNG: dict[str, Any] = {"metadata": {"Software": None}, "pil_kwargs": {"compress_level": 3}}
+PNG: dict[str, Any] = {"format": "png", "metadata": {"Software": None}, "pil_kwargs": {"compress_level": 1}}
+KINDS = ("svg", "png", "bare", "png300", "pdf")
+"""For the page; slide size; slide size without title and source; 300 dots an inch; PDF."""
 
 
 class Pictures:
     """Draws each chart of a briefing once for each kind of picture, when first asked for.
 
     A figure is drawn anew for every kind, so that the bytes of one do not depend on whether another
-    was asked for before it.
+    was asked for before it, nor on which process draws it.
     """
 
     def __init__(self) -> None:
@@ -28,36 +32,71 @@ class Pictures:
 
     def svg(self, chart: Chart) -> bytes:
         """Return the chart as SVG, its text kept as text, without a date."""
-        metadata = {"Date": None, "Title": chart.title, "Description": chart.alt}
-        return self._picture(chart, "svg", chart.figure, {"format": "svg", "metadata": metadata})
+        return self._picture(chart, "svg")
 
     def png(self, chart: Chart) -> bytes:
         """Return the chart as PNG, 1,920 pixels wide, for a slide."""
-        draw = chart.slide_figure or chart.figure
-        return self._picture(chart, "png", draw, {"format": "png", **PNG})
+        return self._picture(chart, "png")
 
     def bare_png(self, chart: Chart) -> bytes:
         """Return the chart as PNG for a slide that carries title and source itself."""
-        if chart.bare_figure is None:
-            return self.png(chart)
-        return self._picture(chart, "bare", chart.bare_figure, {"format": "png", **PNG})
+        return self._picture(chart, "png" if chart.bare_figure is None else "bare")
 
     def print_png(self, chart: Chart) -> bytes:
         """Return the chart as PNG at 300 dots an inch."""
-        return self._picture(chart, "png300", chart.figure, {"format": "png", "dpi": PRINT_DPI, **PNG})
+        return self._picture(chart, "png300")
 
     def pdf(self, chart: Chart) -> bytes:
         """Return the chart as a PDF of one page, without a date."""
-        metadata = {"CreationDate": None, "Creator": None, "Producer": None, "Title": chart.title}
-        return self._picture(chart, "pdf", chart.figure, {"format": "pdf", "metadata": metadata})
+        return self._picture(chart, "pdf")
 
-    def _picture(
-        self, chart: Chart, kind: str, draw: "Callable[[], Figure]", options: dict[str, Any]
-    ) -> bytes:
+    def keep(self, drawn: Mapping[tuple[str, str], bytes]) -> None:
+        """Take pictures drawn elsewhere, by identifier of the chart and kind."""
+        self._drawn.update(drawn)
+
+    def draw_all(self, charts: Sequence[Chart], kinds: Iterable[str]) -> None:
+        """Draw pictures of all kinds named, on every processor where this process can be forked.
+
+        Parameters
+        ----------
+        charts
+            What is drawn.
+        kinds
+            Of `KINDS`.
+        """
+        tasks = {(chart.id, kind): drawing(chart, kind) for kind in kinds for chart in charts}
+        wanted = {key: draw for key, draw in tasks.items() if key not in self._drawn}
+        shared = Shared(wanted, None if may_fork() else 0)
+        self._drawn.update((key, shared.result(key)) for key in wanted)
+        shared.close()
+
+    def _picture(self, chart: Chart, kind: str) -> bytes:
         key = (chart.id, kind)
         if key not in self._drawn:
-            self._drawn[key] = _saved(draw, options)
+            self._drawn[key] = drawing(chart, kind)()
         return self._drawn[key]
+
+
+def drawing(chart: Chart, kind: str) -> Callable[[], bytes]:
+    """Return what draws one picture of a chart: a function of nothing that gives the bytes of its file.
+
+    Parameters
+    ----------
+    chart
+        What is drawn.
+    kind
+        Of `KINDS`.
+    """
+    undated: dict[str, Any] = {"CreationDate": None, "Creator": None, "Producer": None, "Title": chart.title}
+    described: dict[str, Any] = {"Date": None, "Title": chart.title, "Description": chart.alt}
+    figure, options = {
+        "svg": (chart.figure, {"format": "svg", "metadata": described}),
+        "png": (chart.slide_figure or chart.figure, PNG),
+        "bare": (chart.bare_figure or chart.slide_figure or chart.figure, PNG),
+        "png300": (chart.figure, {**PNG, "dpi": PRINT_DPI}),
+        "pdf": (chart.figure, {"format": "pdf", "metadata": undated}),
+    }[kind]
+    return partial(_saved, figure, options)
 
 
 def _saved(draw: "Callable[[], Figure]", options: dict[str, Any]) -> bytes:

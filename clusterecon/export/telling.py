@@ -2,19 +2,22 @@
 
 import json
 import os
-from collections.abc import Iterable
+import sys
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clusterecon.briefing import Extra, briefing, data_tables
+from clusterecon.briefing import Extra, Sections, assemble, context_of, data_tables
 from clusterecon.briefing.since import previous_record
 from clusterecon.document import Briefing
 from clusterecon.errors import InputError, nearest
 from clusterecon.export import DOCUMENTS, document_bytes, export_copies
 from clusterecon.export.files import write_files
 from clusterecon.export.page import head_html, notes_html, section_html
-from clusterecon.export.pictures import Pictures
+from clusterecon.export.pictures import Pictures, drawing
+from clusterecon.export.shared import Shared
 from clusterecon.record import canonical, headline_rows, record
 
 if TYPE_CHECKING:
@@ -23,9 +26,16 @@ if TYPE_CHECKING:
     from clusterecon.results import Run
     from clusterecon.study import Study
 
+    Task = tuple[str, str]
+    Made = dict[tuple[str, str], bytes]
+    """Contents of pictures and tables, by identifier and kind."""
+
 COPIES = ("png", "svg", "chart-csv")
 CHART_COPIES = ("png", "png300", "svg", "chart-pdf", "chart-csv")
 RECORD = "run.json"
+TABLES = ("tables", "csv")
+NOTEBOOK = "CLUSTERECON_NOTEBOOK"
+"""Environment variable: name of the notebook that a runner makes a report of."""
 
 
 def plain_csv(frame: "DataFrame") -> bytes:
@@ -51,7 +61,7 @@ def _extra(study: "Study | None", dates_year: int | None) -> Extra:
             before = previous_record(json.loads(Path(last).read_text(encoding="utf-8")))
         except (OSError, ValueError):
             before = None
-    return Extra(study, dates_year, os.environ.get("CLUSTERECON_NOTEBOOK"), before)
+    return Extra(study, dates_year, os.environ.get(NOTEBOOK), before)
 
 
 class Html:
@@ -59,6 +69,9 @@ class Html:
 
     def __init__(self, text: str) -> None:
         self._text = text
+
+    def __repr__(self) -> str:
+        return "<HTML>"
 
     def _repr_html_(self) -> str:
         return self._text
@@ -89,10 +102,54 @@ class Telling:
         study: "Study | None" = None,
         dates_year: int | None = None,
     ) -> None:
-        self._run, self._kind = run, kind
-        self.briefing: Briefing = briefing(run, lang, kind, _extra(study, dates_year))
+        self._run = run
+        self._sections = Sections(context_of(run, lang, _extra(study, dates_year)), kind)
         self._pictures = Pictures()
         self._counts = {"figure": 0, "table": 0}
+        # Only a runner is sure to ask for everything, and the threads of its kernel hold nothing needed here.
+        runs = bool(os.environ.get(NOTEBOOK)) and sys.platform.startswith("linux")
+        self._shared = self._share() if runs else None
+        self.briefing: Briefing = assemble(self._sections)
+        if self._shared:
+            self._draw_the_rest()
+
+    def _share(self) -> "Shared[Task, Made]":
+        """Begin to draw, and to write the tables, in forks, while this process works out the sections."""
+        self._sections.context.work_out()
+        tasks: dict[Task, Callable[[], Made]] = {TABLES: self._tables}
+        for name in self._sections.quick:
+            tasks |= {(name, picture): partial(self._draw, name, picture) for picture in ("svg", "png")}
+        return Shared(tasks)
+
+    def _draw(self, name: str, picture: str) -> "Made":
+        """Draw the pictures of one kind of one section."""
+        section = self._sections[name]
+        charts = section.charts if section else ()
+        return {(chart.id, picture): drawing(chart, picture)() for chart in charts}
+
+    def _draw_the_rest(self) -> None:
+        """Draw what no fork draws, before helping them with theirs, so that all end together."""
+        for section in self.briefing.sections:
+            for chart in section.charts if section.id not in self._sections.quick else ():
+                self._pictures.svg(chart)
+                self._pictures.png(chart)
+
+    def _take(self, name: str, picture: str) -> None:
+        """Take the pictures of one kind of one section, if they are drawn together with forks."""
+        if self._shared and name in self._sections.quick:
+            self._pictures.keep(self._shared.result((name, picture)))
+
+    def _finish(self) -> "Made":
+        """Take every picture drawn together with forks, and let those end; return the tables."""
+        if self._shared is None:
+            return self._tables()
+        for name in self._sections.quick:
+            for picture in ("svg", "png"):
+                self._take(name, picture)
+        tables = self._shared.result(TABLES)
+        self._shared.close()
+        self._shared = None
+        return tables
 
     @property
     def head(self) -> Html:
@@ -113,6 +170,7 @@ class Telling:
         """Return a section to display; nothing where the run has no such section."""
         for section in self.briefing.sections:
             if section.id == name:
+                self._take(name, "svg")
                 return Html(section_html(section, self.briefing.lang, self._pictures, self._counts))
         from clusterecon.briefing import section_names
 
@@ -127,19 +185,20 @@ class Telling:
             return self.briefing
         return replace(self.briefing, data=data_tables(self._run, self.briefing.lang))
 
-    def _tables(self) -> dict[str, bytes]:
-        """Return the tidy tables as CSV, by file name."""
+    def _tables(self) -> "Made":
+        """Return the tidy tables as CSV."""
         frames = {
             "results": self._run.table(),
             "targets": self._run.targets(),
             "attribution": self._run.attribution(),
             "appraisal": self._run.appraisal(headline=True),
         }
-        return {f"tables/{name}.csv": plain_csv(frame) for name, frame in frames.items()}
+        return {(f"tables/{name}.csv", "csv"): plain_csv(frame) for name, frame in frames.items()}
 
     def export_charts(self, folder: str | Path) -> tuple[Path, ...]:
         """Write every chart as PNG (slide size and 300 dpi), SVG and PDF, and the CSV behind it."""
         files: dict[str, bytes] = {}
+        self._pictures.draw_all(self.briefing.charts, ("png300", "png", "svg", "pdf"))
         for kind in CHART_COPIES:
             files.update(export_copies(self.briefing, kind, self._pictures))
         charts = {Path(name).name: content for name, content in files.items() if name.startswith("charts/")}
@@ -161,13 +220,13 @@ class Telling:
         unknown = [d for d in wanted if d not in DOCUMENTS]
         if unknown:
             raise InputError(f"documents: '{d}' is not one of {', '.join(DOCUMENTS)}" for d in unknown)
-        files: dict[str, bytes] = {}
+        content = record(self._run, notebook, self.briefing.lang, headline_rows(self._run))
+        tables = self._finish()
+        files = {file: content for (file, _), content in tables.items()}
         for document in wanted:
             if document != "html" or notebook is None:
                 files[f"report.{document}"] = document_bytes(self._told(document), document, self._pictures)
         for kind in COPIES:
             files.update(export_copies(self.briefing, kind, self._pictures))
-        files.update(self._tables())
-        content = record(self._run, notebook, self.briefing.lang, headline_rows(self._run))
         files[RECORD] = (canonical(content) + "\n").encode()
         return write_files(Path(folder), files)
