@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from clusterecon.errors import InputError
 
 if TYPE_CHECKING:
+    from clusterecon.report import KernelSource
     from clusterecon.study import Study
 
 LISTED = 20
@@ -52,7 +53,9 @@ def _are_words(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
-def rerun(path: Path, reports: Path, study: "Study") -> tuple[Path, list[str]]:
+def rerun(
+    path: Path, reports: Path, study: "Study", source: "KernelSource | None" = None
+) -> tuple[Path, list[str]]:
     """Make a report again and compare it with the first.
 
     Parameters
@@ -63,6 +66,8 @@ def rerun(path: Path, reports: Path, study: "Study") -> tuple[Path, list[str]]:
         Folder that holds the report folders.
     study
         The study.
+    source
+        Where the kernel comes from, if one was started already.
 
     Returns
     -------
@@ -83,7 +88,7 @@ def rerun(path: Path, reports: Path, study: "Study") -> tuple[Path, list[str]]:
         asked["lang"],
         tuple(asked.get("documents", ("html",))),
     )
-    folder = run_report(request, reports, study.root)
+    folder = run_report(request, reports, study.root, source=source)
     after = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     return folder, differences(before, after) + chart_differences(path.parent, folder)
 

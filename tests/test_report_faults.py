@@ -36,7 +36,7 @@ from clusterecon.report import execute as execute_module
 from clusterecon.report import kernel as kernel_module
 from clusterecon.report.request import prepare
 from clusterecon.report.runner import make_report
-from clusterecon.report.session import open_session
+from clusterecon.report.session import KernelSource, kernel_source, open_session
 
 WAIT = "import time; time.sleep(wait)"
 CHILD = """
@@ -186,13 +186,13 @@ def test_a_notebook_that_raises_takes_its_children_with_it(root, tmp):
 @pytest.mark.parametrize("name", ["raising", "parent"])
 def test_a_kernel_and_its_children_end_with_their_report_and_not_with_the_batch(root, name, warm):
     prepared = prepare(ReportRequest(name), root)
-    with open_session(root / "reports", root, ()) as session:
+    with kernel_source(()) as source, open_session(root / "reports", root, source) as session:
         if not warm:
-            session.warm = None
+            session.source = KernelSource(source.sockets, None)
         with contextlib.suppress(RunError):
             make_report(prepared, session, lambda: datetime.now(UTC))
         assert gone(root, seconds=3)
-        assert sorted(p.name for p in session.sockets.iterdir()) == []
+        assert sorted(p.name for p in source.sockets.iterdir()) == []
     assert_whole(root / "reports")
 
 
@@ -349,6 +349,7 @@ def test_a_file_size_limit_stands_in_for_a_disk_that_refuses(root, tmp):
 
 def test_a_folder_without_the_right_to_write(tmp):
     """As another user, so that it holds where the tests run as root too."""
+    tmp.chmod(0o777)
     root = project(tmp / "p")
     reports = root / "reports"
     reports.mkdir()

@@ -184,7 +184,7 @@ def test_reports_of_one_batch_share_modules_and_nothing_else(root):
     for state in found:
         assert state["leaked"] == [False, False, False]
         assert state["loaded"]
-        assert "clusterecon.report.forkserver" in state["parent"]
+        assert "clusterecon/report/forkserver.py" in state["parent"]
         assert not any(name.endswith((".lock", "/.lock (deleted)")) for name in state["descriptors"])
     assert len({state["random"][0] for state in found}) == 3
     assert len({state["random"][1] for state in found}) == 3

@@ -10,7 +10,6 @@ import click
 
 from clusterecon import strict_yaml
 from clusterecon.errors import InputError
-from clusterecon.scenario.layers import refuse_repeats
 
 if TYPE_CHECKING:
     from clusterecon.study import Settings, Study
@@ -46,6 +45,8 @@ class Options:
         InputError
             Without ``=``, not YAML, or one path set twice.
         """
+        from clusterecon.scenario.layers import refuse_repeats
+
         mistakes: list[str] = []
         values: dict[str, Any] = {}
         paths = []

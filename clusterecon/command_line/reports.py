@@ -2,6 +2,7 @@
 
 import logging
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,6 +10,9 @@ from clusterecon import strict_yaml
 from clusterecon.command_line.options import FOLDER, LANGUAGE, ROOT, SIMULATION, Options, tell, with_options
 from clusterecon.command_line.output import print_table
 from clusterecon.errors import InputError
+
+if TYPE_CHECKING:
+    from clusterecon.study import Study
 
 REPORTS = "reports"
 CACHE = "data/processed/cache"
@@ -68,32 +72,45 @@ def report(
     documents: str,
 ) -> None:
     """Run NOTEBOOK and publish its report folder, whole or not at all."""
-    from clusterecon.model import check_size
-    from clusterecon.report import ReportRequest, run_report
+    from clusterecon.report import OWN_MODULES, ReportRequest, kernel_source, run_report
 
-    study = options.study()
+    with kernel_source(OWN_MODULES) as source:  # the slowest part, begun first
+        study = options.study()
+        parameters = _parameters(context, options, pairs)
+        _check(study, options, scenarios, parameters)
+        named = tuple(name for name in documents.split(",") if name)
+        request = ReportRequest(notebook, parameters, scenarios, options.lang, named)
+        _journal()
+        folder = run_report(request, _folder(options, study.root), study.root, source=source)
+    click.echo(_shown(folder / "report.html"))
+
+
+def _parameters(context: click.Context, options: Options, pairs: tuple[str, ...]) -> dict[str, object]:
+    """Return the notebook's parameters: those of ``--param`` and the options that were given."""
     parameters = parameters_of(pairs)
-    given = {name for name in ("draws", "seed", "as_of", "changes") if _given(context, name)}
-    own = {"draws": options.draws, "seed": options.seed, "as_of": options.as_of}
-    for name in sorted(given & set(own)):
-        if name in parameters:
-            raise InputError(f"--param {name}: given twice, as an option too")
-        parameters[name] = own[name]
+    for name in ("draws", "seed", "as_of"):
+        if _given(context, name):
+            if name in parameters:
+                raise InputError(f"--param {name}: given twice, as an option too")
+            parameters[name] = getattr(options, name)
     if options.changes:
         parameters["changes"] = options.overrides()
+    return parameters
+
+
+def _check(
+    study: "Study", options: Options, scenarios: tuple[str, ...], parameters: dict[str, object]
+) -> None:
+    """Refuse what the notebook would refuse, and fit the forecast where there is none."""
+    from clusterecon.bounds import check_size
+
     study.select(scenarios or None, options.overrides())
     check_size(_whole(parameters.get("draws", 0)), _whole(parameters.get("seed", 0)))
-    request = ReportRequest(
-        notebook, parameters, tuple(scenarios), options.lang, tuple(d for d in documents.split(",") if d)
-    )
     when = parameters.get("as_of")
     if isinstance(when, str):
         study.baseline_inputs(study.as_of(when))
     if not any((study.root / CACHE).glob("baseline.*")):
         study.baseline(progress=tell)
-    _journal()
-    folder = run_report(request, _folder(options, study.root), study.root)
-    click.echo(_shown(folder / "report.html"))
 
 
 def _whole(value: object) -> int:
@@ -116,11 +133,13 @@ def _shown(path: Path) -> str:
 @with_options(ROOT, FOLDER)
 def rerun(options: Options, run_json: Path) -> None:
     """Make the report of RUN_JSON again, and say what differs."""
+    from clusterecon.report import OWN_MODULES, kernel_source
     from clusterecon.rerun import rerun as make_again
 
-    study = options.study()
-    _journal()
-    folder, differences = make_again(run_json, _folder(options, study.root), study)
+    with kernel_source(OWN_MODULES) as source:
+        study = options.study()
+        _journal()
+        folder, differences = make_again(run_json, _folder(options, study.root), study, source)
     for line in differences:
         click.echo(line, err=True)
     click.echo(_shown(folder / "report.html"))

@@ -14,7 +14,7 @@ from clusterecon.report.journal import step
 from clusterecon.report.plan import prepare_all, read_plan
 from clusterecon.report.request import Prepared, ReportRequest
 from clusterecon.report.runner import OWN_MODULES, make_report
-from clusterecon.report.session import Session, open_session
+from clusterecon.report.session import Session, kernel_source, open_session
 from clusterecon.report.warm import modules_of
 
 
@@ -92,7 +92,7 @@ def run_batch(
     modules = modules_of([one.notebook for one in prepared], OWN_MODULES)
     at_once = min(workers or os.cpu_count() or 1, len(prepared))
     began = time.monotonic()
-    with open_session(reports, root, modules) as session:
+    with kernel_source(modules) as source, open_session(reports, root, source) as session:
         step("batch", logging.INFO, reports=len(prepared), workers=at_once)
         with ThreadPoolExecutor(at_once, thread_name_prefix="report") as pool:
             tasks = [_Task(one, session, now or (lambda: datetime.now(UTC))) for one in prepared]

@@ -1,4 +1,4 @@
-"""The process warm kernels are forked from: ``python -P -m clusterecon.report.forkserver FOLDER MODULE…``.
+"""The process warm kernels are forked from: ``python -P forkserver.py FOLDER MODULE…``.
 
 It imports the modules once, then takes orders over the socket on its standard input, one JSON object a
 line: ``{"id", "arguments", "cwd", "env", "log"}`` forks a kernel and is answered by ``{"id", "pid"}``; a
@@ -38,11 +38,12 @@ def main(arguments: list[str]) -> int:
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # or it warns at every start
     control = socket.socket(fileno=os.dup(0))
     _point(os.devnull, 0, os.O_RDONLY)
+    gc.disable()  # what modules make is kept
     for module in [*KERNEL_MODULES, *modules]:
         with contextlib.suppress(ImportError):
             importlib.import_module(module)
-    gc.collect()
     gc.freeze()
+    gc.enable()
     server = Server(control)
     try:
         server.serve()

@@ -69,6 +69,11 @@ def render_html(notebook: nbformat.NotebookNode, lang: str, title: str) -> str:
     )
 
 
+def make_ready() -> None:
+    """Load and compile what renders pages, so that the first page takes no longer than the next."""
+    render_html(nbformat.v4.new_notebook(), "en", "")  # type: ignore[no-untyped-call]
+
+
 def page_faults(page: str) -> list[str]:
     """Return what is wrong with a page: things fetched from outside, scripts, figures without words.
 

@@ -8,6 +8,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,7 +33,7 @@ from clusterecon.report.publish import (
     write_whole,
 )
 from clusterecon.report.request import Prepared, ReportRequest, asked, prepare
-from clusterecon.report.session import Session, open_session
+from clusterecon.report.session import KernelSource, Session, kernel_source, open_session
 from clusterecon.report.warm import modules_of
 
 OWN_MODULES = (
@@ -46,7 +47,11 @@ OWN_MODULES = (
 
 
 def run_report(
-    request: ReportRequest, reports: Path, root: Path, now: Callable[[], datetime] | None = None
+    request: ReportRequest,
+    reports: Path,
+    root: Path,
+    now: Callable[[], datetime] | None = None,
+    source: KernelSource | None = None,
 ) -> Path:
     """Run a notebook and publish what it makes as a report folder; returns that folder.
 
@@ -61,6 +66,8 @@ def run_report(
         ``CLUSTERECON_ROOT``.
     now
         The clock for the name and the record, UTC; the order of reports does not hang on it.
+    source
+        Where the kernel comes from, if one was started already.
 
     Raises
     ------
@@ -72,7 +79,11 @@ def run_report(
         The run failed; nothing was published and nothing of it is left.
     """
     prepared = prepare(request, root)
-    with open_session(reports, root, modules_of([prepared.notebook], OWN_MODULES)) as session:
+    modules = modules_of([prepared.notebook], OWN_MODULES)
+    with (
+        nullcontext(source) if source else kernel_source(modules) as kernels,
+        open_session(reports, root, kernels) as session,
+    ):
         return make_report(prepared, session, now or _utc_now)
 
 
@@ -82,7 +93,7 @@ def make_report(prepared: Prepared, session: Session, now: Callable[[], datetime
     session.stop.check()
     step("started", logging.INFO, **_label(prepared))
     number = next(session.numbers)
-    sockets = session.sockets / str(number)
+    sockets = session.source.sockets / str(number)
     try:
         with disk_errors(session.reports), workspace(session.reports, f"{prepared.kind}-{number}") as folder:
             sockets.mkdir(mode=0o700)
@@ -146,7 +157,7 @@ def _fill(prepared: Prepared, session: Session, folder: Path, sockets: Path) -> 
     if previous is not None:
         variables["CLUSTERECON_PREVIOUS"] = str((session.reports / previous.folder / RECORD).resolve())
     threading.Thread(target=_import_renderer, daemon=True).start()
-    notebook = execute(prepared, folder, sockets, variables, session.warm, session.stop)
+    notebook = execute(prepared, folder, sockets, variables, session.source.warm, session.stop)
     step("executed", notebook=prepared.name)
     notebook, warnings = tidy(notebook)
     for warning in warnings:
@@ -164,8 +175,8 @@ def _fill(prepared: Prepared, session: Session, folder: Path, sockets: Path) -> 
 
 
 def _import_renderer() -> None:
-    """Import what renders the page while the kernel works."""
-    importlib.import_module("clusterecon.report.render")
+    """Import what renders the page, and make it ready, while the kernel works."""
+    importlib.import_module("clusterecon.report.render").make_ready()
 
 
 def _machine() -> str:

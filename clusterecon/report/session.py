@@ -8,7 +8,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -23,14 +23,46 @@ _SOCKETS = "clusterecon-"
 _LONGEST = 60
 
 
+@dataclass(frozen=True)
+class KernelSource:
+    """Where kernels come from."""
+
+    sockets: Path
+    """Private folder for their sockets."""
+    warm: Warm | None
+    """The process that they are forked from, on Linux."""
+
+
+@contextmanager
+def kernel_source(modules: Iterable[str]) -> Iterator[KernelSource]:
+    """Start the source of kernels; undo it at the end.
+
+    It takes longer to be ready than all else, and may be started before it is sure that it is needed.
+
+    Parameters
+    ----------
+    modules
+        What warm kernels hold imported.
+    """
+    with ExitStack() as stack:
+        with disk_errors(Path(tempfile.gettempdir())):
+            sockets = _socket_folder()
+        stack.callback(shutil.rmtree, sockets, ignore_errors=True)
+        warm = None
+        if sys.platform == "linux":
+            with suppress(OSError):  # without it kernels start cold
+                warm = Warm(modules, sockets)
+                stack.callback(warm.close)
+        yield KernelSource(sockets, warm)
+
+
 @dataclass
 class Session:
     """Held from the first to the last report of one run or batch."""
 
     reports: Path
     root: Path
-    sockets: Path
-    warm: Warm | None
+    source: KernelSource
     stop: Stop
     published: list[Published]
     publishing: threading.Lock = field(default_factory=threading.Lock)
@@ -43,8 +75,8 @@ class Session:
 
 
 @contextmanager
-def open_session(reports: Path, root: Path, modules: Iterable[str]) -> Iterator[Session]:
-    """Take the lock, clear what dead runs left, start the source of warm kernels; undo it all at the end.
+def open_session(reports: Path, root: Path, source: KernelSource) -> Iterator[Session]:
+    """Take the lock and clear what dead runs left; undo it at the end.
 
     Parameters
     ----------
@@ -52,8 +84,8 @@ def open_session(reports: Path, root: Path, modules: Iterable[str]) -> Iterator[
         Folder that holds the report folders; made if missing.
     root
         Folder of the project.
-    modules
-        What warm kernels hold imported.
+    source
+        Where kernels come from.
 
     Raises
     ------
@@ -66,18 +98,13 @@ def open_session(reports: Path, root: Path, modules: Iterable[str]) -> Iterator[
         with disk_errors(reports):
             reports.mkdir(parents=True, exist_ok=True)
             lock = stack.enter_context(ReportsLock(reports))
-            sockets = _socket_folder()
-            stack.callback(shutil.rmtree, sockets, ignore_errors=True)
-            lock.write({"sockets": str(sockets)})
+            lock.write({"sockets": str(source.sockets)})
             _clear_sockets(lock.left_behind.get("sockets", ""))
             for name in remove_leftovers(reports):
                 step("removed", logging.WARNING, leftover=name)
         stop = Stop()
         stack.enter_context(stopped_by_signals(stop))
-        warm = Warm(modules, sockets) if sys.platform == "linux" else None
-        if warm is not None:
-            stack.callback(warm.close)
-        yield Session(reports, root, sockets, warm, stop, published_reports(reports))
+        yield Session(reports, root, source, stop, published_reports(reports))
 
 
 def _socket_folder() -> Path:

@@ -16,6 +16,8 @@ from typing import Any
 
 from clusterecon.errors import RunError
 
+_SERVER = Path(__file__).with_name("forkserver.py")
+"""Run as a file: its package would cost the first kernel a tenth of a second."""
 _GONE = "the process that warm kernels are forked from has ended"
 _SCIENTIFIC = ("numpy", "pandas", "scipy", "statsmodels", "matplotlib", "seaborn", "clusterecon")
 _PARTS = {
@@ -95,11 +97,14 @@ class Warm:
 
     def __init__(self, modules: Iterable[str], folder: Path) -> None:
         ours, theirs = socket.socketpair()
-        command = [sys.executable, "-P", "-m", "clusterecon.report.forkserver", str(folder), *modules]
-        with theirs:
-            self._process = subprocess.Popen(
-                command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, start_new_session=True
-            )
+        command = [sys.executable, "-P", str(_SERVER), str(folder), *modules]
+        with contextlib.ExitStack() as stack:
+            stack.callback(ours.close)
+            with theirs:
+                self._process = subprocess.Popen(
+                    command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, start_new_session=True
+                )
+            stack.pop_all()
         self._socket = ours
         self._lock = threading.Lock()
         self._orders = 0
@@ -153,9 +158,11 @@ class Warm:
         return kernel
 
     def close(self) -> None:
-        """End it, and with it every kernel still running."""
+        """End it, and with it every kernel still running; at once where it was never asked for one."""
         with contextlib.suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
+        if not self._orders:
+            self._process.kill()
         try:
             self._process.wait(10)
         except subprocess.TimeoutExpired:
