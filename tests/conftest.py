@@ -27,18 +27,14 @@ class Result:
 
 def run_command(*arguments):
     """Run the command line in this process, as `clusterecon ARGUMENTS` would."""
-    from clusterecon.__main__ import main
+    from clusterecon.__main__ import run
 
     out, err = io.StringIO(), io.StringIO()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "argv", ["clusterecon", *map(str, arguments)])
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            try:
-                main()
-                code = 0
-            except SystemExit as stop:
-                code = stop.code
-    return Result(0 if code is None else code, out.getvalue(), err.getvalue())
+            code = run()
+    return Result(code, out.getvalue(), err.getvalue())
 
 
 def files_under(folder):

@@ -170,7 +170,7 @@ def test_errors_and_the_version_stay_cheap():
 def test_help_loads_nothing_heavy():
     code = (
         "import sys\nsys.argv = ['clusterecon', 'simulate', '--help']\n"
-        "from clusterecon.__main__ import main\ntry: main()\nexcept SystemExit: pass"
+        "from clusterecon.__main__ import run\nrun()"
     )
     assert set(loaded_after(code)) <= {"pydantic"}
 
