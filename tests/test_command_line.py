@@ -494,3 +494,18 @@ def test_a_closed_pipe_is_no_traceback(root, shipped):
     done = subprocess.run(command, shell=True, capture_output=True, text=True, timeout=120, check=False)
     assert done.stdout.startswith("scenario,indicator,")
     assert "Traceback" not in done.stderr
+
+
+def test_a_report_that_is_refused_leaves_no_process_and_no_folder(root, tmp_path):
+    """What kernels are forked from is started before the request is looked at."""
+    from report_toys import gone
+
+    done = subprocess.run(
+        [sys.executable, "-m", "clusterecon", "report", "briefing", "--scenario", "plam", "--root", root,
+         "--out", tmp_path / "out"],
+        capture_output=True, text=True, check=False, env={**os.environ, "TMPDIR": str(tmp_path)},
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "did you mean 'plan'?" in done.stderr and done.stdout == ""
+    assert list(tmp_path.iterdir()) == []
+    assert gone(tmp_path)

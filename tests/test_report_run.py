@@ -21,7 +21,7 @@ from report_toys import (
 )
 
 from clusterecon.errors import InputError, LockedError, RunError
-from clusterecon.report import ReportRequest, run_report
+from clusterecon.report import ReportRequest, run_batch, run_report
 from clusterecon.report import session as session_module
 from clusterecon.report.lock import ReportsLock
 
@@ -153,6 +153,7 @@ def test_the_notebook_runs_in_the_temporary_folder_and_finds_the_project(root, m
     assert Path(seen["cwd"]).name.startswith(".tmp-")
     assert seen["env"]["CLUSTERECON_ROOT"] == str(root.resolve())
     assert seen["env"]["CLUSTERECON_NOTEBOOK"] == "seen"
+    assert seen["env"]["CLUSTERECON_FORKS"] == str((os.cpu_count() or 1) - 1)
     assert seen["env"]["CLUSTERECON_PREVIOUS"] == str(earlier / "run.json")
     assert seen["env"]["OF_THE_CALLER"] == "yes"
     assert seen["env"]["IPYTHONDIR"].startswith(tempfile.gettempdir())
@@ -284,3 +285,11 @@ def test_importing_the_runner_loads_nothing_heavy():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_kernel_draws_with_the_processors_that_no_other_report_uses(root, monkeypatch):
+    monkeypatch.setattr(os, "cpu_count", lambda: 8)
+    for at_once, forks in ((1, "7"), (2, "3"), (8, "0")):
+        run_batch([ReportRequest("seen")] * at_once, root / "reports", root, workers=at_once)
+        seen = json.loads((root / "seen.json").read_text())
+        assert seen["env"]["CLUSTERECON_FORKS"] == forks

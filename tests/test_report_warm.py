@@ -2,6 +2,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import tempfile
 import threading
 import time
@@ -89,6 +90,30 @@ def test_kernels_die_and_the_folder_goes_when_the_runner_closes(short):
     assert kernel.poll() == -signal.SIGKILL
     assert not inner.exists()
     assert gone(inner)
+
+
+def test_a_runner_that_dies_while_modules_come_in_leaves_nothing(short):
+    inner = short / "s"
+    inner.mkdir()
+    slow = short / "slow"
+    slow.mkdir()
+    for number in range(100):
+        (slow / f"slow{number}.py").write_text("import time; time.sleep(0.1)")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(slow))
+        warm = Warm([f"slow{number}" for number in range(100)], inner)
+    warm._socket.shutdown(socket.SHUT_RDWR)
+    assert warm._process.wait(8) == 0
+    assert not inner.exists()
+    warm.close()
+
+
+def test_closing_what_was_never_asked_for_a_kernel_does_not_wait_for_modules(short):
+    warm = Warm(["pandas", "scipy.optimize", "matplotlib.pyplot"], short / "s")
+    began = time.monotonic()
+    warm.close()
+    assert time.monotonic() - began < 1.0
+    assert gone(short)
 
 
 def test_the_end_of_a_kernel_is_told_with_its_code(short):

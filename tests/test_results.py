@@ -148,6 +148,15 @@ def test_what_is_the_same_in_every_draw_is_given_exactly():
     assert (summarise(np.full((1_001, 2), 0.1)) == 0.1).all()
 
 
+@pytest.mark.parametrize("order", ["C", "F"])
+@pytest.mark.parametrize("years", [1, 12])
+def test_summarising_leaves_the_draws_in_their_order(order, years):
+    draws = np.asarray(np.random.default_rng(3).normal(size=(500, years)), order=order)
+    before = draws.copy()
+    summarise(draws)
+    assert np.array_equal(draws, before)
+
+
 def test_the_mean_over_blocks_is_weighted_by_their_rows():
     assert weighted_mean([np.array([1.0]), np.array([4.0])], [3, 1]).tolist() == [1.75]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from clusterecon.charts.style import style
 from clusterecon.document import Chart
-from clusterecon.export.shared import Shared, may_fork
+from clusterecon.export.shared import Shared, harmless_forks
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -66,7 +66,7 @@ class Pictures:
         """
         tasks = {(chart.id, kind): drawing(chart, kind) for kind in kinds for chart in charts}
         wanted = {key: draw for key, draw in tasks.items() if key not in self._drawn}
-        shared = Shared(wanted, None if may_fork() else 0)
+        shared = Shared(wanted, harmless_forks())
         self._drawn.update((key, shared.result(key)) for key in wanted)
         shared.close()
 

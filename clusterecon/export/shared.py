@@ -18,7 +18,6 @@ from typing import Generic, NoReturn, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 Result = TypeVar("Result")
-MOST_FORKS = 3
 _TOKEN = struct.Struct("=H")
 _PLACE = struct.Struct("=HQQ")
 """Number of a task, where its result stands in its fork's store, and its length."""
@@ -32,18 +31,17 @@ class Shared(Generic[Key, Result]):
     tasks
         By key, begun in this order; their results must be picklable.
     forks
-        How many forks; by default one for each further processor.
+        How many forks.
     """
 
-    def __init__(self, tasks: Mapping[Key, Callable[[], Result]], forks: int | None = None) -> None:
+    def __init__(self, tasks: Mapping[Key, Callable[[], Result]], forks: int) -> None:
         self._work = list(tasks.values())
         self._numbers = {key: number for number, key in enumerate(tasks)}
         self._done: dict[int, Result] = {}
         self._tokens = _filled(len(tasks))
         self._stores: dict[int, tuple[int, int]] = {}
         """By the pipe that a fork tells its results through: its process, and the file they stand in."""
-        wanted = min(MOST_FORKS, (os.cpu_count() or 1) - 1) if forks is None else forks
-        for _ in range(min(wanted, len(tasks))):
+        for _ in range(min(forks, len(tasks))):
             self._fork()
 
     def result(self, key: Key) -> Result:
@@ -71,7 +69,7 @@ class Shared(Generic[Key, Result]):
     def _fork(self) -> None:
         store = os.memfd_create("clusterecon")
         told, telling = os.pipe()
-        with warnings.catch_warnings():  # `may_fork` has looked at the threads
+        with warnings.catch_warnings():  # whoever asks for forks has looked at the threads
             warnings.filterwarnings("ignore", message=".*multi-threaded.*", category=DeprecationWarning)
             process = os.fork()
         if process == 0:
@@ -98,9 +96,10 @@ class Shared(Generic[Key, Result]):
         return True
 
 
-def may_fork() -> bool:
-    """Whether this process can be forked without harm: on Linux, where no other thread runs."""
-    return sys.platform.startswith("linux") and threading.active_count() == 1
+def harmless_forks() -> int:
+    """Return how many forks this process can make without harm: none beside other threads, or off Linux."""
+    alone = sys.platform.startswith("linux") and threading.active_count() == 1
+    return (os.cpu_count() or 1) - 1 if alone else 0
 
 
 def _filled(count: int) -> int:

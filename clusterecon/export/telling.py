@@ -2,7 +2,6 @@
 
 import json
 import os
-import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
@@ -36,6 +35,11 @@ RECORD = "run.json"
 TABLES = ("tables", "csv")
 NOTEBOOK = "CLUSTERECON_NOTEBOOK"
 """Environment variable: name of the notebook that a runner makes a report of."""
+FORKS = "CLUSTERECON_FORKS"
+"""Environment variable: how many forks a runner lets a notebook's kernel draw with.
+
+Only a runner is sure to ask for every picture, and the threads of its kernels hold nothing that one needs.
+"""
 
 
 def plain_csv(frame: "DataFrame") -> bytes:
@@ -106,20 +110,20 @@ class Telling:
         self._sections = Sections(context_of(run, lang, _extra(study, dates_year)), kind)
         self._pictures = Pictures()
         self._counts = {"figure": 0, "table": 0}
-        # Only a runner is sure to ask for everything, and the threads of its kernel hold nothing needed here.
-        runs = bool(os.environ.get(NOTEBOOK)) and sys.platform.startswith("linux")
-        self._shared = self._share() if runs else None
+        wanted = os.environ.get(FORKS, "")
+        forks = int(wanted) if wanted.isdecimal() else 0
+        self._shared = self._share(forks) if forks else None
         self.briefing: Briefing = assemble(self._sections)
         if self._shared:
             self._draw_the_rest()
 
-    def _share(self) -> "Shared[Task, Made]":
+    def _share(self, forks: int) -> "Shared[Task, Made]":
         """Begin to draw, and to write the tables, in forks, while this process works out the sections."""
         self._sections.context.work_out()
         tasks: dict[Task, Callable[[], Made]] = {TABLES: self._tables}
         for name in self._sections.quick:
             tasks |= {(name, picture): partial(self._draw, name, picture) for picture in ("svg", "png")}
-        return Shared(tasks)
+        return Shared(tasks, forks)
 
     def _draw(self, name: str, picture: str) -> "Made":
         """Draw the pictures of one kind of one section."""

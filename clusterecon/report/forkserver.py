@@ -39,13 +39,15 @@ def main(arguments: list[str]) -> int:
     control = socket.socket(fileno=os.dup(0))
     _point(os.devnull, 0, os.O_RDONLY)
     gc.disable()  # what modules make is kept
-    for module in [*KERNEL_MODULES, *modules]:
-        with contextlib.suppress(ImportError):
-            importlib.import_module(module)
-    gc.freeze()
-    gc.enable()
     server = Server(control)
     try:
+        for module in [*KERNEL_MODULES, *modules]:
+            if _hung_up(control):
+                return 0
+            with contextlib.suppress(ImportError):
+                importlib.import_module(module)
+        gc.freeze()
+        gc.enable()
         server.serve()
     finally:
         server.kill_all()
@@ -163,6 +165,16 @@ def _become_kernel(order: dict[str, Any]) -> NoReturn:
         if code:
             traceback.print_exc(file=sys.__stderr__)
         os._exit(code)
+
+
+def _hung_up(control: socket.socket) -> bool:
+    """Whether the runner has closed its end, or is gone."""
+    try:
+        return control.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+    except BlockingIOError:
+        return False
+    except ConnectionError:
+        return True
 
 
 def _point(path: str, descriptor: int, flags: int) -> None:

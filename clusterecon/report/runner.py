@@ -152,7 +152,11 @@ def _fill(prepared: Prepared, session: Session, folder: Path, sockets: Path) -> 
 
     from clusterecon.report.execute import execute, tidy
 
-    variables = {"CLUSTERECON_ROOT": str(session.root.resolve()), "CLUSTERECON_NOTEBOOK": prepared.name}
+    variables = {
+        "CLUSTERECON_ROOT": str(session.root.resolve()),
+        "CLUSTERECON_NOTEBOOK": prepared.name,
+        "CLUSTERECON_FORKS": str(session.forks),
+    }
     previous = session.last_of(prepared.kind)
     if previous is not None:
         variables["CLUSTERECON_PREVIOUS"] = str((session.reports / previous.folder / RECORD).resolve())

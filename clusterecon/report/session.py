@@ -63,6 +63,8 @@ class Session:
     reports: Path
     root: Path
     source: KernelSource
+    forks: int
+    """How many forks a kernel may draw with, so that all processors are used and none is fought over."""
     stop: Stop
     published: list[Published]
     publishing: threading.Lock = field(default_factory=threading.Lock)
@@ -75,7 +77,7 @@ class Session:
 
 
 @contextmanager
-def open_session(reports: Path, root: Path, source: KernelSource) -> Iterator[Session]:
+def open_session(reports: Path, root: Path, source: KernelSource, at_once: int = 1) -> Iterator[Session]:
     """Take the lock and clear what dead runs left; undo it at the end.
 
     Parameters
@@ -86,6 +88,8 @@ def open_session(reports: Path, root: Path, source: KernelSource) -> Iterator[Se
         Folder of the project.
     source
         Where kernels come from.
+    at_once
+        Reports made at a time.
 
     Raises
     ------
@@ -104,7 +108,8 @@ def open_session(reports: Path, root: Path, source: KernelSource) -> Iterator[Se
                 step("removed", logging.WARNING, leftover=name)
         stop = Stop()
         stack.enter_context(stopped_by_signals(stop))
-        yield Session(reports, root, source, stop, published_reports(reports))
+        forks = max(0, (os.cpu_count() or 1) // at_once - 1) if source.warm else 0
+        yield Session(reports, root, source, forks, stop, published_reports(reports))
 
 
 def _socket_folder() -> Path:
