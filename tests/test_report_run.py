@@ -290,6 +290,11 @@ def test_importing_the_runner_loads_nothing_heavy():
 def test_a_kernel_draws_with_the_processors_that_no_other_report_uses(root, monkeypatch):
     monkeypatch.setattr(os, "cpu_count", lambda: 8)
     for at_once, forks in ((1, "7"), (2, "3"), (8, "0")):
-        run_batch([ReportRequest("seen")] * at_once, root / "reports", root, workers=at_once)
+        run_batch(
+            [ReportRequest("seen", {"seed": n}) for n in range(at_once)],
+            root / "reports",
+            root,
+            workers=at_once,
+        )
         seen = json.loads((root / "seen.json").read_text())
         assert seen["env"]["CLUSTERECON_FORKS"] == forks
