@@ -80,6 +80,17 @@ def test_no_identifier_is_left_untranslated(told, lang):
 
 
 @pytest.mark.parametrize("lang", LANGS)
+def test_the_evidence_names_sources_and_scenarios_not_rows_and_identifiers(told, run, lang):
+    """Rows of data/raw (F006, A057), parameters, file names and nulls are for the files, not for print."""
+    names = "|".join(name for name in run.scenarios if "-" in name)
+    words = rf"\b([AF]\d{{3}}|null|Null|[a-z]+(_[a-z0-9]+)+|{names})\b"
+    for name in ("assumptions", "overrides", "judgements", "conflicts"):
+        for row in table(told[lang], name).rows():
+            shown = " ".join(str(cell) for cell in row if cell is not None)
+            assert not re.search(words, shown), f"{name}: {re.findall(words, shown)} {shown[:200]}"
+
+
+@pytest.mark.parametrize("lang", LANGS)
 def test_gross_and_net_are_the_figures_of_the_picture(told, run, lang):
     from clusterecon import wording
 
