@@ -180,6 +180,12 @@ def test_switching_value_at_a_bound(low, high, value):
     assert ap.switching_value(lambda x: x - 2.0, low, high).value == value
 
 
+def test_switching_value_asks_for_no_value_twice():
+    asked = []
+    ap.switching_value(lambda x: asked.append(x) or x**3 - 0.2, 0.0, 1.0)
+    assert len(asked) == len(set(asked))
+
+
 def test_switching_value_wrong_bounds():
     with pytest.raises(InputError, match="below the upper"):
         ap.switching_value(lambda x: x, 1.0, 1.0)

@@ -10,6 +10,8 @@ from conftest import run_command
 from clusterecon import wording
 from clusterecon.appraisal import present_value, view_flows
 from clusterecon.errors import InputError
+from clusterecon.model import central_case
+from clusterecon.results import switching as switching_module
 
 COLUMNS = ["scenario", "measure", "view", "rate", "horizon", "unit", "statistic", "value"]
 MEASURES = {
@@ -185,6 +187,19 @@ def test_at_the_switching_value_npv_is_nil(switching, root, scenario):
     nil, above, below = (w["central"] for w in worth)
     assert above < 0 < below
     assert abs(nil) < abs(above) / 50
+
+
+def test_a_discount_rate_needs_the_model_but_once(pair, monkeypatch):
+    simulated = []
+    monkeypatch.setattr(
+        switching_module, "central_case", lambda inputs: simulated.append(inputs) or central_case(inputs)
+    )
+    monkeypatch.setattr(
+        switching_module, "LEVERS", {"discount_rate": switching_module.LEVERS["discount_rate"]}
+    )
+    (row,) = switching_module.switching_rows(pair, ("plan",))
+    assert len(simulated) == 1
+    assert row["side"] == "crosses"
 
 
 def test_a_lever_that_switches_nothing_has_one_sign_at_both_ends(switching, root):

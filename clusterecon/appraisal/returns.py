@@ -204,5 +204,10 @@ def switching_value(
         return SwitchingValue(low if at_low == 0 else high, "crosses", at_low, at_high)
     if (at_low > 0) == (at_high > 0):
         return SwitchingValue(None, "positive" if at_low > 0 else "negative", at_low, at_high)
-    root = float(brentq(function, low, high, xtol=tolerance * (high - low)))
+    known = {low: at_low, high: at_high}
+
+    def at(value: float) -> float:
+        return known[value] if value in known else function(value)
+
+    root = float(brentq(at, low, high, xtol=tolerance * (high - low)))
     return SwitchingValue(root, "crosses", at_low, at_high)

@@ -1,9 +1,10 @@
 """Switching values: the value of one assumption at which the net present value is nil."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from clusterecon.appraisal import appraise, switching_value
+from clusterecon.appraisal import AppraisalInputs, appraise, switching_value
 from clusterecon.errors import InputError
 from clusterecon.model import ModelInputs, central_case
 from clusterecon.results.reduce import ScenarioResult, reduce_block
@@ -41,12 +42,8 @@ def switching_rows(run: "Run", names: tuple[str, ...]) -> list[dict[str, Any]]:
     for name in names:
         scenario = run.scenario(name)
         for lever, (paths, low, high) in LEVERS.items():
-
-            def npv(value: float, scenario: Scenario = scenario, paths: tuple[str, ...] = paths) -> float:
-                return central_npv(run, _at(scenario, paths, value))
-
             entry = scenario.quantities()[paths[0]]
-            found = switching_value(npv, low, high, tolerance=1e-4)
+            found = switching_value(_npv_by(run, scenario, paths), low, high, tolerance=1e-4)
             rows.append(
                 {
                     "scenario": name,
@@ -69,13 +66,30 @@ def _at(scenario: Scenario, paths: tuple[str, ...], value: float) -> Scenario:
     return replace(scenario, assumptions=scenario.assumptions.model_copy(update=new))
 
 
+def _npv_by(run: "Run", scenario: Scenario, paths: tuple[str, ...]) -> Callable[[float], float]:
+    """Return the net present value as a function of what a lever sets; a rate needs the model but once."""
+    if paths == ("discount_rate",):
+        flows = _central_flows(run, scenario)
+        return lambda rate: _npv(flows, rate)
+    return lambda value: central_npv(run, _at(scenario, paths, value))
+
+
 def central_npv(run: "Run", scenario: Scenario) -> float:
     """Return the net present value of a scenario's central case, state view, to the horizon, bn VND."""
+    return _npv(_central_flows(run, scenario), scenario.assumptions.discount_rate.number)
+
+
+def _central_flows(run: "Run", scenario: Scenario) -> AppraisalInputs | None:
+    """Return the flows of a scenario's central case; None where there are none to appraise."""
     inputs = ModelInputs((scenario,), run.baseline.forecast, run.linkages)
     piece = reduce_block({scenario.name: scenario}, True, central_case(inputs))[scenario.name]
     try:
-        fiscal = ScenarioResult(scenario, (piece,)).fiscal()
+        return ScenarioResult(scenario, (piece,)).fiscal()
     except InputError:
+        return None
+
+
+def _npv(flows: AppraisalInputs | None, rate: float) -> float:
+    if flows is None:
         return 0.0
-    rate = scenario.assumptions.discount_rate.number
-    return float(appraise(fiscal, [rate], ["state"], ["to_horizon"], internal_rate=False)[0].npv[0])
+    return float(appraise(flows, [rate], ["state"], ["to_horizon"], internal_rate=False)[0].npv[0])
