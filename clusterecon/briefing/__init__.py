@@ -155,7 +155,7 @@ class Sections:
     def __init__(self, context: Context, kind: str) -> None:
         if kind not in KINDS:
             raise InputError(f"kind: '{kind}' is not one of {', '.join(KINDS)}{nearest(kind, KINDS)}")
-        self.context = context
+        self.context, self.kind = context, kind
         self._builders = {NAMES[builder.__name__]: builder for builder in KINDS[kind]}
         self._made: dict[str, Section | None] = {}
 
@@ -183,13 +183,20 @@ def assemble(sections: Sections) -> Briefing:
     sample = sentences.sample_note(run.draws, run.seed, lang)
     return Briefing(
         lang=lang,
-        title=sentences.briefing_title(run.source["title"], lang),
+        title=sentences.briefing_title(run.source["title"], lang, _subject(sections), sections.kind),
         subtitle=sentences.briefing_subtitle(run.as_of, run.years[0], lang),
         sections=tuple(section for section in made if section is not None),
         footer=sections.context.source,
         notes=(sample, *sentences.limits(lang)),
         as_of=run.as_of,
     )
+
+
+def _subject(sections: Sections) -> tuple[str, ...]:
+    """Return the titles of the scenarios that a report is about, where it is about one or compares two."""
+    context = sections.context
+    scenarios = context.run.scenarios
+    return tuple(context.title(name) for name in scenarios) if len(scenarios) <= 2 else ()
 
 
 def data_tables(run: "Run", lang: str) -> tuple[TableBlock, ...]:

@@ -13,9 +13,28 @@ Day = datetime.date | str
 _LISTED = 4
 
 
-def briefing_title(study_title: Mapping[str, str], lang: str) -> str:
-    """Return the briefing's title; the study's name by language is data."""
-    return say("briefing.title", lang, study=study_title[checked_lang(lang)])
+def briefing_title(
+    study_title: Mapping[str, str], lang: str, scenarios: Sequence[str] = (), kind: str = "briefing"
+) -> str:
+    """Return the briefing's title: the study's name, and what the report is about.
+
+    Parameters
+    ----------
+    study_title
+        The study's name by language, which is data.
+    lang
+        ``vi`` or ``en``.
+    scenarios
+        Title of the one scenario, or of the two, that the report is about; none where it is about all.
+    kind
+        Kind of report; one of targets asks for their probability.
+    """
+    study = study_title[checked_lang(lang)]
+    if len(scenarios) == 1:
+        return say("briefing.title.one", lang, study=study, scenario=scenarios[0])
+    if len(scenarios) == 2:
+        return say("briefing.title.two", lang, study=study, first=scenarios[0], second=scenarios[1])
+    return say("briefing.title.target" if kind == "target" else "briefing.title", lang, study=study)
 
 
 def briefing_subtitle(as_of: Day, base_year: int, lang: str) -> str:

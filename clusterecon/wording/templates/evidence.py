@@ -9,6 +9,15 @@ EVIDENCE: Mapping[str, Label] = {
         "{study}: mở rộng cụm công nghiệp thêm được bao nhiêu việc làm, thu ngân sách và tăng trưởng?",
         "{study}: how many jobs, how much revenue and growth would more industrial clusters bring?",
     ),
+    "briefing.title.target": Label(
+        "{study}: xác suất đạt các mục tiêu là bao nhiêu?",
+        "{study}: how likely are the targets to be met?",
+    ),
+    "briefing.title.one": Label("{study}: kịch bản “{scenario}”", "{study}: scenario “{scenario}”"),
+    "briefing.title.two": Label(
+        "{study}: so sánh kịch bản “{first}” và “{second}”",
+        "{study}: “{first}” and “{second}” compared",
+    ),
     "briefing.subtitle": Label(
         "Theo số liệu công bố đến ngày {date}; tiền tính theo giá so sánh {base}",
         "On figures released by {date}; money at constant {base} prices",
