@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clusterecon import wording
 from clusterecon.briefing.values import digits_of, in_unit, is_rate, spread_text, value_text
 
 NBSP = "\u00a0"
@@ -48,6 +49,7 @@ def test_shares_and_rates_are_told_from_amounts(unit, rate):
         (-0.04, "per year", "vi", 0, f"−4{NBSP}%"),
         (1686, "ha", "vi", 0, "1.686"),
         (6.95, "%", "vi", 2, "6,95"),
+        (0.014, "bn VND per worker per year", "vi", 0, "14"),
     ],
 )
 def test_values_follow_their_unit(value, unit, lang, digits, text):
@@ -59,8 +61,9 @@ def test_values_follow_their_unit(value, unit, lang, digits, text):
     [
         ((0.6, 0.35, 0.85), "share", 0),
         ((0.025, 0.0, 0.05), "share", 1),
-        ((0.014, 0.01, 0.02), "bn VND per worker per year", 3),
-        ((0.19, 0.11, 0.3), "bn VND per worker per year", 2),
+        ((0.014, 0.01, 0.02), "bn VND per worker per year", 0),
+        ((0.2219, 0.11, 0.3), "bn VND per worker per year", 1),
+        ((0.014, 0.01, 0.02), "bn VND", 3),
         ((23.6, 19.7, 26.3), "bn VND per gross ha", 1),
         ((65.0, 45.0, 85.0), "workers per leased ha", 0),
         ((0.0,), "share", 0),
@@ -84,10 +87,17 @@ def test_a_range_names_its_shape_in_the_language(entries):
     assert spread_text(entries["construction_years"], "en") == ""
 
 
+def test_money_by_worker_is_told_in_millions_with_its_unit(entries):
+    entry = entries["budget_per_worker"]
+    assert value_text(context(), entry) == "14"
+    assert spread_text(entry, "en") == "10 – 20 (PERT)"
+    assert wording.assumption_unit(entry.unit, "en") == "million VND per worker per year"
+
+
 def test_choices_parts_and_missing_values_are_words(entries):
     assert value_text(context(), entries["ramp"]) == "đường thẳng"
     assert value_text(context("en"), entries["ramp"]) == "linear"
     assert value_text(context(), entries["upgrade_cost_per_ha"]) == "—"
     parts = value_text(context(), entries["tenant_mix"])
-    assert f"Kim loại 20{NBSP}%" in parts
+    assert f"Kim loại: 20{NBSP}%" in parts
     assert "D25" not in parts

@@ -1,8 +1,9 @@
-"""Values of assumptions as a reader expects them: shares and rates in per cent, choices in words."""
+"""Values of assumptions as a reader expects them: per cent, millions where money is little, words."""
 
 from clusterecon import wording
 from clusterecon.assumptions import Entry, Quantity
 from clusterecon.briefing.context import Context
+from clusterecon.wording.units import shown_per
 
 _RATES = ("per year", "real, per year")
 
@@ -14,6 +15,8 @@ def is_rate(unit: str) -> bool:
 
 def in_unit(value: float, unit: str, lang: str, digits: int) -> str:
     """Return a value of an assumption: years plain, fractions in per cent, other numbers with digits.
+
+    Money by worker, which is little, is in millions, as `clusterecon.wording.assumption_unit` says.
 
     Parameters
     ----------
@@ -30,12 +33,13 @@ def in_unit(value: float, unit: str, lang: str, digits: int) -> str:
         return str(int(value))
     if is_rate(unit):
         return wording.share(value, lang, digits)
-    return wording.number(value, lang, digits)
+    return wording.number(shown_per(unit) * value, lang, digits)
 
 
 def digits_of(values: tuple[float, ...], unit: str) -> int:
     """Return the digits with which values that stand together are written."""
-    shown = [round(abs(100 * v if is_rate(unit) else v), 9) for v in values if v]
+    factor = 100 if is_rate(unit) else shown_per(unit)
+    shown = [round(abs(factor * v), 9) for v in values if v]
     if not shown or all(v.is_integer() for v in shown):
         return 0
     if is_rate(unit):
@@ -72,7 +76,7 @@ def value_text(context: Context, entry: Entry) -> str:
         names = {str(code): text[lang] for code, text in context.run.source["sectors"].items()}
         digits = digits_of(tuple(map(float, value.values())), entry.unit)
         parts = (
-            f"{names.get(str(key), key)} {in_unit(float(number), entry.unit, lang, digits)}"
+            f"{names.get(str(key), key)}: {in_unit(float(number), entry.unit, lang, digits)}"
             for key, number in value.items()
         )
         return "; ".join(parts)

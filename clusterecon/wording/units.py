@@ -1,12 +1,13 @@
 """Units of assumptions in both languages; English is how they stand in the scenario files."""
 
+from clusterecon.wording.names import Label
+
 VIETNAMESE = {
     "": "",
     "%": "%",
     "bn VND": "tỷ đồng",
     "bn VND per gross ha": "tỷ đồng/ha",
     "bn VND per leased ha per year": "tỷ đồng/ha cho thuê/năm",
-    "bn VND per worker per year": "tỷ đồng/lao động/năm",
     "bn VND per year": "tỷ đồng/năm",
     "choice": "lựa chọn",
     "clusters": "cụm",
@@ -44,9 +45,19 @@ VIETNAMESE = {
     "years": "năm",
 }
 
+MILLIONS = {
+    "bn VND per worker per year": Label("triệu đồng/lao động/năm", "million VND per worker per year"),
+}
+"""Units in billions whose values are small and shown in millions."""
+
+
+def shown_per(unit: str) -> float:
+    """Return what a value in a unit of the scenario files is multiplied with where it is shown."""
+    return 1000.0 if unit in MILLIONS else 1.0
+
 
 def assumption_unit(unit: str, lang: str) -> str:
-    """Return the unit of an assumption in a language; one that is not known is returned as it is.
+    """Return the unit in which an assumption is shown; one that is not known is returned as it is.
 
     Parameters
     ----------
@@ -55,4 +66,6 @@ def assumption_unit(unit: str, lang: str) -> str:
     lang
         ``vi`` or ``en``.
     """
+    if unit in MILLIONS:
+        return MILLIONS[unit].in_(lang)
     return VIETNAMESE.get(unit, unit) if lang == "vi" else unit
