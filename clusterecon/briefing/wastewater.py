@@ -74,17 +74,24 @@ def _risk_sentences(context: Context) -> list[str]:
     return lines
 
 
+def _chart_subtitle(risk_year: int | None, lang: str) -> str:
+    """Name what the chart shows; jobs at risk where there are any."""
+    coverage = wording.indicator("wastewater_coverage", lang)
+    if risk_year is None:
+        return coverage
+    return f"{coverage} · {wording.indicator('jobs_at_risk', lang)}, {risk_year}"
+
+
 def _wastewater_chart(context: Context) -> Chart:
     table, lang, year = context.table, context.lang, _risk_year(context)
     scenarios = context.run.scenarios
-    coverage = context.estimate(
-        context.recorded or scenarios[-1], "wastewater_coverage", context.run.years[1]
-    )
+    told = context.recorded or scenarios[-1]
+    coverage = context.estimate(told, "wastewater_coverage", context.run.years[1]).value
     risk = max(context.estimate(s, "jobs_at_risk", year).value for s in scenarios)
     return context.chart(
         "wastewater",
-        titles.wastewater_title(context.run.years[1], coverage.value, risk, lang),
-        " · ".join(wording.indicator(n, lang) for n in ("wastewater_coverage", "jobs_at_risk")) + f", {year}",
+        titles.wastewater_title(context.title(told), context.run.years[1], coverage, risk, lang),
+        _chart_subtitle(year if risk > 0 else None, lang),
         Drawn(
             data=charts.wastewater_data(table, year=year),
             draw=lambda text, size: charts.wastewater(table, text, year=year, size=size),

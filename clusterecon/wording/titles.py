@@ -177,9 +177,9 @@ def cost_title(costs: Sequence[float], lang: str) -> str:
     return say("title.cost", lang, low=low, high=high)
 
 
-def wastewater_title(year: int, coverage: float, risk: float, lang: str) -> str:
-    """State coverage at the end of a year (a fraction) and the jobs that suspension puts at risk."""
-    facts = {"year": str(year), "coverage": share(coverage, lang)}
+def wastewater_title(scenario: str, year: int, coverage: float, risk: float, lang: str) -> str:
+    """State a scenario's coverage at the end of a year (a fraction), and the jobs suspension puts at risk."""
+    facts = {"scenario": scenario, "year": str(year), "coverage": share(coverage, lang)}
     if direction(risk, 0) <= 0:
         return say("title.wastewater", lang, **facts)
     return say("title.wastewater.risk", lang, jobs=amount(risk, "jobs", lang), **facts)

@@ -118,13 +118,14 @@ TITLES: Mapping[str, Label] = {
         "Không kịch bản nào thêm việc làm ròng", "No scenario adds jobs, net"
     ),
     "title.wastewater.risk": Label(
-        "Cuối năm {year}, {coverage} cụm xử lý nước thải đạt chuẩn; đình chỉ sẽ ảnh hưởng {jobs}",
-        "At the end of {year} {coverage} of clusters treat their wastewater; suspension would put {jobs} at "
-        "risk",
+        "{scenario}: cuối năm {year}, {coverage} cụm xử lý nước thải đạt chuẩn; đình chỉ sẽ ảnh hưởng "
+        "{jobs}",
+        "{scenario}: {coverage} of clusters treat their wastewater at the end of {year}; suspension would "
+        "put {jobs} at risk",
     ),
     "title.wastewater": Label(
-        "Cuối năm {year}, {coverage} cụm xử lý nước thải đạt chuẩn",
-        "At the end of {year} {coverage} of clusters treat their wastewater",
+        "{scenario}: cuối năm {year}, {coverage} cụm xử lý nước thải đạt chuẩn",
+        "{scenario}: {coverage} of clusters treat their wastewater at the end of {year}",
     ),
     "title.backtest": Label(
         "Trong {years} năm thử, {inside} năm có kết quả thực tế nằm trong khoảng {nominal} của dự báo",
