@@ -150,6 +150,63 @@ def test_shares_of_the_switching_table_are_per_cent(told):
     assert all(text == "—" or text.endswith("%") for text in frame["switching"])
 
 
+def test_a_break_even_rate_below_nought_is_told_as_none(told):
+    assert table(told["en"], "switching").frame["switching"].iloc[0] == "none above 0\u00a0%"
+    assert table(told["vi"], "switching").frame["switching"].iloc[0] == "không có mức nào trên 0\u00a0%"
+
+
+def test_what_timetables_leave_out_is_told_beside_the_costs_per_job(told, run):
+    plan, record = (run.titles[name]["en"] for name in ("plan", "track-record"))
+    shown = told["en"]
+    note = table(shown, "appraisal").note
+    assert "would have spent before 2025" in note and f"“{plan}”" in note and f"“{record}”" in note
+    assert any("would have spent before 2025" in s for s in section(shown, "appraisal").sentences)
+    words = " ".join(text.get_text() for text in chart(shown, "cost_per_job").figure().texts)
+    assert "before 2025" in words.replace("\n", " ")
+    (head,) = [c.heading for c in table(shown, "memo").columns if c.name == "capital_sunk"]
+    assert head == "Capital assumed spent before 2025 in this scenario's timetable, bn VND"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_costs_per_job_are_in_millions_on_the_page_and_billions_in_the_tables(told, run, lang):
+    unit = {"vi": "triệu đồng", "en": "million VND"}[lang]
+    block = table(told[lang], "appraisal")
+    (head,) = [c.heading for c in block.columns if c.name == "public_cost_per_net_job"]
+    drawn = chart(told[lang], "cost_per_job")
+    assert head.endswith(unit) and unit in drawn.title and drawn.native.axis_title == unit
+    assert all(cell[0].isdigit() and "," not in cell for cell in block.frame["public_cost_per_net_job"])
+    assert drawn.native.series[0].values[0] > 50
+    assert drawn.data["value"].max() < 1
+
+
+def test_a_ratio_below_nought_is_explained_where_there_is_one(told, run):
+    block = table(told["en"], "appraisal")
+    assert block.frame["bcr"].str.startswith("−").any()
+    assert "below nought" in block.note
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_losses_by_suspension_are_told_under_the_headline_table(told, run, lang):
+    note = table(told[lang], "headline").note
+    assert f"“{run.titles['wastewater-enforced'][lang]}”" in note
+    assert "in 2030" in note or "năm 2030" in note
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_coverage_in_the_title_is_that_of_a_scenario_named(told, run, lang):
+    assert chart(told[lang], "wastewater").title.startswith(run.titles["track-record"][lang] + ":")
+
+
+def test_parts_of_a_value_stand_behind_a_colon(told):
+    assert "2025: 6; 2026: 24" in table(told["vi"], "overrides").frame["value"].tolist()
+
+
+def test_a_report_says_what_it_is_about(run, shipped):
+    assert briefing(run, "en").title != briefing(run, "en", "target").title
+    one = briefing(shipped.simulate(["plan"], draws=0), "en", "scenario")
+    assert f"“{run.titles['plan']['en']}”" in one.title
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_workbook_has_statistics_side_by_side_in_the_language(run, lang):
     blocks = {block.id: block for block in data_tables(run, lang)}

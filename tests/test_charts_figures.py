@@ -178,6 +178,26 @@ def test_numbers_are_in_the_language_of_the_chart():
     assert "6.95" not in shown("vi")
 
 
+def test_cost_per_job_is_drawn_in_millions_with_the_unit_on_its_axis():
+    rows = samples.appraisal().assign(value=lambda frame: frame["value"] / 10)
+    figure = charts.cost_per_job(rows, samples.text("vi"))
+    (axes,) = figure.axes
+    assert axes.get_xlabel() == "triệu đồng"
+    drawn = charts.cost_per_job_data(rows)["value"].max()
+    assert axes.get_xlim()[1] > 1000 * drawn
+    assert not any("tỷ đồng" in box.text for box in text_boxes(figure) if box.text != samples.FOOTERS["vi"])
+
+
+def test_only_scenarios_with_jobs_at_risk_stand_beside_coverage():
+    text, enforced = samples.text("en"), samples.NAMES["en"]["wastewater-enforced"]
+    coverage, at_risk = charts.wastewater(samples.results(), text, year=2025).axes
+    assert [note.get_text().replace("\n", " ") for note in at_risk.texts if note.get_text() == enforced]
+    assert len(at_risk.get_yticks()) == 1
+    alone = charts.wastewater(samples.results(("reference", "plan")), text, year=2025)
+    assert len(alone.axes) == 1
+    assert alone.axes[0].get_position().width > 1.3 * coverage.get_position().width
+
+
 def test_a_target_may_carry_its_own_title():
     text = samples.text("en", samples.NAMES["en"] | {"jobs_2025": "Hold on"})
     figure = charts.target_probabilities(samples.targets(), text)

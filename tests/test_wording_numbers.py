@@ -81,13 +81,18 @@ def test_signs():
     ]  # fmt: skip
 
 
-def test_money_is_scaled_to_billions_and_never_compact():
+def test_money_is_in_billions_and_below_one_in_millions():
     assert wording.money_bn(1100, "vi") == "1.100 tỷ đồng"
     assert wording.money_bn(1100, "en") == "1,100 bn VND"
     assert wording.money_bn(189_000, "vi") == "189.000 tỷ đồng"
     assert wording.money_bn(35.84, "en") == "35.8 bn VND"
-    assert wording.money_bn(0.41, "vi") == "0,41 tỷ đồng"
-    assert wording.money_bn(0.014, "en") == "0.014 bn VND"
+    assert wording.money_bn(0.1437, "vi") == "140 triệu đồng"
+    assert wording.money_bn(0.1437, "en") == "140 million VND"
+    assert wording.money_bn(0.014, "en") == "14 million VND"
+    assert wording.money_bn(0.0051, "vi") == "5,1 triệu đồng"
+    assert wording.money_bn(-0.4, "en", signed=True) == "−400 million VND"
+    assert wording.money_bn(0.9996, "en") == "1.00 bn VND"
+    assert wording.money_bn(0, "en") == "0 bn VND"
     assert wording.money_bn(-620.4, "en", signed=True) == "−620 bn VND"
     assert wording.money_bn(None, "vi") == "—"
 

@@ -18,6 +18,8 @@ WAYS = (-1, 0, 1)
 UP, NONE, DOWN = Estimate(120.0, 80.0, 160.0), Estimate(0.0), Estimate(-120.0, -160.0, -80.0)
 BY_WAY = {1: UP, 0: NONE, -1: DOWN}
 
+SUNK = {-1: [(A, 135.0)], 0: [(A, 0.0), (B, 0.0)], 1: [(A, 1108.0), (B, 135.0)]}
+
 # Every function, as a call of a direction (-1 fall, 0 no change, 1 rise) and a language.
 CALLS = {
     "attribution": lambda w, g: S.attribution(
@@ -37,7 +39,7 @@ CALLS = {
     "backtest_verdict": lambda w, g: S.backtest_verdict("m", "n", 0.3 * w, 0.11, 9, g),
     "benefit_cost_ratio": lambda w, g: S.benefit_cost_ratio(A, 1 + 0.5 * w, g),
     "briefing_subtitle": lambda w, g: S.briefing_subtitle("2025-02-03", 2024, g),
-    "briefing_title": lambda w, g: S.briefing_title({"vi": "X", "en": "X"}, g),
+    "briefing_title": lambda w, g: S.briefing_title({"vi": "X", "en": "X"}, g, (A, B)[: w + 1], "target"),
     "change": lambda w, g: S.change(
         "P", (0.4, 0.4 + 0.1 * w), ("40", f"{40 + 10 * w}"), "2025-02-03", ["data"], g
     ),
@@ -119,7 +121,12 @@ CALLS = {
     "stock_outlook": lambda w, g: S.stock_outlook(
         A, "jobs", 2030, Estimate(80_000 + 20_000 * w, 1, 2e5), 80_000, g
     ),
-    "sunk_cost": lambda w, g: S.sunk_cost(2025, g),
+    "negative_ratio_note": lambda w, g: S.negative_ratio_note(g),
+    "sunk_cost": lambda w, g: S.sunk_cost(2025, SUNK[w], g),
+    "sunk_cost_short": lambda w, g: S.sunk_cost_short(2025, SUNK[w or 1], g),
+    "sunk_heading": lambda w, g: S.sunk_heading(2025, g),
+    "suspension_note": lambda w, g: S.suspension_note(A, 2030, 9_970 + w, g),
+    "switching_below": lambda w, g: S.switching_below("0 %", g),
     "switching_value": lambda w, g: S.switching_value(A, "x", None if w == 0 else "3 %", "15 %", g),
     "target_gap": lambda w, g: S.target_gap(A, "industrial_growth", 0.3 * w, g, 620.0 * w),
     "target_probability": lambda w, g: S.target_probability(A, "t", None if w == 0 else 0.4, g, 0.004),
@@ -146,14 +153,14 @@ TITLE_CALLS = {
     "sectors_title": lambda w, g: T.sectors_title(None if w == 0 else "x", 100.0 * w, "jobs_net", g),
     "cash_flow_title": lambda w, g: T.cash_flow_title(None if w == 0 else (A, 2033), 2035, g),
     "cost_title": lambda w, g: T.cost_title([0.4] * (w + 1), g),
-    "wastewater_title": lambda w, g: T.wastewater_title(2025, 0.34, 29_100 * w, g),
+    "wastewater_title": lambda w, g: T.wastewater_title(A, 2025, 0.34, 29_100 * w, g),
     "backtest_title": lambda w, g: T.backtest_title(7, 9, 0.8, g),
     "alternative_text": lambda w, g: T.alternative_text("growth", "Title.", ["a"] * 10 * (w + 1), g),
 }
 ALL = CALLS | TITLE_CALLS
 PHRASES = (
     *("hindsight_mark", "footer", "briefing_title", "briefing_subtitle", "not_reachable"),
-    *("chance_of", "compared_with", "price_unit"),
+    *("chance_of", "compared_with", "price_unit", "sunk_cost_short", "sunk_heading", "switching_below"),
 )
 
 
@@ -223,6 +230,7 @@ def test_every_template_is_used():
         T.history_title([0.4], "en")
         S.jobs_at_risk(2025, UP, 0.1, 0.0, "derived", "en")
         T.cost_title([0.3, 0.4], "en")
+        S.briefing_title({"vi": "X", "en": "X"}, "en")
         T.alternative_text("growth", "t", [], "en")
     finally:
         templates.TEMPLATES = kept
@@ -324,6 +332,35 @@ def test_the_least_and_greatest_cost_are_no_interval_of_probability():
     assert "(80.0 bn VND at the least, 160 bn VND at the most)" in text
     assert "chances" not in text
     assert "xác suất" not in S.plants_cost(44, 1060, UP, "derived", "vi")
+
+
+def test_what_timetables_leave_out_is_told_by_scenario():
+    text = S.sunk_cost(2025, [("A", 135.0), ("B", 1108.0), ("C", 1108.0)], "en")
+    assert "before 2025" in text and "1,108 bn VND under “B”, 135 bn VND under “A”" in text
+    assert "same timetable" in text
+    assert "same timetable" not in S.sunk_cost(2025, [("A", 135.0), ("B", 135.0)], "en")
+    assert S.sunk_cost_short(2025, [("A", 0.0)], "vi") == ""
+    assert "135 tỷ đồng đến 1.108 tỷ đồng" in S.sunk_cost_short(2025, [("A", 135.0), ("B", 1108.0)], "vi")
+
+
+def test_a_report_of_one_or_two_scenarios_names_them_in_its_title():
+    study = {"vi": "Cụm", "en": "Clusters"}
+    assert S.briefing_title(study, "en", ("A",)) == "Clusters: scenario “A”"
+    assert S.briefing_title(study, "vi", ("A", "B")) == "Cụm: so sánh kịch bản “A” và “B”"
+    assert S.briefing_title(study, "en") != S.briefing_title(study, "en", kind="target")
+
+
+def test_a_cost_below_a_billion_is_told_in_millions_with_its_interval():
+    assert "140 million VND (nine chances in ten: 57 to 270 million VND)" in S.cost_per_job(
+        "A", Estimate(0.1437, 0.0573, 0.2741), "en"
+    )
+    assert "từ 57 đến 270 triệu đồng" in S.cost_per_job("A", Estimate(0.1437, 0.0573, 0.2741), "vi")
+    assert T.cost_title([0.1437, 0.168], "vi").startswith("Ngân sách chi từ 140 triệu đồng đến 170 triệu")
+
+
+def test_clusters_without_treatment_are_counted_as_clusters():
+    assert S.wastewater_coverage(2025, 29, 70, 1.0, "en").endswith("41 clusters short.")
+    assert S.wastewater_coverage(2025, 69, 70, 1.0, "en").endswith("1 cluster short.")
 
 
 def test_other_views_keep_their_signs():

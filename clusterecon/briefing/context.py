@@ -54,6 +54,8 @@ class Drawn:
         Titles of what is no scenario, by identifier.
     kind
         Kind of chart, for the alternative text; the chart's own name where left out.
+    told
+        The figures as the alternative text reads them out, where the picture shows them in another unit.
     """
 
     data: "DataFrame"
@@ -62,6 +64,7 @@ class Drawn:
     native: NativeChart | None = None
     names: dict[str, str] | None = None
     kind: str | None = None
+    told: "DataFrame | None" = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -313,7 +316,9 @@ class Context:
         return Chart(
             id=name,
             title=title,
-            alt=self._alternative(drawn.kind or name, title, drawn.data, known),
+            alt=self._alternative(
+                drawn.kind or name, title, drawn.data if drawn.told is None else drawn.told, known
+            ),
             data=drawn.data,
             figure=lambda: drawn.draw(text, "page"),
             slide_figure=lambda: drawn.draw(text, "slide"),

@@ -133,8 +133,19 @@ def headline_table(context: Context) -> TableBlock:
     )
     sample = sentences.sample_note(context.run.draws, context.run.seed, lang)
     medians = f"{sentences.medians_note(lang)} " if context.run.draws else ""
-    note = f"{medians}{sentences.price_note(context.run.years[0], lang)} {sample}"
+    notes = (f"{medians}{sentences.price_note(context.run.years[0], lang)}", sample, *_suspensions(context))
+    note = " ".join(notes)
     return TableBlock("headline", wording.caption("headline", lang), pd.DataFrame(rows), note, columns)
+
+
+def _suspensions(context: Context) -> list[str]:
+    """Say of each scenario that suspends clusters where in the table its losses are."""
+    year, notes = context.middle_year, []
+    for scenario in context.run.scenarios:
+        lost = context.estimate(scenario, "jobs_at_risk", year).value
+        if lost > 0:
+            notes.append(sentences.suspension_note(context.title(scenario), year, lost, context.lang))
+    return notes
 
 
 def _heading(indicator: str, year: int, lang: str) -> str:

@@ -25,10 +25,11 @@ MEASURES = (
     "probability_npv_positive",
 )
 """Measures of the page's table, a column each."""
+COST = "public_cost_per_net_job"
+"""The measure that is told in million VND."""
 VIEWS = (("state", "to_horizon"), ("state", "asset_life"), ("city", "to_horizon"))
 """Views and horizons that the page shows, the headline first."""
 MEMO = (
-    "capital_sunk",
     "construction_job_years",
     "construction_industry_value_added",
     "farm_land_lost_ha",
@@ -44,7 +45,7 @@ def appraisal_section(context: Context) -> Section | None:
     lines: list[str] = []
     for scenario in [s for s in (context.announced, context.recorded) if s] or context.expanding[-1:]:
         lines += _appraisal_sentences(context, scenario)
-    lines.append(sentences.appraisal.sunk_cost(context.run.years[1], lang))
+    lines.append(sentences.sunk_cost(context.run.years[1], _public_sunk(context), lang))
     years = context.run.values(context.shown, "construction_job_years", "mean").values()
     lines.append(sentences.effects.construction_work(sum(years), lang))
     rent = context.run.scenario(context.shown).assumptions.land_rent_per_leased_ha.number
@@ -60,6 +61,16 @@ def appraisal_section(context: Context) -> Section | None:
         (*([_flow_chart(context)] if context.run.kept else []), _cost_chart(context)),
         (appraisal_table(context), *_switching_table(context), memo_table(context)),
     )
+
+
+def _public_sunk(context: Context) -> list[tuple[str, float]]:
+    """Return by scenario's title about what the budget would have spent before the first year, bn VND."""
+    found = []
+    for scenario in context.expanding:
+        capital = context.run.results[scenario].statistics("capital_sunk", "memo")[0, 0]
+        share = context.run.scenario(scenario).assumptions.public_capex_share.number
+        found.append((context.title(scenario), float(capital * share)))
+    return found
 
 
 def _estimate(values: dict[str, float | None]) -> Estimate | None:
@@ -88,7 +99,7 @@ def _appraisal_sentences(context: Context, scenario: str) -> list[str]:
     payback = context.measure(scenario, "discounted_payback_year")
     year = payback.get("central", payback.get("p50"))
     after = told.payback(title, year, last, lang)
-    cost = _estimate(context.measure(scenario, "public_cost_per_net_job"))
+    cost = _estimate(context.measure(scenario, COST))
     return [" ".join(lines), f"{after} {told.cost_per_job(title, cost, lang)}"]
 
 
@@ -141,23 +152,26 @@ def _cost_chart(context: Context) -> Chart:
     lang, frame = context.lang, context.appraisal
     rows = frame[frame["scenario"].isin(context.expanding)]
     data = charts.cost_per_job_data(rows)
-    unit = wording.unit_of("budget", lang)
+    name, unit = wording.label("measure", COST, lang), wording.labels.UNITS["million_vnd"].in_(lang)
+    in_millions = data.assign(value=[wording.numbers.millions(v) for v in data["value"]])
     native = NativeChart(
         "bar",
         tuple(context.title(s) for s in data["scenario"]),
-        (Series(wording.label("measure", "public_cost_per_net_job", lang), tuple(data["value"].tolist())),),
-        "0.00",
+        (Series(name, tuple(in_millions["value"].tolist())),),
+        "#,##0",
         unit,
     )
+    left_out = sentences.sunk_cost_short(context.run.years[1], _public_sunk(context), lang)
     return context.chart(
         "cost_per_job",
         titles.cost_title([float(v) for v in data["value"] if v == v], lang),
-        wording.label("measure", "public_cost_per_net_job", lang),
+        "; ".join(part for part in (f"{name}, {unit}", left_out) if part),
         Drawn(
             data=data,
             draw=lambda text, size: charts.cost_per_job(rows, text, size=size),
             unit=unit,
             native=native,
+            told=in_millions,
         ),
     )
 
@@ -178,13 +192,27 @@ def appraisal_table(context: Context) -> TableBlock:
             rows.append({**about, "horizon": until, **cells})
     columns = (
         *(Column(name, wording.heading(name, lang)) for name in ("scenario", "view", "horizon")),
-        *(Column(m, wording.label("measure", m, lang)) for m in MEASURES),
+        *(Column(m, _measure_heading(m, lang)) for m in MEASURES),
     )
-    medians = f"{sentences.medians_note(lang)} " if context.run.draws else ""
-    note = medians + sentences.price_note(context.run.years[0], lang)
+    notes = [sentences.medians_note(lang)] if context.run.draws else []
+    notes.append(sentences.price_note(context.run.years[0], lang))
+    if any(row["bcr"].startswith(wording.MINUS) for row in rows):
+        notes.append(sentences.negative_ratio_note(lang))
+    notes.append(sentences.sunk_cost(context.run.years[1], _public_sunk(context), lang))
     return TableBlock(
-        "appraisal", wording.caption("appraisal", lang), pd.DataFrame(rows), note, columns, detail=True
+        "appraisal",
+        wording.caption("appraisal", lang),
+        pd.DataFrame(rows),
+        " ".join(notes),
+        columns,
+        detail=True,
     )
+
+
+def _measure_heading(measure: str, lang: str) -> str:
+    """Name a measure, and its unit where that is not billions."""
+    name = wording.label("measure", measure, lang)
+    return f"{name}, {wording.labels.UNITS['million_vnd'].in_(lang)}" if measure == COST else name
 
 
 def _shown(measure: str, values: dict[str, Any], lang: str) -> str:
@@ -195,8 +223,10 @@ def _shown(measure: str, values: dict[str, Any], lang: str) -> str:
         return wording.MISSING
     if measure == "discounted_payback_year":
         return str(int(middle))
-    digits = 0 if measure == "npv" else 2
-    return wording.bracketed(middle, values.get("p5"), values.get("p95"), lang, digits)
+    low, high = values.get("p5"), values.get("p95")
+    if measure == COST:
+        middle, low, high = (None if v is None else wording.numbers.millions(v) for v in (middle, low, high))
+    return wording.bracketed(middle, low, high, lang, 0 if measure in ("npv", COST) else 2)
 
 
 def memo_table(context: Context) -> TableBlock:
@@ -224,6 +254,7 @@ def memo_table(context: Context) -> TableBlock:
         )
     columns = (
         Column("scenario", wording.heading("scenario", lang)),
+        Column("capital_sunk", sentences.sunk_heading(context.run.years[1], lang), "number", 0),
         *(Column(name, wording.heading(name, lang), "number", 0) for name in MEMO),
     )
     note = wording.sentences.evidence.memo_note(lang)
@@ -245,7 +276,7 @@ def _switching_table(context: Context) -> tuple[TableBlock, ...]:
                 "scenario": context.title(row["scenario"]),
                 "assumption": " · ".join(context.label(path) for path in paths),
                 "in_scenario": " · ".join(_level(entries[path].number, unit, lang) for path in paths),
-                "switching": wording.MISSING if found is None else _level(round(float(found), 3), unit, lang),
+                "switching": _break_even(found, unit, lang),
             }
         )
     names = ("scenario", "assumption", "in_scenario", "switching")
@@ -253,6 +284,15 @@ def _switching_table(context: Context) -> tuple[TableBlock, ...]:
     note = sentences.appraisal.switching_note(context.run.years[-1], lang)
     frame = pd.DataFrame(rows)
     return (TableBlock("switching", wording.caption("switching", lang), frame, note, columns),)
+
+
+def _break_even(value: float | None, unit: str, lang: str) -> str:
+    """Return a switching value; one below nought is told as none, for no assumption is ever set there."""
+    if value is None:
+        return wording.MISSING
+    if value < 0:
+        return sentences.switching_below(_level(0.0, unit, lang), lang)
+    return _level(round(float(value), 3), unit, lang)
 
 
 def _level(value: float, unit: str, lang: str) -> str:

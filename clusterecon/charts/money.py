@@ -15,9 +15,10 @@ from clusterecon.charts.marks import (
     value_axis,
 )
 from clusterecon.charts.page import new_page
-from clusterecon.charts.style import INK, NEW, looks, style
+from clusterecon.charts.style import INK, MUTED, NEW, looks, style
 from clusterecon.charts.text import ChartText, line_height
-from clusterecon.wording.numbers import is_missing, money_bn, number
+from clusterecon.wording.labels import UNITS
+from clusterecon.wording.numbers import is_missing, millions, money_million, number
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -101,7 +102,7 @@ def cost_per_job_data(appraisal: "DataFrame") -> "DataFrame":
 
 
 def cost_per_job(appraisal: "DataFrame", text: ChartText, *, size: str = "slide") -> "Figure":
-    """Draw public cost per additional job by scenario, with its interval.
+    """Draw public cost per additional job by scenario, with its interval, in million VND.
 
     Parameters
     ----------
@@ -118,15 +119,18 @@ def cost_per_job(appraisal: "DataFrame", text: ChartText, *, size: str = "slide"
         if data.empty:
             return page.say_nothing_to_draw()
         entries = records(data)
+        unit = UNITS["million_vnd"].in_(text.lang)
         notes = [_cost_note(row, text.lang, page.word("none")) for row in entries]
         room = max(page.width_of(note, page.small) for note in notes) + 1.2 * page.em
         box = page.box._replace(
-            right=page.box.right - room, bottom=page.box.bottom + line_height(page.small, 1.6)
+            right=page.box.right - room, bottom=page.box.bottom + line_height(page.small, 3.2)
         )
         rows = named_rows(page, [text.name(row["scenario"]) for row in entries], box)
-        drawn = [row[name] for row in entries for name in ("value", "low", "high")]
+        marks = [{k: 1000 * v for k, v in row.items() if k != "scenario"} for row in entries]
+        drawn = [row[name] for row in marks for name in ("value", "low", "high")]
         value_axis(rows.axes, page, limits(drawn, zero=True), horizontal=True)
-        for y, (row, note) in enumerate(zip(entries, notes, strict=True)):
+        rows.axes.set_xlabel(unit, fontsize=page.small, color=MUTED, loc="right")
+        for y, (row, note) in enumerate(zip(marks, notes, strict=True)):
             interval_mark(rows.axes, page, y, row, NEW)
             row_note(rows, page, y, note, INK)
         return page.figure
@@ -135,7 +139,7 @@ def cost_per_job(appraisal: "DataFrame", text: ChartText, *, size: str = "slide"
 def _cost_note(row: dict[str, float], lang: str, none: str) -> str:
     if not math.isfinite(row["value"]):
         return none
-    shown = money_bn(row["value"], lang)
+    shown = money_million(row["value"], lang)
     if is_missing(row["low"]) or is_missing(row["high"]):
         return shown
-    return f"{shown}\n({compact_interval(row['low'], row['high'], lang, 2 if row['high'] < 10 else 0)})"
+    return f"{shown}\n({compact_interval(millions(row['low']), millions(row['high']), lang)})"

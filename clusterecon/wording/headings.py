@@ -80,7 +80,6 @@ COLUMNS: Mapping[str, Label] = {
     "after": Label("Sau", "After"),
     "change": Label("Thay đổi", "Change"),
     "cause": Label("Nguyên nhân", "Cause"),
-    "capital_sunk": Label("Vốn đã chi trước kỳ tính, tỷ đồng", "Capital already spent, bn VND"),
     "construction_job_years": Label("Công việc xây dựng, người-năm", "Construction work, job-years"),
     "construction_industry_value_added": Label(
         "Giá trị tăng thêm công nghiệp nhờ xây dựng, năm cao nhất, tỷ đồng",
@@ -115,7 +114,7 @@ CAPTIONS: Mapping[str, Label] = {
     "switching": Label(
         "Giả định phải ở mức nào để ngân sách hòa vốn", "What it takes for the budget to break even"
     ),
-    "cash_flow": Label("Dòng tiền theo năm", "Flows by year"),
+    "cash_flow": Label("Dòng tiền cộng dồn, đã chiết khấu", "Cumulative discounted flow"),
     "wastewater": Label("Xử lý nước thải", "Wastewater treatment"),
     "linkages": Label("Trực tiếp, gián tiếp và qua chi tiêu của hộ", "Direct, indirect and induced"),
     "sectors": Label("Tác động gián tiếp theo ngành", "Indirect effect by sector"),

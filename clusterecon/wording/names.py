@@ -27,6 +27,7 @@ class Indicator(NamedTuple):
 UNITS: Mapping[str, Label] = {
     "jobs": Label("việc làm", "jobs"),
     "bn_vnd": Label("tỷ đồng", "bn VND"),
+    "million_vnd": Label("triệu đồng", "million VND"),
     "establishments": Label("cơ sở", "establishments"),
     "percent": Label("%", "%"),
     "points": Label("điểm %", "points"),

@@ -16,6 +16,7 @@ MISSING = "—"
 _LOCALES = {"vi": "vi", "en": "en_GB"}
 _WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
 _BN_VND = {"vi": "tỷ đồng", "en": "bn VND"}
+_MILLION_VND = {"vi": "triệu đồng", "en": "million VND"}
 _POINTS = {"vi": "điểm" + NBSP + "%", "en": "points"}
 
 
@@ -141,8 +142,20 @@ def _auto_digits(value: float) -> int:
     return 1 if size >= 1 else 2 if size >= 0.095 else 3
 
 
+def millions(value: float) -> float:
+    """Return billion VND as million VND, to the two figures that a small amount can claim: 0.1437 is 140."""
+    return significant(1000 * value, 2)
+
+
+def money_million(value: float, lang: str, *, signed: bool = False) -> str:
+    """Format an amount given in billion VND in millions: ``140 triệu đồng`` or ``140 million VND``."""
+    shown = millions(value)
+    text = number(shown, lang, 0 if abs(shown) >= 10 else _auto_digits(shown), signed=signed)
+    return f"{text} {_MILLION_VND[lang]}"
+
+
 def money_bn(value: float | None, lang: str, digits: int | None = None, *, signed: bool = False) -> str:
-    """Format an amount in billion VND: ``1.100 tỷ đồng`` or ``1,100 bn VND``.
+    """Format an amount: ``1.100 tỷ đồng`` or ``1,100 bn VND``; below one billion in millions.
 
     Parameters
     ----------
@@ -151,12 +164,15 @@ def money_bn(value: float | None, lang: str, digits: int | None = None, *, signe
     lang
         ``vi`` or ``en``.
     digits
-        Digits after the decimal mark; None keeps none from 100 upward, one from 1, two or three below.
+        Digits after the decimal mark of billions; None keeps none from 100 upward and one from 1, and
+        turns to millions below.
     signed
         Put a plus sign before gains.
     """
     if value is None or math.isnan(value):
         return MISSING
+    if digits is None and 0 < abs(millions(value)) < 1000:
+        return money_million(value, lang, signed=signed)
     places = _auto_digits(value) if digits is None else digits
     return f"{number(value, lang, places, signed=signed)} {_BN_VND[lang]}"
 

@@ -8,6 +8,7 @@ from clusterecon.wording.numbers import (
     hectares,
     interval,
     jobs,
+    millions,
     money_bn,
     number,
     percent,
@@ -74,6 +75,8 @@ def spread(estimate: Estimate, unit: str, lang: str) -> str:
     low, high = estimate.low, estimate.high
     if low is None or high is None or math.isnan(low) or math.isnan(high):
         return ""
+    if unit == "bn_vnd" and 0 < abs(millions(estimate.value)) < 1000 and max(abs(low), abs(high)) < 10:
+        low, high, unit = millions(low), millions(high), "million_vnd"
     digits = _money_digits(low, high) if unit == "bn_vnd" else _DIGITS.get(unit, 0)
     if unit == "points" and max(abs(low), abs(high)) < 0.1:
         digits = 3

@@ -1,5 +1,7 @@
 """What it costs the budget and what it brings back."""
 
+from collections.abc import Sequence
+
 from clusterecon.wording.labels import horizon as horizon_name
 from clusterecon.wording.labels import label
 from clusterecon.wording.numbers import (
@@ -126,6 +128,53 @@ def land_rent_is_transfer(estimate: Estimate, lang: str) -> str:
     return say("transfer", lang, value=with_spread(estimate, "bn_vnd", lang))
 
 
-def sunk_cost(first_year: int, lang: str) -> str:
-    """State that spending before the first year is left out."""
-    return say("sunk", lang, year=str(first_year))
+def sunk_cost(first_year: int, amounts: Sequence[tuple[str, float]], lang: str) -> str:
+    """State what is left out because it would have been spent before the first year.
+
+    Parameters
+    ----------
+    first_year
+        The first year that counts.
+    amounts
+        Scenario's title and what the budget would have spent, bn VND; where they differ, costs per job of
+        the scenarios do not compare.
+    lang
+        ``vi`` or ``en``.
+    """
+    year, (least, low), (most, high) = str(first_year), *_ends(amounts)
+    if high <= 0:
+        return say("sunk.none", lang, year=year)
+    shown = {"low": amount(low, "bn_vnd", lang), "high": amount(high, "bn_vnd", lang)}
+    if shown["low"] == shown["high"]:
+        return say("sunk.one", lang, year=year, high=shown["high"])
+    return say("sunk.several", lang, year=year, least=least, most=most, **shown)
+
+
+def sunk_cost_short(first_year: int, amounts: Sequence[tuple[str, float]], lang: str) -> str:
+    """State the same in the words of a chart's subtitle; nothing where nothing is left out."""
+    (_, low), (_, high) = _ends(amounts)
+    if high <= 0:
+        return ""
+    shown = {"low": amount(low, "bn_vnd", lang), "high": amount(high, "bn_vnd", lang)}
+    span = shown["high"] if shown["low"] == shown["high"] else say("sunk.span", lang, **shown)
+    return say("sunk.short", lang, year=str(first_year), amounts=span)
+
+
+def _ends(amounts: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], tuple[str, float]]:
+    """Return the scenario with the least and that with the largest amount, the first of equals."""
+    return min(amounts, key=lambda item: item[1]), max(amounts, key=lambda item: item[1])
+
+
+def sunk_heading(first_year: int, lang: str) -> str:
+    """Head the column of what each scenario's timetable would have spent before the first year."""
+    return say("sunk.heading", lang, year=str(first_year))
+
+
+def switching_below(nought: str, lang: str) -> str:
+    """State that only a value below nought (formatted, with its unit) would bring the NPV to nil."""
+    return say("switching.below", lang, nought=nought)
+
+
+def negative_ratio_note(lang: str) -> str:
+    """Say what a ratio of revenue over cost below nought means."""
+    return say("bcr.negative", lang)

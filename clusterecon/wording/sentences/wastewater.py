@@ -26,7 +26,8 @@ def wastewater_coverage(year: int, working: float, operating: float, target: flo
     facts |= {"share": share(working / operating, lang), "target": share(target, lang)}
     if working / operating >= target - 1e-9:
         return say("wastewater.met", lang, year=str(year), **facts)
-    return say("wastewater.short", lang, year=str(year), missing=number(max(1, missing), lang), **facts)
+    short = count(max(1, missing), ("cụm", "cluster", "clusters"), lang)
+    return say("wastewater.short", lang, year=str(year), missing=short, **facts)
 
 
 def plants_cost(clusters: int, area_ha: float, cost: Estimate, grade: str, lang: str) -> str:
@@ -84,3 +85,9 @@ def jobs_at_risk(
     facts = {"jobs": amount(estimate.value, "jobs", lang), "range": spread(estimate, "jobs", lang)}
     facts |= {"share": share(part, lang), "growth": growth, "grade": label("grade", grade, lang)}
     return say("wastewater.risk", lang, year=str(year), **facts)
+
+
+def suspension_note(scenario: str, year: int, lost_jobs: float, lang: str) -> str:
+    """Say where a table of additional effects leaves out what a scenario loses by suspension."""
+    jobs = amount(lost_jobs, "jobs", lang)
+    return say("suspension.note", lang, scenario=scenario, year=str(year), jobs=jobs)

@@ -34,6 +34,11 @@ MONEY: Mapping[str, Label] = {
         "Each assumption is moved alone; state budget, to {year}. {missing} : no value tried brings the NPV "
         "to nil.",
     ),
+    "switching.below": Label("không có mức nào trên {nought}", "none above {nought}"),
+    "bcr.negative": Label(
+        "Tỷ số thu trên chi âm khi phần thu tăng thêm là số âm.",
+        "A ratio of revenue over cost is below nought where the additional revenue is.",
+    ),
     "npv.probability": Label(
         "Xác suất để ngân sách thu nhiều hơn chi trong kịch bản “{scenario}” là {probability}.",
         "The probability that “{scenario}” earns the budget more than it costs is {probability}.",
@@ -86,14 +91,37 @@ MONEY: Mapping[str, Label] = {
         "Tiền thuê đất {value} là khoản chuyển giữa doanh nghiệp và ngân sách, không phải của cải mới.",
         "Land rent of {value} is a transfer from firms to the budget, not new wealth.",
     ),
-    "sunk": Label(
+    "sunk.none": Label(
         "Tiền đã chi trước năm {year} không lấy lại được và không tính vào đây.",
         "Money spent before {year} is sunk and left out.",
+    ),
+    "sunk.one": Label(
+        "Chưa tính phần vốn mà tiến độ của kịch bản giả định đã chi trước năm {year}; riêng phần ngân sách "
+        "khoảng {high}.",
+        "Left out as sunk is what the scenario's timetable would have spent before {year}, about {high} of "
+        "it the budget's.",
+    ),
+    "sunk.several": Label(
+        "Chưa tính phần vốn mà tiến độ của từng kịch bản giả định đã chi trước năm {year}; riêng phần ngân "
+        "sách khoảng {high} ở kịch bản “{most}”, {low} ở kịch bản “{least}”. Vì vậy chỉ so sánh được chi phí "
+        "cho mỗi việc làm giữa các kịch bản có cùng tiến độ.",
+        "Left out as sunk is what each scenario's own timetable would have spent before {year}: of the "
+        "budget's money about {high} under “{most}”, {low} under “{least}”. Costs per job therefore compare "
+        "only between scenarios with the same timetable.",
+    ),
+    "sunk.short": Label(
+        "chưa tính vốn ngân sách giả định đã chi trước năm {year}: {amounts}",
+        "leaves out what the budget is assumed to have spent before {year}: {amounts}",
+    ),
+    "sunk.span": Label("{low} đến {high}, tùy kịch bản", "{low} to {high}, by scenario"),
+    "sunk.heading": Label(
+        "Vốn giả định đã chi trước năm {year} theo tiến độ của kịch bản, tỷ đồng",
+        "Capital assumed spent before {year} in this scenario's timetable, bn VND",
     ),
     # Wastewater
     "wastewater.short": Label(
         "Hết năm {year}, {working} trong {operating} cụm có xử lý nước thải đạt chuẩn ({share}); "
-        "mục tiêu {target}, còn thiếu {missing} cụm.",
+        "mục tiêu {target}, còn thiếu {missing}.",
         "At the end of {year}, {working} of {operating} clusters have working wastewater treatment "
         "({share}); "
         "the target is {target}, {missing} short.",
@@ -125,6 +153,12 @@ MONEY: Mapping[str, Label] = {
     "wastewater.no_risk": Label(
         "Năm {year} không có việc làm nào bị ảnh hưởng do đình chỉ.",
         "No jobs are at risk from suspension in {year}.",
+    ),
+    "suspension.note": Label(
+        "Kịch bản “{scenario}”: phần mất do đình chỉ ({jobs} năm {year}) nằm trong việc làm và thu ngân sách "
+        "của các cụm, không nằm trong các cột tăng thêm ròng.",
+        "“{scenario}”: losses by suspension ({jobs} in {year}) are in the jobs and revenue of the clusters, "
+        "not in the columns of additional effects.",
     ),
     "growth.loses": Label("giảm {points}", "loses {points}"),
     "growth.gains": Label("tăng {points}", "gains {points}"),
