@@ -182,7 +182,7 @@ def test_costs_per_job_are_in_millions_on_the_page_and_billions_in_the_tables(to
 def test_a_ratio_below_nought_is_explained_where_there_is_one(told, run):
     block = table(told["en"], "appraisal")
     assert block.frame["bcr"].str.startswith("−").any()
-    assert "below nought" in block.note
+    assert "ratio below nought" in block.note
 
 
 @pytest.mark.parametrize("lang", LANGS)

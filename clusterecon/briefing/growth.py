@@ -133,8 +133,8 @@ def headline_table(context: Context) -> TableBlock:
     )
     sample = sentences.sample_note(context.run.draws, context.run.seed, lang)
     medians = f"{sentences.medians_note(lang)} " if context.run.draws else ""
-    notes = (f"{medians}{sentences.price_note(context.run.years[0], lang)}", sample, *_suspensions(context))
-    note = " ".join(notes)
+    prices = f"{medians}{sentences.price_note(context.run.years[0], lang)}"
+    note = " ".join((prices, *_suspensions(context), sample))
     return TableBlock("headline", wording.caption("headline", lang), pd.DataFrame(rows), note, columns)
 
 

@@ -36,8 +36,8 @@ MONEY: Mapping[str, Label] = {
     ),
     "switching.below": Label("không có mức nào trên {nought}", "none above {nought}"),
     "bcr.negative": Label(
-        "Tỷ số thu trên chi âm khi phần thu tăng thêm là số âm.",
-        "A ratio of revenue over cost is below nought where the additional revenue is.",
+        "Tỷ số âm: phần thu tăng thêm là số âm.",
+        "A ratio below nought: the additional revenue is negative.",
     ),
     "npv.probability": Label(
         "Xác suất để ngân sách thu nhiều hơn chi trong kịch bản “{scenario}” là {probability}.",
