@@ -29,7 +29,7 @@ UNITS: Mapping[str, Label] = {
     "bn_vnd": Label("tỷ đồng", "bn VND"),
     "establishments": Label("cơ sở", "establishments"),
     "percent": Label("%", "%"),
-    "points": Label("điểm %", "points"),
+    "points": Label("điểm %", "percentage points"),
     "ha": Label("ha", "ha"),
     "job_years": Label("người-năm", "job-years"),
     "share": Label("%", "%"),
@@ -221,7 +221,8 @@ GROUPS: Mapping[str, Mapping[str, Label]] = {
         "new": Label("Cụm mới", "New clusters"),
         "announced": Label("Theo công bố", "As announced"),
         "recorded": Label("Theo tiến độ thực tế", "At the record's pace"),
-        "past": Label("Thực tế", "Outturn"),
+        "value_added": Label("Thực tế, giá trị tăng thêm", "Outturn, value added"),
+        "index": Label("Thực tế, chỉ số sản xuất", "Outturn, production index"),
         "forecast": Label("Dự báo", "Forecast"),
         "inner": Label("Khoảng 50 %", "50 % range"),
         "outer": Label("Khoảng 90 %", "90 % range"),
@@ -229,7 +230,9 @@ GROUPS: Mapping[str, Mapping[str, Label]] = {
         "error": Label("±2 sai số chuẩn", "±2 standard errors"),
         "probability": Label("Xác suất", "Probability"),
         "whole": Label("Toàn bộ tăng trưởng, %", "All growth, %"),
-        "clusters_only": Label("Riêng các cụm, điểm % (phóng to)", "Clusters alone, points (enlarged)"),
+        "clusters_only": Label(
+            "Riêng các cụm, điểm % (phóng to)", "Clusters alone, percentage points (enlarged)"
+        ),
         "others": Label("Các ngành còn lại", "All other sectors"),
         "wanted": Label("Mức cần đạt", "Wanted"),
         "payback": Label("Hoàn vốn", "Payback"),
@@ -248,8 +251,8 @@ GROUPS: Mapping[str, Mapping[str, Label]] = {
         "seasonal_difference_ar": Label("tự hồi quy sai phân mùa", "seasonal-difference autoregression"),
         "unobserved_components": Label("thành phần không quan sát", "unobserved components"),
         "damped_ets": Label("san mũ có hãm", "damped exponential smoothing"),
-        "climatology": Label("bình quân quá khứ", "climatology"),
-        "last_value": Label("giữ mức năm trước", "last value"),
+        "climatology": Label("bình quân quá khứ", "past average"),
+        "last_value": Label("giữ mức năm trước", "no change from the year before"),
         "autoregression": Label("tự hồi quy theo năm", "yearly autoregression"),
         "bridge": Label("cầu nối từ cả nước", "bridge from the nation"),
         "pool": Label("kết hợp các mô hình", "pool of models"),
@@ -257,7 +260,9 @@ GROUPS: Mapping[str, Mapping[str, Label]] = {
     },
     "stage": {
         "national": Label("Cả nước, theo quý", "Nation, quarterly"),
-        "regional": Label("Địa bàn, từ đầu đến cuối", "Region, end to end"),
+        "regional": Label(
+            "Địa bàn, từ đầu đến cuối (chỉ số sản xuất)", "Region, end to end (production index)"
+        ),
         "annual": Label("Cả nước, theo năm (kiểm tra)", "Nation, yearly (check)"),
     },
     "verdict": {
