@@ -125,7 +125,7 @@ def _flow_chart(context: Context) -> Chart:
     unit = wording.unit_of("budget", lang)
     return context.chart(
         "cumulative_flow",
-        titles.cash_flow_title(first, context.run.years[-1], lang),
+        titles.cash_flow_title(first, context.run.years[-1], lang, context.only),
         f"{wording.caption('cash_flow', lang)}, {wording.label('view', 'state', lang)}, {unit}",
         Drawn(
             data=data,
@@ -151,7 +151,7 @@ def _cost_chart(context: Context) -> Chart:
     )
     return context.chart(
         "cost_per_job",
-        titles.cost_title([float(v) for v in data["value"] if v == v], lang),
+        titles.cost_title([float(v) for v in data["value"] if v == v], lang, context.only),
         wording.label("measure", "public_cost_per_net_job", lang),
         Drawn(
             data=data,
