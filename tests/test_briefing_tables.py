@@ -204,6 +204,8 @@ def test_what_it_would_take_names_its_scenarios(shipped, lang):
     run = shipped.simulate(["plan", "track-record"], draws=256)
     part = section(briefing(run, lang, "target", Extra(shipped)), "levers")
     assert all(f"“{run.titles['track-record'][lang]}”" in said for said in part.sentences)
+    assert len(part.sentences) == 1, "what hardly matters is said once"
+    assert part.sentences[0].count("” (") == part.charts[0].data["lever"].nunique()
     assert part.charts[0].title.startswith(f"{run.titles['track-record'][lang]}: ")
     (needed,) = part.tables
     assert needed.title.endswith(f": {run.titles['plan'][lang]}")

@@ -63,7 +63,7 @@ CALLS = {
     "first_run": lambda w, g: S.first_run(g),
     "footer": lambda w, g: S.footer("X", "%", "2025-02-03", "0123456789abcdef", g, A if w else None),
     "forecast_basis": lambda w, g: S.forecast_basis("m", 2010, 2024, g),
-    "goal_seek_flat": lambda w, g: S.goal_seek_flat(ASKED, "0 – 9", (0.47, 0.475 + 0.005 * w), g),
+    "goal_seek_flat": lambda w, g: S.goal_seek_flat(ASKED, (0.47, 0.475 + 0.005 * w), g),
     "goal_seek_reached": lambda w, g: S.goal_seek_reached(ASKED, "480" if w == 0 else "900", "480", g),
     "goal_seek_unreachable": lambda w, g: S.goal_seek_unreachable(
         ASKED, "0 – 9", (0.8 + 0.003 * w - 0.1, "9"), g
@@ -111,7 +111,7 @@ CALLS = {
     "nothing_changed": lambda w, g: S.nothing_changed("2025-02-03", g),
     "npv_probability": lambda w, g: S.npv_probability(A, 0.5 + 0.5 * w, g),
     "part_year_reading": lambda w, g: S.part_year_reading("2025-9M", 7 + w, (6.5, 2.0), (6.5 + w, 0.4), g),
-    "past_growth": lambda w, g: S.past_growth([2013, 2014] * (w + 1), g),
+    "past_growth": lambda w, g: S.past_growth([2013, 2014] * (w + 1), [2021] * w, g),
     "payback": lambda w, g: S.payback(A, None if w == 0 else 2033, 2035, g),
     "plants_cost": lambda w, g: S.plants_cost(44, 1060, UP, "judgement", g),
     "price_note": lambda w, g: S.price_note(2024, g),
@@ -382,13 +382,13 @@ def test_what_it_would_take_names_the_scenario_and_a_lever_that_hardly_matters()
             S.goal_seek_reached(ASKED, "900", "480", lang),
             S.goal_seek_reached(ASKED, "480", "480", lang),
             S.goal_seek_unreachable(ASKED, "0 – 9", (0.5, "9"), lang),
-            S.goal_seek_flat(ASKED, "0 – 9", (0.47, 0.479), lang),
+            S.goal_seek_flat(ASKED, (0.47, 0.479), lang),
         ):
             assert f"“{A}”" in text
         assert T.levers_title(B, 0, 5, 0.5, lang).startswith(f"{B}: ")
-    flat = S.goal_seek_flat(ASKED, "0 – 9", (0.471, 0.474), "en")
-    assert flat.endswith("within 0 – 9 it hardly matters, the probability stays at 47\u00a0%.")
-    assert "47\u00a0% – 48\u00a0%" in S.goal_seek_flat(ASKED, "0 – 9", (0.47, 0.479), "vi")
+    flat = S.goal_seek_flat(ASKED, (0.471, 0.474), "en")
+    assert "hardly matter (the probability stays at 47\u00a0%)" in flat
+    assert "47\u00a0% – 48\u00a0%" in S.goal_seek_flat(ASKED, (0.47, 0.479), "vi")
 
 
 @pytest.mark.parametrize(
@@ -445,8 +445,9 @@ def test_years_without_a_figure_are_named():
     assert S.with_missing_years("X", [2019, 2020, 2021], "en") == (
         "X; no figure for the full year 2019–2021 was published"
     )
-    said = S.past_growth([2022, 2014, 2013], "en")
+    said = S.past_growth([2022, 2014, 2013], [2021], "en")
     assert "for 2013–2014 and 2022, where none was published" in said
+    assert said.endswith(" No figure for the full year 2021 was published.")
 
 
 def test_the_subtitle_counts_what_became_known_later():

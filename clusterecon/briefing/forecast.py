@@ -38,9 +38,10 @@ def _forecast_sentences(context: Context) -> list[str]:
     published, benchmark = str(facts["published"]), "climatology"
     models = ", ".join(wording.label("model", m, lang) for m in facts["national_weights"])
     first, last = context.run.source["national_years"]
+    past = history(context)
     lines = [
         sentences.forecast.forecast_basis(models, first, last, lang),
-        sentences.forecast.past_growth(_years_of_the_index(history(context)), lang),
+        sentences.forecast.past_growth(_years_of_the_index(past), _missing(past["year"]), lang),
     ]
     if published in summary and published != benchmark:
         row = summary[published]

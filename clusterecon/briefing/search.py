@@ -33,7 +33,9 @@ def lever_section(context: Context) -> Section | None:
         return None
     lang, (name, _) = context.lang, headline_target(context)
     found = [_seek(context, lever, bounds, name) for lever, bounds in LEVERS.items()]
-    lines = [_lever_sentence(context, goal) for goal in found]
+    flat = [goal for goal in found if _is_flat(context, goal)]
+    lines = [_lever_sentence(context, goal) for goal in found if goal not in flat]
+    lines += [_flat_sentence(context, flat)] if flat else []
     needed = hectares_needed(context.study, context.run)
     return Section(
         "levers",
@@ -79,15 +81,35 @@ def _lever_sentence(context: Context, goal: GoalSeek) -> str:
         digits = digits_of(values, entry.unit)
         value, today = (in_unit(v, entry.unit, lang, digits) for v in values)
         return sentences.forecast.goal_seek_reached(question, value, today, lang)
-    low, high = (in_unit(v, entry.unit, lang, digits_of(goal.bounds, entry.unit)) for v in goal.bounds)
-    unit = "" if is_rate(entry.unit) else f" {wording.assumption_unit(entry.unit, lang)}"
-    bounds = f"{low} – {high}{unit}"
-    chances = [chance for _, chance in goal.curve]
-    if max(chances) - min(chances) <= 2 * _standard_error(goal.probability, _draws(context)):
-        return sentences.forecast.goal_seek_flat(question, bounds, (min(chances), max(chances)), lang)
     digits = min(digits_of((goal.best_value,), entry.unit), 2)
     best = (goal.probability, in_unit(goal.best_value, entry.unit, lang, digits))
-    return sentences.forecast.goal_seek_unreachable(question, bounds, best, lang)
+    return sentences.forecast.goal_seek_unreachable(question, _bounds(context, goal), best, lang)
+
+
+def _bounds(context: Context, goal: GoalSeek) -> str:
+    """Return the interval over which a lever was moved, with its unit."""
+    digits = digits_of(goal.bounds, goal.unit)
+    low, high = (in_unit(end, goal.unit, context.lang, digits) for end in goal.bounds)
+    unit = "" if is_rate(goal.unit) else f" {wording.assumption_unit(goal.unit, context.lang)}"
+    return f"{low} – {high}{unit}"
+
+
+def _is_flat(context: Context, goal: GoalSeek) -> bool:
+    """Tell whether a lever misses and its probability moves by no more than the error of simulation."""
+    chances = [chance for _, chance in goal.curve]
+    error = 2 * _standard_error(goal.probability, _draws(context))
+    return not goal.reachable and max(chances) - min(chances) <= error
+
+
+def _flat_sentence(context: Context, flat: list[GoalSeek]) -> str:
+    """Name all levers that hardly matter in one sentence."""
+    first = flat[0]
+    chances = [chance for goal in flat for _, chance in goal.curve]
+    levers = [f"“{context.label(goal.lever)}” ({_bounds(context, goal)})" for goal in flat]
+    question = sentences.forecast.Question(
+        context.title(first.scenario), ", ".join(levers), target_title(context, first.target), first.wanted
+    )
+    return sentences.forecast.goal_seek_flat(question, (min(chances), max(chances)), context.lang)
 
 
 def _lever_chart(context: Context, found: list[GoalSeek]) -> Chart:

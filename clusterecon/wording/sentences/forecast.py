@@ -80,19 +80,23 @@ def backtest_subtitle(missing: Sequence[int], lang: str) -> str:
     return with_missing_years(say("backtest.subtitle", lang), missing, lang)
 
 
-def past_growth(index: Sequence[int], lang: str) -> str:
-    """Say what past growth is growth of.
+def past_growth(index: Sequence[int], missing: Sequence[int], lang: str) -> str:
+    """Say what past growth is growth of, and which years have no figure.
 
     Parameters
     ----------
-    index
-        Years for which the production index stands in.
+    index, missing
+        Years for which the production index stands in, and years without any figure.
     lang
         ``vi`` or ``en``.
     """
-    if not index:
-        return say("growth.past", lang)
-    return say("growth.past.index", lang, years=listed(year_ranges(index), lang))
+    text = say("growth.past", lang)
+    if index:
+        text = say("growth.past.index", lang, years=listed(year_ranges(index), lang))
+    if not missing:
+        return text
+    absent = say("growth.missing", lang, years=listed(year_ranges(missing), lang))
+    return f"{text} {absent[:1].upper()}{absent[1:]}."
 
 
 def with_missing_years(text: str, missing: Sequence[int], lang: str) -> str:
@@ -209,24 +213,20 @@ def goal_seek_unreachable(question: Question, bounds: str, best: tuple[float, st
     return say("goal.unreachable", lang, best=where, where=best[1], **facts)
 
 
-def goal_seek_flat(question: Question, bounds: str, chances: tuple[float, float], lang: str) -> str:
-    """State that a lever hardly matters: the probability stays the same but for the error of simulation.
+def goal_seek_flat(question: Question, chances: tuple[float, float], lang: str) -> str:
+    """State that levers hardly matter: the probability stays the same but for the error of simulation.
 
     Parameters
     ----------
     question
-        What was asked.
-    bounds
-        The interval searched, formatted.
+        What was asked; its lever lists the levers with the intervals searched.
     chances
         Least and greatest probability found.
     lang
         ``vi`` or ``en``.
     """
     shown = [probability(chance, lang) for chance in dict.fromkeys(chances)]
-    return say(
-        "goal.flat", lang, bounds=bounds, chances=" – ".join(dict.fromkeys(shown)), **question.facts(lang)
-    )
+    return say("goal.flat", lang, chances=" – ".join(dict.fromkeys(shown)), **question.facts(lang))
 
 
 def met_without_land(lang: str) -> str:

@@ -197,11 +197,12 @@ EVIDENCE: Mapping[str, Label] = {
         "the best is {best}, at {where}.",
     ),
     "goal.flat": Label(
-        "Kịch bản “{scenario}”: không thể đạt xác suất {wanted} cho “{target}” chỉ bằng “{lever}”; thay đổi "
-        "trong khoảng {bounds} hầu như không có tác dụng, xác suất vẫn là {chances}.",
-        "“{scenario}”: “{lever}” alone cannot bring “{target}” to a probability of {wanted}: within "
-        "{bounds} it "
-        "hardly matters, the probability stays at {chances}.",
+        "Kịch bản “{scenario}”: không thể đạt xác suất {wanted} cho “{target}” chỉ bằng riêng từng đòn bẩy "
+        "sau, vì "
+        "hầu như không có tác dụng (xác suất vẫn là {chances}): {lever}.",
+        "“{scenario}”: none of the following, alone, brings “{target}” to a probability of {wanted}; they "
+        "hardly "
+        "matter (the probability stays at {chances}): {lever}.",
     ),
     "memo.note": Label(
         "Các dòng này không cộng vào kết quả chính. Không tính lợi ích quần tụ doanh nghiệp "
