@@ -125,7 +125,7 @@ GROUPS: Mapping[str, Mapping[str, Label]] = {
     "unit": UNITS,
     "statistic": {
         "central": Label("Trường hợp trung tâm", "Central case"),
-        "mean": Label("Trung bình", "Mean"),
+        "mean": Label("Bình quân", "Mean"),
         "p5": Label("Phân vị 5 %", "5th percentile"),
         "p10": Label("Phân vị 10 %", "10th percentile"),
         "p25": Label("Phân vị 25 %", "25th percentile"),
