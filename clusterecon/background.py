@@ -1,10 +1,9 @@
 """What a run carries of its study besides the figures: names, sources, and readings that texts speak of."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from clusterecon.baseline.readings import latest
+from clusterecon.baseline.readings import by_year, latest
 from clusterecon.scenario import REFERENCE
 
 if TYPE_CHECKING:
@@ -40,11 +39,10 @@ def background(study: "Study", as_of: date) -> dict[str, Any]:
     }
 
 
-def history(inputs: "BaselineInputs") -> dict[int, float]:
-    """Return past growth of industry by year, %: value added where published, else the index."""
-    index, value_added = latest(inputs.index_spans()), latest(inputs.value_added_spans())
-    merged: Mapping[Any, float] = {**index.to_dict(), **value_added.to_dict()}
-    return {int(str(year)): float(merged[year]) for year in sorted(merged, key=str)}
+def history(inputs: "BaselineInputs") -> dict[str, dict[int, float]]:
+    """Return past growth of industry by series and year, %: of the production index, of value added."""
+    spans = {"index": inputs.index_spans(), "value_added": inputs.value_added_spans()}
+    return {name: by_year(latest(rows)) for name, rows in spans.items()}
 
 
 def national_years(inputs: "BaselineInputs") -> tuple[int, int]:

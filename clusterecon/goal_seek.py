@@ -245,8 +245,7 @@ def _default_bounds(study: "Study", scenario: Scenario, lever: str) -> tuple[flo
                 return low, high
     value = scenario.quantities()[lever].value
     if value is None and lever.endswith(".area_ha"):
-        clusters = scenario.quantities()[lever.replace(".area_ha", ".clusters")].number
-        return 0.0, 10 * clusters * scenario.assumptions.area_per_cluster_ha.number
+        return 0.0, 10 * planned_area(scenario, lever.split(".")[1])
     if not value:
         raise InputError(f"bounds: '{lever}' has no range of its own; name them with --bounds LOW HIGH")
     possible = limits_of(lever)
@@ -254,6 +253,22 @@ def _default_bounds(study: "Study", scenario: Scenario, lever: str) -> tuple[flo
         return float(scenario.assumptions.base_year + 1), float(scenario.assumptions.horizon)
     low, high = possible.low, possible.high
     return max(0.0, low or 0.0), 4 * value if high is None else min(4 * value, high)
+
+
+def planned_area(scenario: Scenario, cohort: str) -> float:
+    """Return the gross area of a cohort as planned, ha."""
+    planned = scenario.assumptions.cohorts[cohort]
+    if planned.area_ha.value is not None:
+        return planned.area_ha.number
+    return planned.clusters.number * scenario.assumptions.area_per_cluster_ha.number
+
+
+def first_planned(study: "Study", run: "Run") -> tuple[Scenario, str | None]:
+    """Return the scenario that delivers as announced, and its cohort planned first; None without cohorts."""
+    name = study.about.announced
+    scenario = run.scenario(name) if name in run.scenarios else study.scenario(name)
+    cohorts = scenario.assumptions.cohorts
+    return scenario, min(cohorts, key=lambda c: cohorts[c].planned.number) if cohorts else None
 
 
 def hectares_needed(study: "Study", run: "Run", wanted: tuple[float, ...] = (0.5, 0.8)) -> "pd.DataFrame":
@@ -279,13 +294,11 @@ def hectares_needed(study: "Study", run: "Run", wanted: tuple[float, ...] = (0.5
     """
     import pandas as pd
 
-    name, target = study.about.announced, study.about.headline_target
-    scenario = run.scenario(name) if name in run.scenarios else study.scenario(name)
-    cohorts = scenario.assumptions.cohorts
+    target = study.about.headline_target
+    scenario, first = first_planned(study, run)
     columns = ["year", "wanted", "hectares", "probability", "most_hectares"]
-    if not cohorts:
+    if first is None:
         return pd.DataFrame(columns=columns)
-    first = min(cohorts, key=lambda c: cohorts[c].planned.number)
     lever = f"cohorts.{first}.area_ha"
     search = Search(min(run.draws or 8_192, 8_192), run.seed, run.as_of)
     odds = Odds(study, scenario, lever, target, search)

@@ -146,8 +146,10 @@ def waterfall(scale=1.0):
 
 
 def history():
-    values = [4.5, 5.1, 7.0, 7.1, 7.3, 7.6, 8.5, 4.7, 4.8, 8.1, 4.57, 6.2]
-    return pd.DataFrame({"year": range(2013, 2025), "value": values})
+    values = [4.5, 5.1, 7.0, 7.1, 7.3, 7.6, 8.5, 4.7, 8.1, 4.57, 6.2]
+    series = [*["index"] * 4, *["value_added"] * 2, *["index"] * 3, *["value_added"] * 2]
+    years = [*range(2013, 2021), *range(2022, 2025)]
+    return pd.DataFrame({"year": years, "value": values, "series": series})
 
 
 def forecast(scenario="reference"):

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from clusterecon.briefing import KINDS, briefing, data_tables
+from clusterecon.briefing import KINDS, Extra, briefing, data_tables
 from clusterecon.briefing.workbook import side_by_side
+from clusterecon.record import hindsight
 
 LANGS = ("vi", "en")
 
@@ -123,11 +124,104 @@ def test_the_native_waterfall_tells_totals_from_what_is_cut_and_added(told):
 
 def test_native_forecast_starts_where_the_outturn_ends(told):
     native = chart(told["en"], "growth_fan").native
-    past, middle, low, high, _ = native.series
+    past, index, middle, low, high, _ = native.series
+    assert (past.name, index.name) == ("Outturn, value added", "Outturn, production index")
     last = max(i for i, value in enumerate(past.values) if value is not None)
     assert middle.values[last] == low.values[last] == high.values[last] == past.values[last]
     assert all(value is None for value in middle.values[:last])
     assert low.values[-1] < middle.values[-1] < high.values[-1]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_past_growth_is_told_by_series_and_a_missing_year_is_named(told, run, lang):
+    known = run.source["history"]
+    data = chart(told[lang], "growth_fan").data
+    for kind in ("value_added", "index"):
+        shown = data[data["kind"] == kind]
+        assert dict(zip(shown["year"], shown["value"], strict=True)).items() <= known[kind].items()
+        assert kind == "value_added" or not set(shown["year"]) & set(known["value_added"])
+    native = chart(told[lang], "growth_fan").native
+    place = native.categories.index("2021")
+    assert all(series.values[place] is None for series in native.series[:2])
+    (said,) = [s for s in section(told[lang], "forecast").sentences if "2019–2020" in s]
+    assert "2022" in said
+    for name in ("growth_fan", "forecast_record"):
+        figure = chart(told[lang], name).figure()
+        assert any("2021" in text.get_text() for text in figure.texts), name
+
+
+def test_the_record_of_the_forecast_is_that_of_the_index(told, run):
+    data, index = chart(told["en"], "forecast_record").data, run.source["history"]["index"]
+    assert dict(zip(data["year"], data["outturn"], strict=True)).items() <= index.items()
+    assert "Outturn, production index" in [s.name for s in chart(told["en"], "forecast_record").native.series]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_only_what_was_known_later_is_marked_in_the_table_of_targets(told, run, lang):
+    shown = table(told[lang], "targets")
+    marked = {c.name for c in shown.columns if c.label.endswith(" *")}
+    late = {n for n in run.scenarios if run.scenario(n).header.known_since > run.as_of}
+    assert marked == late
+    assert late < set(run.scenarios)
+    starred = shown.frame["target"].str.endswith(" *").tolist()
+    targets = run.scenario("plan").assumptions.targets
+    own = [target.known_since > run.as_of for target in targets.values()]
+    assert starred == [*own, any(own), any(own)]
+    assert 0 < sum(own) < len(own)
+    assert shown.note.startswith("* ")
+
+
+def test_all_targets_together_say_how_many_the_city_has_set(told, run):
+    official = [t for t in run.scenario("plan").assumptions.targets.values() if t.grade == "published"]
+    assert len(official) == 3
+    said = section(told["en"], "targets").sentences
+    assert sum("7 thresholds (3 of them targets of the city)" in s for s in said) == 2
+    assert "7 thresholds (3 of them" in chart(told["en"], "target_probabilities").title
+
+
+def test_a_report_of_one_scenario_names_it_where_it_is_not_the_plan(shipped):
+    alone = briefing(shipped.simulate(["track-record"], draws=200), "en", "scenario")
+    name = "At the record's pace"
+    assert chart(alone, "growth_by_scenario").title.startswith(f"{name}: new clusters add only")
+    assert chart(alone, "target_probabilities").title.startswith(f"{name}: ")
+    assert section(alone, "growth").sentences[0].startswith(f"“{name}”: in 2025, new clusters raise")
+    plan = briefing(shipped.simulate(["plan"], draws=200), "en", "scenario")
+    assert chart(plan, "growth_by_scenario").title.startswith("Even if finished to plan")
+    nothing = briefing(shipped.simulate(["reference"], draws=200), "vi", "scenario")
+    assert not any("Lý do là thời gian" in s for s in section(nothing, "growth").sentences)
+
+
+def test_charts_of_means_say_so(told):
+    for name in ("growth_attribution", "gross_to_net", "indirect_by_sector"):
+        figure = chart(told["en"], name).figure()
+        assert any(", mean" in text.get_text() for text in figure.texts), name
+    figure = chart(told["en"], "jobs_over_time").figure()
+    assert any("the chart shows means" in text.get_text().replace("\n", " ") for text in figure.texts)
+
+
+def test_scores_are_explained_and_ranges_have_their_unit(told):
+    shown = table(told["en"], "backtest")
+    assert "CRPS is the mean error" in shown.note
+    assert shown.frame["coverage"].str.fullmatch(r"\d+\u00a0% \(\d+ – \d+\u00a0%\)").all()
+    assert {"past average", "no change from the year before"} <= set(shown.frame["model"])
+
+
+def test_the_subtitle_counts_the_assumptions_known_later(told, run):
+    assert f"but for {len(hindsight(run))} assumptions known only later" in told["en"].subtitle
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_it_would_take_names_its_scenarios(shipped, lang):
+    run = shipped.simulate(["plan", "track-record"], draws=256)
+    part = section(briefing(run, lang, "target", Extra(shipped)), "levers")
+    assert all(f"“{run.titles['track-record'][lang]}”" in said for said in part.sentences)
+    assert len(part.sentences) == 1, "what hardly matters is said once"
+    assert part.sentences[0].count("” (") == part.charts[0].data["lever"].nunique()
+    assert part.charts[0].title.startswith(f"{run.titles['track-record'][lang]}: ")
+    (needed,) = part.tables
+    assert needed.title.endswith(f": {run.titles['plan'][lang]}")
+    assert "480\u00a0ha" in needed.note.replace(" ", "\u00a0")
+    assert not set(needed.frame["value"]) & {"0 ha", "0\u00a0ha"}
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -35,7 +35,7 @@ def test_probabilities_and_waterfall_lines():
     assert "Gộp: 26.900 việc làm; Dù sao cũng có: −5.380 việc làm" in text
     past = charts.fan_data(samples.history(), samples.forecast())
     text = alternative_text("fan", past, samples.text("en"), unit="percent", name="kind")
-    assert "Outturn, 2024: 6.2\u00a0%; Forecast, 2035: 6.5\u00a0%" in text
+    assert "Outturn, value added, 2024: 6.2\u00a0%; Forecast, 2035: 6.5\u00a0%" in text
 
 
 def test_missing_values_are_passed_over_and_empty_data_says_so():

@@ -106,6 +106,12 @@ def test_fan_opens_from_the_last_reading_only_where_it_follows_on():
     assert apart[apart["kind"] == "forecast"]["year"].iloc[0] == 2025
 
 
+def test_fan_tells_the_series_of_the_past_apart():
+    data = charts.fan_data(samples.history(), samples.forecast())
+    assert list(dict.fromkeys(data["kind"])) == ["index", "value_added", "forecast"]
+    assert data[data["kind"] == "value_added"]["year"].tolist() == [2017, 2018, 2023, 2024]
+
+
 def test_attribution_parts_sum_to_the_total():
     data = charts.attribution_data(samples.attribution(), year=2025)
     parts = data[["baseline", "clusters_direct", "clusters_indirect", "suspended"]].sum(axis=1)

@@ -1,3 +1,4 @@
+import itertools
 import struct
 import sys
 import warnings
@@ -268,3 +269,15 @@ def test_tables_are_not_changed():
     charts.wastewater_data(table, year=2025)
     charts.jobs_over_time_data(table)
     pd.testing.assert_frame_equal(table, kept)
+
+
+def test_lines_of_the_past_break_at_missing_years_and_where_the_series_changes():
+    figure = charts.fan(samples.history(), samples.forecast(), samples.text("en"), target=6.95)
+    joined = set()
+    for line in figure.axes[0].lines:
+        points = list(zip(line.get_xdata(), line.get_ydata(), strict=True))
+        joined |= {
+            (int(a[0]), int(b[0])) for a, b in itertools.pairwise(points) if a[1] == a[1] and b[1] == b[1]
+        }
+    past = {pair for pair in joined if 2000 < pair[1] <= 2024}
+    assert past == {(2013, 2014), (2014, 2015), (2015, 2016), (2017, 2018), (2019, 2020), (2023, 2024)}

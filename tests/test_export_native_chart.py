@@ -187,6 +187,14 @@ def test_lines_differ_in_colour_and_dash():
     assert len({dash for _, dash in looks}) == 7
 
 
+def test_a_value_without_neighbours_is_marked():
+    years = ("2020", "2021", "2022")
+    alone = NativeChart("line", years, (Series("A", (1, None, 2)), Series("B", (None, 2, 3))))
+    told, *_ = drawn(alone)
+    symbols = [value(series, "marker/symbol") for series in every(told, "ser")]
+    assert symbols == ["circle", "none"]
+
+
 def test_base_of_a_waterfall_is_invisible_and_not_in_the_legend():
     native = NativeChart(
         "stacked",

@@ -136,7 +136,7 @@ def test_quantities(key, value, vi, en):
 
 def test_gaps_carry_their_sign_and_rates_differ_by_points():
     assert wording.gap("industrial_growth", -0.33, "vi") == "−0,33 điểm\u00a0%"
-    assert wording.gap("wastewater_coverage", -0.66, "en") == "−66.00 points"
+    assert wording.gap("wastewater_coverage", -0.66, "en") == "−66.00 percentage points"
     assert wording.gap("jobs", 2600, "en") == "+2,600 jobs"
     assert wording.gap("budget", 12, "vi") == "+12,0 tỷ đồng"
     assert wording.gap("wastewater_coverage", None, "en") == "—"

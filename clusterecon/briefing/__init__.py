@@ -21,6 +21,7 @@ from clusterecon.briefing.targets import target_section
 from clusterecon.briefing.wastewater import wastewater_section
 from clusterecon.document import Briefing, Section, TableBlock
 from clusterecon.errors import InputError, nearest
+from clusterecon.record import hindsight
 from clusterecon.wording import sentences
 
 if TYPE_CHECKING:
@@ -184,7 +185,7 @@ def assemble(sections: Sections) -> Briefing:
     return Briefing(
         lang=lang,
         title=sentences.briefing_title(run.source["title"], lang, _subject(sections), sections.kind),
-        subtitle=sentences.briefing_subtitle(run.as_of, run.years[0], lang),
+        subtitle=sentences.briefing_subtitle(run.as_of, run.years[0], lang, len(hindsight(run))),
         sections=tuple(section for section in made if section is not None),
         footer=sections.context.source,
         notes=(sample, *sentences.limits(lang)),

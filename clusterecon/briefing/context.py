@@ -176,6 +176,11 @@ class Context:
         return self.announced or self.run.scenarios[-1]
 
     @property
+    def only(self) -> str | None:
+        """The title of the scenario where the run has but one."""
+        return self.title(self.run.scenarios[0]) if len(self.run.scenarios) == 1 else None
+
+    @property
     def expanding(self) -> tuple[str, ...]:
         """Scenarios that deliver clusters."""
         return tuple(n for n in self.run.scenarios if self.run.scenario(n).assumptions.expansion)
@@ -204,6 +209,10 @@ class Context:
         if self.run.draws == 0:
             return found
         return found._replace(value=self.run.values(scenario, indicator, "mean")[year])
+
+    def mean_subtitle(self, text: str) -> str:
+        """Say in a subtitle that a chart whose parts must add up shows means."""
+        return f"{text}, {wording.label('statistic', 'mean', self.lang).lower()}" if self.run.draws else text
 
     def multiplier(self, scenario: str, year: int) -> Estimate | None:
         """Return net value added over its direct part in a year: the Type I multiplier as realised.

@@ -67,7 +67,9 @@ def _jobs_chart(context: Context) -> Chart:
     return context.chart(
         "jobs_over_time",
         _stock_title(context, "jobs"),
-        _mean_subtitle(context, wording.indicator("jobs", lang)),
+        sentences.effects.means_under_medians(wording.indicator("jobs", lang), lang)
+        if context.run.draws
+        else wording.indicator("jobs", lang),
         Drawn(
             data=charts.jobs_over_time_data(table),
             draw=lambda text, size: charts.jobs_over_time(table, text, level=level, size=size),
@@ -92,13 +94,6 @@ def _budget_chart(context: Context) -> Chart:
             kind="budget",
         ),
     )
-
-
-def _mean_subtitle(context: Context, text: str) -> str:
-    """Say that a chart whose parts must add up shows means."""
-    if not context.run.draws:
-        return text
-    return f"{text}, {wording.label('statistic', 'mean', context.lang).lower()}"
 
 
 def _level(shown: str, lang: str) -> str:
@@ -219,12 +214,14 @@ def additionality_section(context: Context) -> Section | None:
             lang,
             "bn_vnd",
         ),
-        sentences.effects.resident_jobs(year, net.value, resident, lang),
+        sentences.effects.resident_jobs(year, net, resident, lang),
     ]
     chart = context.chart(
         "gross_to_net",
-        titles.waterfall_title(year, float(lines["gross"]), float(lines["net"]), lang),
-        _mean_subtitle(context, f"{context.title(scenario)}, {year}, {wording.unit_of('jobs', lang)}"),
+        titles.waterfall_title(
+            year, float(lines["gross"]), float(lines["net"]), lang, mean=context.run.draws > 0
+        ),
+        context.mean_subtitle(f"{context.title(scenario)}, {year}, {wording.unit_of('jobs', lang)}"),
         Drawn(
             data=charts.gross_to_net_data(jobs),
             draw=lambda text, size: charts.gross_to_net(jobs, text, size=size),

@@ -1,5 +1,6 @@
 """Section on the forecast of industrial growth: what it rests on, how good it has been, its parts."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from clusterecon import charts, wording
@@ -11,6 +12,10 @@ from clusterecon.wording import sentences, titles
 
 if TYPE_CHECKING:
     from pandas import DataFrame
+
+
+_SERIES = ("index", "value_added")
+"""Series of past growth; where both have a year, the later one stands."""
 
 
 def forecast_section(context: Context) -> Section:
@@ -33,7 +38,11 @@ def _forecast_sentences(context: Context) -> list[str]:
     published, benchmark = str(facts["published"]), "climatology"
     models = ", ".join(wording.label("model", m, lang) for m in facts["national_weights"])
     first, last = context.run.source["national_years"]
-    lines = [sentences.forecast.forecast_basis(models, first, last, lang)]
+    past = history(context)
+    lines = [
+        sentences.forecast.forecast_basis(models, first, last, lang),
+        sentences.forecast.past_growth(_years_of_the_index(past), _missing(past["year"]), lang),
+    ]
     if published in summary and published != benchmark:
         row = summary[published]
         lines.append(
@@ -65,11 +74,25 @@ def _forecast_sentences(context: Context) -> list[str]:
 
 
 def history(context: Context) -> "DataFrame":
-    """Return past growth of the region's industry, % a year, as the baseline knows it."""
+    """Return past growth of the region's industry: year, value (%), series.
+
+    The series is ``value_added`` where that is published, else ``index``.
+    """
     import pandas as pd
 
     readings = context.run.source["history"]
-    return pd.DataFrame({"year": [int(y) for y in readings], "value": [float(v) for v in readings.values()]})
+    rows = {year: (year, value, name) for name in _SERIES for year, value in readings[name].items()}
+    return pd.DataFrame([rows[year] for year in sorted(rows)], columns=["year", "value", "series"])
+
+
+def _years_of_the_index(past: "DataFrame") -> list[int]:
+    return [int(year) for year in past["year"][past["series"] == "index"]]
+
+
+def _missing(years: Iterable[int]) -> list[int]:
+    """Return the years that are left out between the first and the last."""
+    known = set(years)
+    return [year for year in range(min(known, default=0), max(known, default=0)) if year not in known]
 
 
 def _fan_chart(context: Context, name: str, target: Target) -> Chart:
@@ -85,7 +108,11 @@ def _fan_chart(context: Context, name: str, target: Target) -> Chart:
     return context.chart(
         "growth_fan",
         title,
-        f"{wording.indicator('industrial_growth', lang)}: {context.title(scenario)}",
+        sentences.forecast.with_missing_years(
+            f"{wording.indicator('industrial_growth', lang)}: {context.title(scenario)}",
+            _missing(past["year"]),
+            lang,
+        ),
         Drawn(
             data=charts.fan_data(past, ahead),
             draw=lambda text, size: charts.fan(past, ahead, text, target=target.number, size=size),
@@ -97,25 +124,27 @@ def _fan_chart(context: Context, name: str, target: Target) -> Chart:
 
 
 def _fan_native(context: Context, past: "DataFrame", scenario: str, target: Target) -> NativeChart:
-    """Return the forecast as lines: outturn, median, ends of the interval, target."""
+    """Return the forecast as lines: outturn by series, median, ends of the interval, target."""
     lang, word = context.lang, wording.label
-    known = dict(zip(past["year"].tolist(), past["value"].tolist(), strict=True))
+    known, named = (dict(zip(past["year"], past[column], strict=True)) for column in ("value", "series"))
     first = max(known, default=context.run.years[0])
-    years = sorted({*known, *(year for year in context.run.years if year > first)})
+    years = range(min(known, default=first), context.run.years[-1] + 1)
     ends = {p: context.run.values(scenario, "industrial_growth", p) for p in context.run.statistics}
     middle = ends["p50" if context.run.draws else "central"]
-    lines = [(word("chart", "past", lang), known), (word("chart", "forecast", lang), middle)]
+    lines = [(word("chart", "forecast", lang), middle)]
     if context.run.draws:
         lines += [
             (word("chart", "low_end", lang), ends["p5"]),
             (word("chart", "high_end", lang), ends["p95"]),
         ]
     start = {first: known[first]} if known else {}
-    drawn = [lines[0], *((name, {**line, **start}) for name, line in lines[1:])]
-    series = [
-        Series(name, tuple(line.get(y) if line is known or y >= first else None for y in years))
-        for name, line in drawn
+    ahead = [(name, {y: v for y, v in line.items() if y > first} | start) for name, line in lines]
+    outturn = [
+        (word("chart", name, lang), {y: v for y, v in known.items() if named[y] == name})
+        for name in reversed(_SERIES)
+        if name in named.values()
     ]
+    series = [Series(name, tuple(line.get(y) for y in years)) for name, line in (*outturn, *ahead)]
     level = f"{wording.heading('target', lang)}: {wording.percent(target.number, lang)}"
     series.append(Series(level, (target.number,) * len(years), role="target"))
     unit = wording.unit_of("industrial_growth", lang)
@@ -131,7 +160,7 @@ def _attribution_chart(context: Context, target: Target) -> Chart:
     return context.chart(
         "growth_attribution",
         titles.attribution_title(year, added, most["total"], lang),
-        wording.caption("attribution", lang),
+        context.mean_subtitle(wording.caption("attribution", lang)),
         Drawn(
             data=data,
             draw=lambda text, size: charts.attribution(frame, text, year=year, size=size),
@@ -166,7 +195,7 @@ def _backtest_chart(context: Context) -> tuple[Chart, ...]:
     chart = context.chart(
         "forecast_record",
         titles.backtest_title(inside, len(rows), 0.8, lang),
-        wording.caption("backtest", lang),
+        sentences.forecast.backtest_subtitle(_missing(rows["year"]), lang),
         Drawn(
             data=charts.backtest_data(rows),
             draw=lambda text, size: charts.backtest(rows, text, size=size),
@@ -181,7 +210,7 @@ def _backtest_chart(context: Context) -> tuple[Chart, ...]:
                         tuple(rows["low"].tolist()),
                         tuple(rows["high"].tolist()),
                     ),
-                    Series(wording.label("chart", "past", lang), tuple(rows["outturn"].tolist())),
+                    Series(wording.label("chart", "index", lang), tuple(rows["outturn"].tolist())),
                 ),
                 "0.0",
                 wording.unit_of("industrial_growth", lang),
@@ -200,7 +229,7 @@ def backtest_table(context: Context) -> TableBlock:
     frame["model"] = [wording.label("model", m, lang) for m in frame["model"]]
     frame["verdict"] = [wording.label("verdict", v, lang) for v in frame["verdict"]]
     frame["coverage"] = [
-        wording.share(c, lang) + f" ({wording.number(100 * low, lang)} – {wording.number(100 * high, lang)})"
+        f"{wording.share(c, lang)} ({wording.number(100 * low, lang)} – {wording.share(high, lang)})"
         for c, low, high in zip(
             frame["coverage80"], frame["coverage_low"], frame["coverage_high"], strict=True
         )
@@ -215,5 +244,5 @@ def backtest_table(context: Context) -> TableBlock:
         Column("coverage", wording.heading("coverage", lang)),
         Column("verdict", wording.heading("verdict", lang)),
     )
-    note = sentences.forecast.backtest_is_pseudo(lang)
+    note = f"{sentences.forecast.crps_note(lang)} {sentences.forecast.backtest_is_pseudo(lang)}"
     return TableBlock("backtest", wording.caption("backtest", lang), frame, note, columns, detail=True)

@@ -38,7 +38,14 @@ def growth_section(context: Context) -> Section:
                 target.year, largest[context.announced], largest[context.recorded], lang
             )
         )
-    lines.append(_why_late(context))
+    elif context.shown in largest:
+        lines.append(
+            sentences.growth.contribution_of_one(
+                context.title(context.shown), target.year, largest[context.shown], lang
+            )
+        )
+    if largest:
+        lines.append(_why_late(context))
     for scenario in announced_and_recorded(context):
         year = peak_year(context, scenario)
         peak = context.contribution(scenario, year)
@@ -69,7 +76,7 @@ def _why_late(context: Context) -> str:
     return sentences.growth.contribution_late(float(ramp[0, 0]), fill, context.lang)
 
 
-def _growth_chart(context: Context, target: Target, largest: float) -> Chart:
+def _growth_chart(context: Context, target: Target, added: float) -> Chart:
     table, lang, year = context.table, context.lang, target.year
     data = charts.growth_by_scenario_data(table, year=year, target=target.number)
     native = NativeChart(
@@ -91,7 +98,7 @@ def _growth_chart(context: Context, target: Target, largest: float) -> Chart:
     subtitle = f"{wording.indicator('industrial_growth', lang)}, {year}, {unit}"
     return context.chart(
         "growth_by_scenario",
-        titles.growth_title(year, largest, lang),
+        titles.growth_title(year, added, lang, None if context.announced else context.title(context.shown)),
         subtitle,
         Drawn(
             data=data,
@@ -133,6 +140,8 @@ def headline_table(context: Context) -> TableBlock:
     )
     sample = sentences.sample_note(context.run.draws, context.run.seed, lang)
     medians = f"{sentences.medians_note(lang)} " if context.run.draws else ""
+    if context.run.draws:
+        medians += f"{sentences.growth.contribution_note(lang)} "
     prices = f"{medians}{sentences.price_note(context.run.years[0], lang)}"
     note = " ".join((prices, *_suspensions(context), sample))
     return TableBlock("headline", wording.caption("headline", lang), pd.DataFrame(rows), note, columns)

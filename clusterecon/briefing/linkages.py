@@ -110,7 +110,9 @@ def _sector_chart(context: Context, scenario: str, year: int) -> Chart:
     return context.chart(
         "indirect_by_sector",
         title,
-        f"{wording.indicator('value_added_net_indirect', lang)}, {context.title(scenario)}, {year}",
+        context.mean_subtitle(
+            f"{wording.indicator('value_added_net_indirect', lang)}, {context.title(scenario)}, {year}"
+        ),
         Drawn(
             data=shown,
             draw=lambda text, size: charts.indirect_by_sector(frame, text, size=size),

@@ -136,7 +136,7 @@ def _flow_chart(context: Context) -> Chart:
     unit = wording.unit_of("budget", lang)
     return context.chart(
         "cumulative_flow",
-        titles.cash_flow_title(first, context.run.years[-1], lang),
+        titles.cash_flow_title(first, context.run.years[-1], lang, context.only),
         f"{wording.caption('cash_flow', lang)}, {wording.label('view', 'state', lang)}, {unit}",
         Drawn(
             data=data,
@@ -164,7 +164,7 @@ def _cost_chart(context: Context) -> Chart:
     left_out = sentences.sunk_cost_short(context.run.years[1], _public_sunk(context), lang)
     return context.chart(
         "cost_per_job",
-        titles.cost_title([float(v) for v in data["value"] if v == v], lang),
+        titles.cost_title([float(v) for v in data["value"] if v == v], lang, context.only),
         "; ".join(part for part in (f"{name}, {unit}", left_out) if part),
         Drawn(
             data=data,

@@ -1,14 +1,15 @@
 """Sections that simulate again or compare: what it would take, how the odds moved, two scenarios."""
 
+from collections.abc import Hashable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from clusterecon import charts, wording
 from clusterecon.briefing.context import Context, Drawn
 from clusterecon.briefing.growth import headline_target, target_title
 from clusterecon.briefing.values import digits_of, in_unit, is_rate
 from clusterecon.document import Chart, Column, NativeChart, Section, Series, TableBlock
-from clusterecon.goal_seek import GoalSeek, hectares_needed
+from clusterecon.goal_seek import GoalSeek, first_planned, hectares_needed, planned_area
 from clusterecon.wording import Estimate, sentences, titles
 
 if TYPE_CHECKING:
@@ -32,22 +33,33 @@ def lever_section(context: Context) -> Section | None:
         return None
     lang, (name, _) = context.lang, headline_target(context)
     found = [_seek(context, lever, bounds, name) for lever, bounds in LEVERS.items()]
-    lines = [_lever_sentence(context, goal) for goal in found]
+    flat = [goal for goal in found if _is_flat(context, goal)]
+    lines = [_lever_sentence(context, goal) for goal in found if goal not in flat]
+    lines += [_flat_sentence(context, flat)] if flat else []
     needed = hectares_needed(context.study, context.run)
     return Section(
         "levers",
         wording.caption("goal_seek", lang),
         tuple(lines),
         (_lever_chart(context, found),),
-        (hectare_table(context, needed),),
+        (hectare_table(context, needed),) if len(needed) else (),
     )
+
+
+def _draws(context: Context) -> int:
+    """Return how many draws every value is tried on."""
+    return min(context.run.draws, 8_192)
+
+
+def _standard_error(probability: float, draws: int) -> float:
+    return float((probability * (1 - probability) / draws) ** 0.5)
 
 
 def _seek(context: Context, lever: str, bounds: tuple[float, float], target: str) -> GoalSeek:
     from clusterecon.goal_seek import Search
 
     assert context.study is not None and context.recorded is not None
-    search = Search(min(context.run.draws, 8_192), context.run.seed, context.run.as_of)
+    search = Search(_draws(context), context.run.seed, context.run.as_of)
     return context.study.goal_seek(
         lever,
         scenario=context.run.scenario(context.recorded),
@@ -59,19 +71,45 @@ def _seek(context: Context, lever: str, bounds: tuple[float, float], target: str
 
 
 def _lever_sentence(context: Context, goal: GoalSeek) -> str:
-    lang, label, target = context.lang, context.label(goal.lever), target_title(context, goal.target)
+    lang, title = context.lang, context.title(goal.scenario)
+    question = sentences.forecast.Question(
+        title, context.label(goal.lever), target_title(context, goal.target), goal.wanted
+    )
     entry = context.run.scenario(goal.scenario).quantities()[goal.lever]
     if goal.value is not None:
         values = (goal.value, entry.number)
         digits = digits_of(values, entry.unit)
         value, today = (in_unit(v, entry.unit, lang, digits) for v in values)
-        return sentences.forecast.goal_seek_reached(target, label, goal.wanted, value, today, lang)
-    low, high = (in_unit(v, entry.unit, lang, digits_of(goal.bounds, entry.unit)) for v in goal.bounds)
+        return sentences.forecast.goal_seek_reached(question, value, today, lang)
     digits = min(digits_of((goal.best_value,), entry.unit), 2)
     best = (goal.probability, in_unit(goal.best_value, entry.unit, lang, digits))
-    unit = "" if is_rate(entry.unit) else f" {wording.assumption_unit(entry.unit, lang)}"
-    bounds = f"{low} – {high}{unit}"
-    return sentences.forecast.goal_seek_unreachable(target, label, goal.wanted, bounds, best, lang)
+    return sentences.forecast.goal_seek_unreachable(question, _bounds(context, goal), best, lang)
+
+
+def _bounds(context: Context, goal: GoalSeek) -> str:
+    """Return the interval over which a lever was moved, with its unit."""
+    digits = digits_of(goal.bounds, goal.unit)
+    low, high = (in_unit(end, goal.unit, context.lang, digits) for end in goal.bounds)
+    unit = "" if is_rate(goal.unit) else f" {wording.assumption_unit(goal.unit, context.lang)}"
+    return f"{low} – {high}{unit}"
+
+
+def _is_flat(context: Context, goal: GoalSeek) -> bool:
+    """Tell whether a lever misses and its probability moves by no more than the error of simulation."""
+    chances = [chance for _, chance in goal.curve]
+    error = 2 * _standard_error(goal.probability, _draws(context))
+    return not goal.reachable and max(chances) - min(chances) <= error
+
+
+def _flat_sentence(context: Context, flat: list[GoalSeek]) -> str:
+    """Name all levers that hardly matter in one sentence."""
+    first = flat[0]
+    chances = [chance for goal in flat for _, chance in goal.curve]
+    levers = [f"“{context.label(goal.lever)}” ({_bounds(context, goal)})" for goal in flat]
+    question = sentences.forecast.Question(
+        context.title(first.scenario), ", ".join(levers), target_title(context, first.target), first.wanted
+    )
+    return sentences.forecast.goal_seek_flat(question, (min(chances), max(chances)), context.lang)
 
 
 def _lever_chart(context: Context, found: list[GoalSeek]) -> Chart:
@@ -84,12 +122,13 @@ def _lever_chart(context: Context, found: list[GoalSeek]) -> Chart:
         for value, chance in goal.curve
     ]
     frame = pd.DataFrame(rows)
-    frame["standard_error"] = (frame["probability"] * (1 - frame["probability"]) / 8_192) ** 0.5
+    frame["standard_error"] = [_standard_error(p, _draws(context)) for p in frame["probability"]]
     reached = sum(goal.reachable for goal in found)
+    scenario = context.title(found[0].scenario)
     return context.chart(
         "lever_curves",
-        titles.levers_title(reached, len(found), WANTED, lang),
-        wording.heading("probability", lang),
+        titles.levers_title(scenario, reached, len(found), WANTED, lang),
+        f"{wording.heading('probability', lang)}: {target_title(context, found[0].target)}",
         Drawn(
             data=charts.lever_curves_data(frame),
             draw=lambda text, size: charts.lever_curves(frame, text, wanted=WANTED, size=size),
@@ -101,31 +140,43 @@ def _lever_chart(context: Context, found: list[GoalSeek]) -> Chart:
 
 
 def hectare_table(context: Context, needed: "pd.DataFrame") -> TableBlock:
-    """Return the hectares to be delivered for a probability, or that it is not reachable."""
+    """Return the hectares to be delivered for a probability, that it is met already or not reachable."""
     import pandas as pd
 
     lang = context.lang
-    rows = []
-    for row in needed.to_dict("records"):
-        reached = row["hectares"] == row["hectares"] and row["hectares"] is not None
-        shown = (
-            wording.hectares(row["hectares"], lang)
-            if reached
-            else sentences.forecast.not_reachable(row["probability"], row["most_hectares"], lang)
-        )
-        rows.append(
-            {
-                "year": int(row["year"]),
-                "probability": wording.probability(row["wanted"], lang),
-                "value": shown,
-            }
-        )
+    rows = [
+        {
+            "year": int(row["year"]),
+            "probability": wording.probability(row["wanted"], lang),
+            "value": _hectares(row, lang),
+        }
+        for row in needed.to_dict("records")
+    ]
     columns = (
         Column("year", wording.heading("year", lang), "year"),
         Column("probability", wording.heading("probability", lang)),
         Column("value", wording.heading("area_needed", lang)),
     )
-    return TableBlock("hectares_needed", wording.caption("hectares", lang), pd.DataFrame(rows), "", columns)
+    assert context.study is not None
+    scenario, cohort = first_planned(context.study, context.run)
+    assert cohort is not None
+    title = scenario.header.title.in_language(lang)
+    label = scenario.assumptions.cohorts[cohort].label.in_language(lang)
+    return TableBlock(
+        "hectares_needed",
+        f"{wording.caption('hectares', lang)}: {title}",
+        pd.DataFrame(rows),
+        sentences.forecast.hectares_note(title, label, planned_area(scenario, cohort), lang),
+        columns,
+    )
+
+
+def _hectares(row: Mapping[Hashable, Any], lang: str) -> str:
+    if row["hectares"] is None or row["hectares"] != row["hectares"]:
+        return sentences.forecast.not_reachable(row["probability"], row["most_hectares"], lang)
+    if row["hectares"] == 0:
+        return sentences.forecast.met_without_land(lang)
+    return wording.hectares(row["hectares"], lang)
 
 
 def dates_section(context: Context) -> Section | None:
@@ -185,7 +236,7 @@ def probability_by_date(context: Context, year: int, target: str) -> "pd.DataFra
     rows = []
     for month in range(1, 13):
         when = date(year, month, 1)
-        run = context.study.simulate(chosen, min(context.run.draws, 8_192), context.run.seed, when)
+        run = context.study.simulate(chosen, _draws(context), context.run.seed, when)
         found = run.targets()
         rows += found[found["target"] == target].assign(as_of=when.isoformat()).to_dict("records")
     return pd.DataFrame(rows)[["scenario", "as_of", "probability", "standard_error"]]

@@ -59,12 +59,18 @@ def _joint(context: Context, scenario: str) -> str:
     hardest = min(single, key=lambda name: single[name])
     return sentences.targets.joint_probability(
         context.title(scenario),
-        len(single),
+        _counts(context),
         rows[JOINT],
         rows[JOINT_WITHOUT_WASTEWATER],
         context.lang,
         (target_title(context, hardest), single[hardest]),
     )
+
+
+def _counts(context: Context) -> tuple[int, int]:
+    """Count the targets, and those among them that are published as such, not derived here."""
+    targets = context.run.scenario(context.run.scenarios[0]).assumptions.targets
+    return len(targets), sum(target.grade == "published" for target in targets.values())
 
 
 def _target_chart(context: Context) -> Chart:
@@ -81,7 +87,9 @@ def _target_chart(context: Context) -> Chart:
     )
     return context.chart(
         "target_probabilities",
-        titles.targets_title([(context.title(s), chances[s][JOINT]) for s in chances], lang),
+        titles.targets_title(
+            [(context.title(s), chances[s][JOINT]) for s in chances], *_counts(context), lang
+        ),
         wording.heading("probability", lang),
         Drawn(
             data=charts.target_probabilities_data(frame),
@@ -98,26 +106,37 @@ def target_table(context: Context) -> TableBlock:
     """Return the probability of every target, with its standard error, a column a scenario."""
     import pandas as pd
 
-    lang = context.lang
+    lang, late = context.lang, _late(context)
     rows = []
-    late = {t: _late(context, t) for t in context.target_names}
     for target in context.target_names:
         found = {s: context.target_row(s, target) for s in context.run.scenarios}
-        mark = f" {sentences.hindsight_mark(lang)}" if late[target] and not all(late.values()) else ""
         cells = {s: _chance(row["probability"], row["standard_error"], lang) for s, row in found.items()}
-        rows.append({"target": target_title(context, target) + mark, **cells})
+        rows.append({"target": _marked(target_title(context, target), target in late), **cells})
     columns = (
         Column("target", wording.heading("target", lang)),
-        *(Column(s, context.title(s)) for s in context.run.scenarios),
+        *(Column(s, _marked(context.title(s), s in late)) for s in context.run.scenarios),
     )
-    note = sentences.targets.error_note(lang) if context.run.draws else ""
-    if all(late.values()):
-        note = f"{sentences.hindsight_throughout(context.run.as_of, lang)} {note}".strip()
-    return TableBlock("targets", wording.caption("targets", lang), pd.DataFrame(rows), note, columns)
+    notes = [sentences.targets.late_note(context.run.as_of, lang)] if late else []
+    notes += [sentences.targets.error_note(lang)] if context.run.draws else []
+    return TableBlock(
+        "targets", wording.caption("targets", lang), pd.DataFrame(rows), " ".join(notes), columns
+    )
 
 
-def _late(context: Context, target: str) -> bool:
-    return any(context.target_row(s, target)["with_hindsight"] for s in context.run.scenarios)
+def _late(context: Context) -> set[str]:
+    """Return the scenarios and targets known only after the run's date; all targets together if one is."""
+    scenarios = {s: context.run.scenario(s) for s in context.run.scenarios}
+    targets = scenarios[context.run.scenarios[0]].assumptions.targets
+    known = {
+        **{name: target.known_since for name, target in targets.items()},
+        **{name: scenario.header.known_since for name, scenario in scenarios.items()},
+    }
+    late = {name for name, since in known.items() if since is not None and since > context.run.as_of}
+    return late | (set(context.target_names) - set(targets) if late & set(targets) else set())
+
+
+def _marked(title: str, late: bool) -> str:
+    return f"{title} {sentences.targets.LATE}" if late else title
 
 
 def _chance(probability: float | None, error: float | None, lang: str) -> str:

@@ -19,7 +19,7 @@ from clusterecon.charts.marks import (
     year_axis,
 )
 from clusterecon.charts.page import Box, Page, new_page
-from clusterecon.charts.style import INK, LOSS, MUTED, NEW, PALETTE, STOCK, TARGET, style
+from clusterecon.charts.style import INK, LOSS, MUTED, NEW, PALETTE, PAPER, STOCK, TARGET, style
 from clusterecon.charts.text import ChartText, line_height
 from clusterecon.wording.labels import label
 from clusterecon.wording.numbers import is_missing, number, percent, points
@@ -36,6 +36,8 @@ _PART_COLOURS = {
     "clusters_indirect": PALETTE[4],
     "suspended": LOSS,
 }
+_PAST = {"value_added": INK, "index": PALETTE[5]}
+"""Colour of past growth by series."""
 
 
 def growth_by_scenario_data(table: "DataFrame", *, year: int, target: float) -> "DataFrame":
@@ -105,21 +107,22 @@ def _percent_note(row: dict[str, float], lang: str) -> str:
 
 
 def fan_data(history: "DataFrame", forecast: "DataFrame") -> "DataFrame":
-    """Return what `fan` draws: kind (past or forecast), year, value, low, high, inner_low, inner_high.
+    """Return what `fan` draws: kind, year, value, low, high, inner_low, inner_high.
 
-    Where the forecast follows on the past it starts with a row at the last reading.
+    The kind is ``forecast``, or the series of a past year: ``value_added`` or ``index``. Where the forecast
+    follows on the past it starts with a row at the last reading.
 
     Parameters
     ----------
     history
-        Columns year, value: growth in per cent.
+        Columns year, value, series: growth in per cent.
     forecast
         Columns year, statistic, value: rows of one scenario of the results table.
     """
     import pandas as pd
 
-    require_columns(history, ["year", "value"], "history")
-    past = history[["year", "value"]].assign(kind="past").sort_values("year")
+    require_columns(history, ["year", "value", "series"], "history")
+    past = history[["year", "value", "series"]].rename(columns={"series": "kind"}).sort_values("year")
     ahead = wide(forecast, ["year"]).assign(kind="forecast").sort_values("year")
     ahead = _joined(past, ahead)
     columns = ["kind", "year", "value", "low", "high", "inner_low", "inner_high"]
@@ -146,6 +149,9 @@ def fan(
 ) -> "Figure":
     """Draw past growth and its forecast as a fan, with the target line.
 
+    Years of the index are hollow marks. A line joins neighbouring years of one series only, so that it
+    breaks where a year is missing and where the series changes.
+
     Parameters
     ----------
     history, forecast
@@ -165,7 +171,7 @@ def fan(
         light, mid = "#c9d3e6", "#8ea3cc"
         page.key(
             [
-                (INK, page.word("past")),
+                *((_PAST[kind], page.word(kind)) for kind in _PAST if kind in set(data["kind"])),
                 (NEW, page.word("forecast")),
                 (mid, page.word("inner")),
                 (light, page.word("outer")),
@@ -180,14 +186,34 @@ def fan(
         axes = page.axes(box)
         value_axis(axes, page, bounds, horizontal=False)
         year_axis(axes, page, [int(year) for year in data["year"]], box.width)
-        past, ahead = data[data["kind"] == "past"], data[data["kind"] == "forecast"]
+        ahead = data[data["kind"] == "forecast"]
         axes.fill_between(ahead["year"], ahead["low"], ahead["high"], color=light, linewidth=0)
         axes.fill_between(ahead["year"], ahead["inner_low"], ahead["inner_high"], color=mid, linewidth=0)
         width = 0.16 * page.points
         axes.plot(ahead["year"], ahead["value"], color=NEW, linewidth=width, marker="o", markersize=3)
-        axes.plot(past["year"], past["value"], color=INK, linewidth=width, marker="o", markersize=4)
+        for kind, colour in _PAST.items():
+            _plot_broken(axes, data[data["kind"] == kind], colour, width, hollow=kind == "index")
         level_line(axes, page, target, "")
         return page.figure
+
+
+def _plot_broken(axes: "Axes", past: "DataFrame", colour: str, width: float, *, hollow: bool) -> None:
+    """Plot the years of one series as marks, joined where they follow on each other."""
+    if past.empty:
+        return
+    known = dict(zip(past["year"].tolist(), past["value"].tolist(), strict=True))
+    years = range(int(min(known)), int(max(known)) + 1)
+    values = [known.get(year, math.nan) for year in years]
+    axes.plot(
+        years,
+        values,
+        color=colour,
+        linewidth=width,
+        marker="o",
+        markersize=5 if hollow else 4,
+        markerfacecolor=PAPER if hollow else colour,
+        zorder=3,
+    )
 
 
 def attribution_data(frame: "DataFrame", *, year: int) -> "DataFrame":
@@ -250,7 +276,7 @@ def attribution(frame: "DataFrame", text: ChartText, *, year: int, size: str = "
         right.set_yticks([])
         _stack(rows.axes, page, data, PARTS, [percent(v, text.lang) for v in data["total"]])
         alone = data[list(PARTS[1:])].sum(axis=1)
-        _stack(right, page, data, PARTS[1:], [points(v, text.lang, signed=True) for v in alone])
+        _stack(right, page, data, PARTS[1:], [points(v, text.lang, signed=True, unit=False) for v in alone])
         for axes, key in ((rows.axes, "whole"), (right, "clusters_only")):
             axes.set_title(page.word(key), fontsize=page.small, color=MUTED, loc="left", pad=3)
         return page.figure
@@ -300,7 +326,7 @@ def backtest_data(frame: "DataFrame", *, model: str | None = None) -> "DataFrame
 def backtest(
     frame: "DataFrame", text: ChartText, *, model: str | None = None, size: str = "slide"
 ) -> "Figure":
-    """Draw each year's forecast with its interval beside what came.
+    """Draw each year's forecast of the production index with its interval beside what came.
 
     Parameters
     ----------
@@ -318,7 +344,7 @@ def backtest(
         page = new_page(text, size)
         if not finite([*data["value"], *data["outturn"]]):
             return page.say_nothing_to_draw()
-        page.key([(NEW, page.word("forecast")), (TARGET, page.word("past"))])
+        page.key([(NEW, page.word("forecast")), (TARGET, page.word("index"))])
         bounds = limits([*data["low"], *data["high"], *data["value"], *data["outturn"]], room=0.1)
         box = Box(
             page.box.left + tick_width(page, bounds),

@@ -200,6 +200,8 @@ def _style_series(drawn: OfficeObject, series: Series, native: NativeChart, plac
         drawn.format.line.color.rgb, drawn.format.line.width = colour, Pt(2.5)
         drawn.format.line.dash_style = _DASHES[place % len(_DASHES)]
         drawn.smooth = False
+        if _stands_alone(series.values):
+            _dot_marker(drawn, colour)
     elif native.kind == "dot":
         drawn.format.line.fill.background()
         _dot_marker(drawn, colour)
@@ -210,6 +212,15 @@ def _style_series(drawn: OfficeObject, series: Series, native: NativeChart, plac
         drawn.invert_if_negative = False
     if series.role == "value" and _is_labelled(native):
         _label_points(drawn, native)
+
+
+def _stands_alone(values: tuple[float | None, ...]) -> bool:
+    """Tell whether some value has no neighbour to draw a line to."""
+    padded = (None, *values, None)
+    return any(
+        value is not None and before is None and after is None
+        for before, value, after in zip(padded, values, padded[2:], strict=False)
+    )
 
 
 def _no_marker(drawn: OfficeObject) -> None:

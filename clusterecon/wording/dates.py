@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Iterable
 
 from babel.dates import format_date
 
@@ -90,3 +91,14 @@ def period(value: str, lang: str) -> str:
     raise InputError(
         f"'{value}' is not a period; write 2024, 2024-Q3, 2024-H1, 2024-9M, 2024-12 or 2016..2020"
     )
+
+
+def year_ranges(years: Iterable[int]) -> list[str]:
+    """Write years in order, those that follow on each other as a range: ``2013–2016``, ``2022``."""
+    runs: list[list[int]] = []
+    for year in sorted(set(years)):
+        if runs and runs[-1][-1] == year - 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return [str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]

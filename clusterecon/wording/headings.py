@@ -44,7 +44,7 @@ COLUMNS: Mapping[str, Label] = {
     "budget": Label("Ngân sách, tỷ đồng", "Budget, bn VND"),
     "growth": Label("Tăng trưởng, %", "Growth, %"),
     "contribution": Label(
-        "Cụm mới góp vào tăng trưởng, điểm\u00a0%", "Added to growth by new clusters, points"
+        "Cụm mới góp vào tăng trưởng, điểm\u00a0%", "Added to growth by new clusters, percentage points"
     ),
     "period": Label("Kỳ", "Period"),
     "release_date": Label("Ngày công bố", "Released"),

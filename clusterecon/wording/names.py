@@ -30,7 +30,7 @@ UNITS: Mapping[str, Label] = {
     "million_vnd": Label("triệu đồng", "million VND"),
     "establishments": Label("cơ sở", "establishments"),
     "percent": Label("%", "%"),
-    "points": Label("điểm %", "points"),
+    "points": Label("điểm %", "percentage points"),
     "ha": Label("ha", "ha"),
     "job_years": Label("người-năm", "job-years"),
     "share": Label("%", "%"),
@@ -126,7 +126,7 @@ GROUPS: Mapping[str, Mapping[str, Label]] = {
     "unit": UNITS,
     "statistic": {
         "central": Label("Trường hợp trung tâm", "Central case"),
-        "mean": Label("Trung bình", "Mean"),
+        "mean": Label("Bình quân", "Mean"),
         "p5": Label("Phân vị 5 %", "5th percentile"),
         "p10": Label("Phân vị 10 %", "10th percentile"),
         "p25": Label("Phân vị 25 %", "25th percentile"),
@@ -222,7 +222,8 @@ GROUPS: Mapping[str, Mapping[str, Label]] = {
         "new": Label("Cụm mới", "New clusters"),
         "announced": Label("Theo công bố", "As announced"),
         "recorded": Label("Theo tiến độ thực tế", "At the record's pace"),
-        "past": Label("Thực tế", "Outturn"),
+        "value_added": Label("Thực tế, giá trị tăng thêm", "Outturn, value added"),
+        "index": Label("Thực tế, chỉ số sản xuất", "Outturn, production index"),
         "forecast": Label("Dự báo", "Forecast"),
         "inner": Label("Khoảng 50 %", "50 % range"),
         "outer": Label("Khoảng 90 %", "90 % range"),
@@ -230,7 +231,9 @@ GROUPS: Mapping[str, Mapping[str, Label]] = {
         "error": Label("±2 sai số chuẩn", "±2 standard errors"),
         "probability": Label("Xác suất", "Probability"),
         "whole": Label("Toàn bộ tăng trưởng, %", "All growth, %"),
-        "clusters_only": Label("Riêng các cụm, điểm % (phóng to)", "Clusters alone, points (enlarged)"),
+        "clusters_only": Label(
+            "Riêng các cụm, điểm % (phóng to)", "Clusters alone, percentage points (enlarged)"
+        ),
         "others": Label("Các ngành còn lại", "All other sectors"),
         "wanted": Label("Mức cần đạt", "Wanted"),
         "payback": Label("Hoàn vốn", "Payback"),
@@ -249,8 +252,8 @@ GROUPS: Mapping[str, Mapping[str, Label]] = {
         "seasonal_difference_ar": Label("tự hồi quy sai phân mùa", "seasonal-difference autoregression"),
         "unobserved_components": Label("thành phần không quan sát", "unobserved components"),
         "damped_ets": Label("san mũ có hãm", "damped exponential smoothing"),
-        "climatology": Label("bình quân quá khứ", "climatology"),
-        "last_value": Label("giữ mức năm trước", "last value"),
+        "climatology": Label("bình quân quá khứ", "past average"),
+        "last_value": Label("giữ mức năm trước", "no change from the year before"),
         "autoregression": Label("tự hồi quy theo năm", "yearly autoregression"),
         "bridge": Label("cầu nối từ cả nước", "bridge from the nation"),
         "pool": Label("kết hợp các mô hình", "pool of models"),
@@ -258,7 +261,9 @@ GROUPS: Mapping[str, Mapping[str, Label]] = {
     },
     "stage": {
         "national": Label("Cả nước, theo quý", "Nation, quarterly"),
-        "regional": Label("Địa bàn, từ đầu đến cuối", "Region, end to end"),
+        "regional": Label(
+            "Địa bàn, từ đầu đến cuối (chỉ số sản xuất)", "Region, end to end (production index)"
+        ),
         "annual": Label("Cả nước, theo năm (kiểm tra)", "Nation, yearly (check)"),
     },
     "verdict": {

@@ -17,7 +17,7 @@ _LOCALES = {"vi": "vi", "en": "en_GB"}
 _WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
 _BN_VND = {"vi": "tỷ đồng", "en": "bn VND"}
 _MILLION_VND = {"vi": "triệu đồng", "en": "million VND"}
-_POINTS = {"vi": "điểm" + NBSP + "%", "en": "points"}
+_POINTS = {"vi": "điểm" + NBSP + "%", "en": "percentage points"}
 
 
 class Estimate(NamedTuple):
@@ -201,8 +201,10 @@ def share(value: float | None, lang: str, digits: int = 0) -> str:
     return percent(hundred, lang, digits)
 
 
-def points(value: float | None, lang: str, digits: int | None = None, *, signed: bool = False) -> str:
-    """Format percentage points: ``0,02 điểm %`` or ``0.02 points``.
+def points(
+    value: float | None, lang: str, digits: int | None = None, *, signed: bool = False, unit: bool = True
+) -> str:
+    """Format percentage points: ``0,02 điểm %`` or ``0.02 percentage points``.
 
     Parameters
     ----------
@@ -215,6 +217,8 @@ def points(value: float | None, lang: str, digits: int | None = None, *, signed:
         nothing but not zero is written as under 0.001.
     signed
         Put a plus sign before what is above zero.
+    unit
+        Write the unit; left out where the axis names it.
     """
     checked_lang(lang)
     if value is None or math.isnan(value):
@@ -222,11 +226,12 @@ def points(value: float | None, lang: str, digits: int | None = None, *, signed:
     if digits is None:
         digits = 2 if value == 0 or abs(value) >= 0.00995 else 3
         if value != 0 and rounded(value, digits) == 0:
-            limit = number(0.001, lang, 3)
-            return f"{'dưới' if lang == 'vi' else 'under'} {limit} {_POINTS[lang]}"
+            text = f"{'dưới' if lang == 'vi' else 'under'} {number(0.001, lang, 3)}"
+            return f"{text} {_POINTS[lang]}" if unit else text
     text = number(value, lang, digits, signed=signed)
-    unit = "point" if lang == "en" and text.lstrip(MINUS + "+") == "1" else _POINTS[lang]
-    return f"{text} {unit}"
+    one = lang == "en" and text.lstrip(MINUS + "+") == "1"
+    name = _POINTS[lang].removesuffix("s") if one else _POINTS[lang]
+    return f"{text} {name}" if unit else text
 
 
 def rough(value: float) -> float:

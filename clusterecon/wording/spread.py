@@ -63,6 +63,8 @@ def _money_digits(low: float, high: float) -> int:
 def spread(estimate: Estimate, unit: str, lang: str) -> str:
     """Return the interval of an estimate in brackets, in words; nothing where it has none.
 
+    Counts and percentage points, whose unit stands beside the estimate, go without it.
+
     Parameters
     ----------
     estimate
@@ -85,7 +87,14 @@ def spread(estimate: Estimate, unit: str, lang: str) -> str:
     name = UNITS[unit].in_(lang)
     if unit in ("jobs", "job_years", "establishments"):
         low, high, name = rough(low), rough(high), ""
+    if unit == "points":
+        name = ""
     return say("range", lang, interval=interval(low, high, lang, digits, name))
+
+
+def average(estimate: Estimate, lang: str) -> str:
+    """Return the words that lead a mean over draws; nothing for the central case, which has no interval."""
+    return "" if estimate.low is None else say("average", lang)
 
 
 def extremes(estimate: Estimate, unit: str, lang: str) -> str:

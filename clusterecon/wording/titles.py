@@ -13,6 +13,7 @@ from clusterecon.wording.numbers import (
     probability,
     share,
 )
+from clusterecon.wording.sentences.targets import thresholds
 from clusterecon.wording.spread import amount
 from clusterecon.wording.templates import say
 
@@ -38,13 +39,26 @@ KINDS = {
 }
 
 
-def growth_title(year: int, largest: float, lang: str) -> str:
-    """State the largest contribution of new clusters to growth in a year (points, with sign)."""
-    way = direction(largest, 6)
-    if way == 0:
-        return say("title.growth.none", lang, year=str(year))
-    key = "title.growth.up" if way > 0 else "title.growth.down"
-    return say(key, lang, year=str(year), points=points(abs(largest), lang))
+def growth_title(year: int, contribution: float, lang: str, scenario: str | None = None) -> str:
+    """State what new clusters add to growth in a year.
+
+    Parameters
+    ----------
+    year
+        The year.
+    contribution
+        Percentage points, with sign.
+    lang
+        ``vi`` or ``en``.
+    scenario
+        Title of the scenario it is the contribution of; None where that takes the plan as announced.
+    """
+    way = direction(contribution, 6)
+    key = "title.growth." + {1: "up", -1: "down", 0: "none"}[way]
+    facts = {"year": str(year)} | ({"points": points(abs(contribution), lang)} if way else {})
+    if scenario is None:
+        return say(key, lang, **facts)
+    return say(f"{key}.named", lang, scenario=scenario, **facts)
 
 
 def jobs_title(year: int, planned: float, recorded: float, lang: str) -> str:
@@ -72,16 +86,28 @@ def stock_title(scenario: str, key: str, year: int, value: float, today: float, 
     return say(key, lang, change=share(abs(relative), lang), **facts)
 
 
-def waterfall_title(year: int, gross: float, net: float, lang: str, unit: str = "jobs") -> str:
-    """State how much of the gross figure is additional."""
+def waterfall_title(year: int, gross: float, net: float, lang: str, *, mean: bool = True) -> str:
+    """State how much of the gross number of jobs is additional.
+
+    Parameters
+    ----------
+    year
+        The year.
+    gross, net
+        Jobs on new land, and those of them that would not exist otherwise.
+    lang
+        ``vi`` or ``en``.
+    mean
+        Whether the figures are means over draws; false in the central case.
+    """
     if direction(gross, 3) == 0:
         return say("title.waterfall.none", lang, year=str(year))
     facts = {
-        "gross": amount(gross, unit, lang),
-        "net": amount(net, unit, lang),
+        "gross": amount(gross, "jobs", lang),
+        "net": amount(net, "jobs", lang),
         "share": share(net / gross, lang),
     }
-    return say("title.waterfall", lang, year=str(year), **facts)
+    return say("title.waterfall.mean" if mean else "title.waterfall", lang, year=str(year), **facts)
 
 
 def delivery_title(year: int, announced: float, recorded: float, lang: str) -> str:
@@ -90,13 +116,15 @@ def delivery_title(year: int, announced: float, recorded: float, lang: str) -> s
     return say("title.delivery", lang, year=str(year), **facts)
 
 
-def targets_title(joint: Sequence[tuple[str, float | None]], lang: str) -> str:
+def targets_title(joint: Sequence[tuple[str, float | None]], count: int, official: int, lang: str) -> str:
     """State the best joint probability.
 
     Parameters
     ----------
     joint
         Scenario title and probability of all targets together, one pair each; None in the central case.
+    count, official
+        How many there are, and how many of them are published targets of the city.
     lang
         ``vi`` or ``en``.
     """
@@ -105,9 +133,10 @@ def targets_title(joint: Sequence[tuple[str, float | None]], lang: str) -> str:
         return say("title.targets.none", lang)
     shown = [probability(value, lang, words=True) for _, value in known]
     best = max(range(len(known)), key=lambda i: known[i][1])
-    if len(set(shown)) == 1:
-        return say("title.targets.same", lang, best=shown[0])
-    return say("title.targets", lang, best=shown[best], scenario=known[best][0])
+    facts = {"all": thresholds(count, official, lang), "best": shown[best], "scenario": known[best][0]}
+    if len(known) == 1:
+        return say("title.targets.one", lang, **facts)
+    return say("title.targets.same" if len(set(shown)) == 1 else "title.targets", lang, **facts)
 
 
 def fan_title(year: int, threshold: float, value: float, lang: str) -> str:
@@ -123,14 +152,13 @@ def attribution_title(year: int, largest: float, total: float, lang: str) -> str
     return say(key, lang, year=str(year), points=points(largest, lang))
 
 
-def levers_title(reached: int, total: int, wanted: float, lang: str) -> str:
-    """State how many levers, each alone, bring the probability to what is wanted."""
-    want = probability(wanted, lang)
+def levers_title(scenario: str, reached: int, total: int, wanted: float, lang: str) -> str:
+    """State how many levers, each alone, bring the probability in a scenario to what is wanted."""
+    facts = {"scenario": scenario, "wanted": probability(wanted, lang)}
     if reached == 0:
-        return say("title.levers.none", lang, wanted=want)
-    return say(
-        "title.levers.reached", lang, count=number(reached, lang), total=number(total, lang), wanted=want
-    )
+        return say("title.levers.none", lang, **facts)
+    counts = {"count": number(reached, lang), "total": number(total, lang)}
+    return say("title.levers.reached", lang, **counts, **facts)
 
 
 def _moved(stem: str, before: float, after: float, lang: str, **facts: str) -> str:
@@ -160,15 +188,41 @@ def sectors_title(sector: str | None, value: float, key: str, lang: str) -> str:
     return say("title.sectors", lang, sector=sector, value=amount(value, INDICATORS[key].unit, lang))
 
 
-def cash_flow_title(first: tuple[str, int] | None, last_year: int, lang: str) -> str:
-    """Name the scenario that pays back first and the year; None where none does by the last year."""
+def cash_flow_title(first: tuple[str, int] | None, last_year: int, lang: str, only: str | None = None) -> str:
+    """Name the scenario that pays back first and the year.
+
+    Parameters
+    ----------
+    first
+        Title of the scenario and the year; None where none pays back by the last year.
+    last_year
+        The last year.
+    lang
+        ``vi`` or ``en``.
+    only
+        Title of the scenario where there is but one.
+    """
+    if first is None and only is not None:
+        return say("title.cash.none.named", lang, scenario=only, horizon=str(last_year))
     if first is None:
         return say("title.cash.none", lang, horizon=str(last_year))
     return say("title.cash.payback", lang, scenario=first[0], year=str(first[1]))
 
 
-def cost_title(costs: Sequence[float], lang: str) -> str:
-    """State the range of public cost per additional job, bn VND; empty where no jobs are added."""
+def cost_title(costs: Sequence[float], lang: str, only: str | None = None) -> str:
+    """State the range of public cost per additional job, bn VND.
+
+    Parameters
+    ----------
+    costs
+        One a scenario; empty where no jobs are added.
+    lang
+        ``vi`` or ``en``.
+    only
+        Title of the scenario where there is but one.
+    """
+    if not costs and only is not None:
+        return say("title.cost.none.named", lang, scenario=only)
     if not costs:
         return say("title.cost.none", lang)
     low, high = money_bn(min(costs), lang), money_bn(max(costs), lang)

@@ -2,7 +2,7 @@
 
 from clusterecon.wording.labels import INDICATORS, indicator, label
 from clusterecon.wording.numbers import Estimate, direction, fraction_words, hectares, number, share
-from clusterecon.wording.spread import amount, size, spread
+from clusterecon.wording.spread import amount, average, size, spread
 from clusterecon.wording.templates import say
 
 
@@ -45,6 +45,11 @@ def stock_outlook(scenario: str, key: str, year: int, estimate: Estimate, today:
     )
 
 
+def means_under_medians(text: str, lang: str) -> str:
+    """Say in a subtitle that a chart shows means, which add up, below a title that gives medians."""
+    return say("stock.means", lang, text=text)
+
+
 def clusters_in_year(scenario: str, year: int, stock: float, new: float, lang: str) -> str:
     """Split the jobs of a year into those of the existing clusters and those on new land."""
     facts = {"stock": amount(stock, "jobs", lang), "new": amount(new, "jobs", lang)}
@@ -53,7 +58,7 @@ def clusters_in_year(scenario: str, year: int, stock: float, new: float, lang: s
 
 
 def gross_to_net(scenario: str, year: int, gross: float, net: Estimate, lang: str, unit: str = "jobs") -> str:
-    """State how much of a gross figure is truly additional.
+    """State how much of a gross figure is truly additional, on average.
 
     Parameters
     ----------
@@ -74,6 +79,7 @@ def gross_to_net(scenario: str, year: int, gross: float, net: Estimate, lang: st
         return say("net.none", lang, scenario=scenario, year=str(year))
     facts = {"gross": amount(gross, unit, lang), "net": amount(net.value, unit, lang)}
     facts |= {"range": spread(net, unit, lang), "share": share(net.value / gross, lang)}
+    facts["average"] = average(net, lang)
     name = "net" if unit == "jobs" else "net.budget"
     return say(name, lang, scenario=scenario, year=str(year), **facts)
 
@@ -95,10 +101,10 @@ def largest_deduction(line: str, value: float, lang: str, unit: str = "jobs") ->
     return say("net.largest_cut", lang, line=label("waterfall", line, lang), amount=size(value, unit, lang))
 
 
-def resident_jobs(year: int, net: float, resident: float, lang: str) -> str:
-    """State how many of the additional jobs go to residents."""
-    facts = {"net": amount(net, "jobs", lang), "resident": amount(resident, "jobs", lang)}
-    return say("net.resident", lang, year=str(year), **facts)
+def resident_jobs(year: int, net: Estimate, resident: float, lang: str) -> str:
+    """State how many of the additional jobs go to residents, on average."""
+    facts = {"net": amount(net.value, "jobs", lang), "resident": amount(resident, "jobs", lang)}
+    return say("net.resident", lang, year=str(year), average=average(net, lang), **facts)
 
 
 def construction_work(job_years: float, lang: str) -> str:

@@ -37,9 +37,23 @@ def briefing_title(
     return say("briefing.title.target" if kind == "target" else "briefing.title", lang, study=study)
 
 
-def briefing_subtitle(as_of: Day, base_year: int, lang: str) -> str:
-    """Return the line below the title: date of information and price basis."""
-    return say("briefing.subtitle", lang, date=date(as_of, lang), base=str(base_year))
+def briefing_subtitle(as_of: Day, base_year: int, lang: str, late: int = 0) -> str:
+    """Return the line below the title.
+
+    Parameters
+    ----------
+    as_of
+        Date of information.
+    base_year
+        Year of the prices.
+    lang
+        ``vi`` or ``en``.
+    late
+        How many assumptions, targets and scenarios became known only after the date.
+    """
+    nouns = ("giả định", "assumption", "assumptions")
+    known = say("briefing.late", lang, count=count(late, nouns, lang)) if late else ""
+    return say("briefing.subtitle", lang, date=date(as_of, lang), base=str(base_year), late=known)
 
 
 def sample_note(draws: int, seed: int, lang: str) -> str:
@@ -132,11 +146,6 @@ def hindsight(names: Sequence[str], as_of: Day, lang: str) -> str:
 def hindsight_mark(lang: str) -> str:
     """Return the short mark set beside what was known only later."""
     return say("hindsight.mark", lang)
-
-
-def hindsight_throughout(as_of: Day, lang: str) -> str:
-    """State that everything in a table rests on something known only later."""
-    return say("hindsight.all", lang, date=date(as_of, lang))
 
 
 def conflict_star(lang: str) -> str:

@@ -2,10 +2,14 @@
 
 import datetime
 import math
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from clusterecon.wording.dates import date, period
+from clusterecon.wording.dates import date, period, year_ranges
+from clusterecon.wording.labels import label
 from clusterecon.wording.numbers import direction, number, percent, points, probability, rounded, share
 from clusterecon.wording.numbers import hectares as hectares_of
+from clusterecon.wording.sentences.record import listed
 from clusterecon.wording.templates import say
 
 Day = datetime.date | str
@@ -56,6 +60,50 @@ def backtest_coverage(inside: int, years: int, nominal: float, lang: str) -> str
     """State how many outturns fell inside the interval of a nominal coverage (a fraction)."""
     facts = {"years": number(years, lang), "inside": number(inside, lang)}
     return say("backtest.coverage", lang, nominal=share(nominal, lang), **facts)
+
+
+def crps_note(lang: str) -> str:
+    """Say what CRPS measures, and what differences in it are taken from."""
+    return say("backtest.crps", lang, benchmark=label("model", "climatology", lang))
+
+
+def backtest_subtitle(missing: Sequence[int], lang: str) -> str:
+    """Name the series that forecasts are tried on, and the years without a figure.
+
+    Parameters
+    ----------
+    missing
+        Years between the first and the last that have none.
+    lang
+        ``vi`` or ``en``.
+    """
+    return with_missing_years(say("backtest.subtitle", lang), missing, lang)
+
+
+def past_growth(index: Sequence[int], missing: Sequence[int], lang: str) -> str:
+    """Say what past growth is growth of, and which years have no figure.
+
+    Parameters
+    ----------
+    index, missing
+        Years for which the production index stands in, and years without any figure.
+    lang
+        ``vi`` or ``en``.
+    """
+    text = say("growth.past", lang)
+    if index:
+        text = say("growth.past.index", lang, years=listed(year_ranges(index), lang))
+    if not missing:
+        return text
+    absent = say("growth.missing", lang, years=listed(year_ranges(missing), lang))
+    return f"{text} {absent[:1].upper()}{absent[1:]}."
+
+
+def with_missing_years(text: str, missing: Sequence[int], lang: str) -> str:
+    """Add to the subtitle of a chart which years have no figure; nothing where all have one."""
+    if not missing:
+        return text
+    return f"{text}; {say('growth.missing', lang, years=listed(year_ranges(missing), lang))}"
 
 
 def backtest_is_pseudo(lang: str) -> str:
@@ -111,38 +159,45 @@ def probability_over_dates(target: str, first: tuple[Day, float], last: tuple[Da
     return say("as_of.same", lang, **facts)
 
 
-def goal_seek_reached(target: str, lever: str, wanted: float, value: str, today: str, lang: str) -> str:
+class Question(NamedTuple):
+    """What it takes is asked of: names as text of the language, and the probability asked for."""
+
+    scenario: str
+    lever: str
+    target: str
+    wanted: float
+
+    def facts(self, lang: str) -> dict[str, str]:
+        """Return what every answer repeats."""
+        return {**self._asdict(), "wanted": probability(self.wanted, lang)}
+
+
+def goal_seek_reached(question: Question, value: str, today: str, lang: str) -> str:
     """State the least value of a lever that brings a target to a wanted probability.
 
     Parameters
     ----------
-    target, lever
-        Names, text of the language.
-    wanted
-        Probability asked for.
+    question
+        What was asked.
     value, today
         The value found and the one in the scenario, formatted with unit; equal texts mean that today's
         value suffices.
     lang
         ``vi`` or ``en``.
     """
-    facts = {"target": target, "lever": lever, "wanted": probability(wanted, lang), "today": today}
+    facts = {**question.facts(lang), "today": today}
     if value == today:
         return say("goal.already", lang, **facts)
     return say("goal.reached", lang, value=value, **facts)
 
 
-def goal_seek_unreachable(
-    target: str, lever: str, wanted: float, bounds: str, best: tuple[float, str], lang: str
-) -> str:
+def goal_seek_unreachable(question: Question, bounds: str, best: tuple[float, str], lang: str) -> str:
     """State that a lever alone cannot do it, and the best it can.
 
     Parameters
     ----------
-    target, lever
-        Names, text of the language.
-    wanted
-        Probability asked for.
+    question
+        What was asked.
     bounds
         The interval searched, formatted (see `clusterecon.wording.numbers.interval`).
     best
@@ -150,11 +205,48 @@ def goal_seek_unreachable(
     lang
         ``vi`` or ``en``.
     """
-    facts = {"target": target, "lever": lever, "wanted": probability(wanted, lang), "bounds": bounds}
+    facts = {**question.facts(lang), "bounds": bounds}
     where = probability(best[0], lang, words=True)
-    if rounded(100 * wanted) == rounded(100 * best[0]):
-        facts["wanted"], where = probability(wanted, lang, 1), probability(best[0], lang, 1, words=True)
+    if rounded(100 * question.wanted) == rounded(100 * best[0]):
+        facts["wanted"] = probability(question.wanted, lang, 1)
+        where = probability(best[0], lang, 1, words=True)
     return say("goal.unreachable", lang, best=where, where=best[1], **facts)
+
+
+def goal_seek_flat(question: Question, chances: tuple[float, float], lang: str) -> str:
+    """State that levers hardly matter: the probability stays the same but for the error of simulation.
+
+    Parameters
+    ----------
+    question
+        What was asked; its lever lists the levers with the intervals searched.
+    chances
+        Least and greatest probability found.
+    lang
+        ``vi`` or ``en``.
+    """
+    shown = [probability(chance, lang) for chance in dict.fromkeys(chances)]
+    return say("goal.flat", lang, chances=" – ".join(dict.fromkeys(shown)), **question.facts(lang))
+
+
+def met_without_land(lang: str) -> str:
+    """State that a probability is met without delivering anything."""
+    return say("hectares.met", lang)
+
+
+def hectares_note(scenario: str, cohort: str, planned: float, lang: str) -> str:
+    """Say what the hectares needed stand for.
+
+    Parameters
+    ----------
+    scenario, cohort
+        Title of the scenario and name of the cohort they are delivered in.
+    planned
+        The cohort's area as planned, ha, which they replace.
+    lang
+        ``vi`` or ``en``.
+    """
+    return say("hectares.note", lang, scenario=scenario, cohort=cohort, planned=hectares_of(planned, lang))
 
 
 def not_reachable(best: float, hectares: float, lang: str) -> str:

@@ -9,6 +9,7 @@ from clusterecon.wording.numbers import (
     direction,
     fraction_words,
     number,
+    percent,
     points,
     rounded,
     share,
@@ -42,6 +43,17 @@ def contribution(year: int, planned: float, recorded: float, lang: str) -> str:
         "recorded": _effect(recorded, lang, "effect.then"),
     }
     return say("contribution", lang, year=str(year), ratio=ratio, **effects)
+
+
+def contribution_of_one(scenario: str, year: int, value: float, lang: str) -> str:
+    """State what new clusters add to growth in a year in one scenario, in percentage points."""
+    effect = _effect(value, lang, "effect")
+    return say("contribution.one", lang, scenario=scenario, year=str(year), effect=effect)
+
+
+def contribution_note(lang: str) -> str:
+    """Say that a table of medians gives the contribution to growth as a mean."""
+    return say("contribution.note", lang)
 
 
 def contribution_peak(scenario: str, year: int, estimate: Estimate, lang: str) -> str:
@@ -90,8 +102,8 @@ def contribution_if_early(clusters: int, day: datetime.date | str, year: int, va
 
 
 def growth_outlook(scenario: str, year: int, estimate: Estimate, lang: str) -> str:
-    """State a scenario's industrial growth in a year, in per cent, with its interval."""
-    value, bracket = amount(estimate.value, "percent", lang), spread(estimate, "percent", lang)
+    """State a scenario's industrial growth in a year, in per cent to two decimals, with its interval."""
+    value, bracket = percent(estimate.value, lang, 2), spread(estimate, "percent", lang)
     return say("growth", lang, scenario=scenario, year=str(year), value=value, range=bracket)
 
 

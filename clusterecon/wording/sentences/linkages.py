@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from clusterecon.wording.labels import INDICATORS, indicator
 from clusterecon.wording.numbers import Estimate, interval, number
-from clusterecon.wording.spread import with_spread
+from clusterecon.wording.spread import average, with_spread
 from clusterecon.wording.templates import say
 
 
@@ -16,7 +16,7 @@ def linkages_absent(lang: str) -> str:
 def direct_indirect_induced(
     scenario: str, key: str, year: int, effects: tuple[Estimate, Estimate, Estimate], lang: str
 ) -> str:
-    """State the direct, indirect and induced part of a net effect, each with its interval.
+    """State the direct, indirect and induced part of a net effect, means each with its interval.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def direct_indirect_induced(
     unit = INDICATORS[key].unit
     direct, indirect, induced = (with_spread(effect, unit, lang) for effect in effects)
     name = indicator(key, lang)
-    facts = {"direct": direct, "indirect": indirect, "induced": induced}
+    facts = {"direct": direct, "indirect": indirect, "induced": induced, "average": average(effects[0], lang)}
     return say(
         "linkages", lang, scenario=scenario, year=str(year), indicator=name[:1].lower() + name[1:], **facts
     )
@@ -61,10 +61,10 @@ def multiplier_basis(multiplier: Estimate, table_year: int, sectors: int, lang: 
     return say("linkages.basis", lang, multiplier=number(multiplier.value, lang, 2), **facts)
 
 
-def multiplier_readings(lower: float, headline: float, upper: float, lang: str) -> str:
-    """Print the three readings of the mixed model side by side."""
-    low, middle, high = (number(value, lang, 2) for value in (lower, headline, upper))
-    return say("linkages.readings", lang, lower=low, headline=middle, upper=high)
+def multiplier_readings(lower: float, used: float, upper: float, lang: str) -> str:
+    """Print the three readings of the mixed model at central assumptions side by side."""
+    low, middle, high = (number(value, lang, 2) for value in (lower, used, upper))
+    return say("linkages.readings", lang, lower=low, used=middle, upper=high)
 
 
 def service_jobs_check(ratio: float, published: Sequence[tuple[str, float]], lang: str) -> str:

@@ -1,7 +1,9 @@
 """Probabilities of targets, gaps, shortfalls and differences between scenarios."""
 
+import datetime
 from collections.abc import Sequence
 
+from clusterecon.wording.dates import date
 from clusterecon.wording.labels import INDICATORS, indicator
 from clusterecon.wording.numbers import (
     Estimate,
@@ -15,6 +17,9 @@ from clusterecon.wording.numbers import (
 )
 from clusterecon.wording.spread import size, spread
 from clusterecon.wording.templates import say
+
+LATE = "*"
+"""Mark beside a target or a scenario that became known only after the date of information."""
 
 
 def _unit(key: str) -> str:
@@ -83,6 +88,11 @@ def compared_with(first: str, year: int, lang: str) -> str:
     return say("compared", lang, first=first, year=str(year))
 
 
+def late_note(as_of: datetime.date | str, lang: str) -> str:
+    """Say what the mark beside a target or a scenario means: known only after the date of information."""
+    return say("target.late", lang, mark=LATE, date=date(as_of, lang))
+
+
 def error_note(lang: str) -> str:
     """Say what stands after the sign ± beside a probability."""
     return say("target.error.note", lang)
@@ -136,9 +146,24 @@ def shortfall(target: str, key: str, value: float | None, lang: str) -> str:
     return say("shortfall", lang, target=target, shortfall=size(_scaled(key, value), _unit(key), lang))
 
 
+def thresholds(count: int, official: int, lang: str) -> str:
+    """Count the targets that are met together, and say how many of them the city has set.
+
+    Parameters
+    ----------
+    count, official
+        How many there are, and how many of them are published targets of the city.
+    lang
+        ``vi`` or ``en``.
+    """
+    if count == official:
+        return say("thresholds.official", lang, count=number(count, lang))
+    return say("thresholds", lang, count=number(count, lang), official=number(official, lang))
+
+
 def joint_probability(
     scenario: str,
-    count: int,
+    counts: tuple[int, int],
     together: float,
     without_wastewater: float,
     lang: str,
@@ -150,8 +175,8 @@ def joint_probability(
     ----------
     scenario
         The scenario's title.
-    count
-        How many targets there are.
+    counts
+        How many targets there are, and how many of them are published targets of the city.
     together, without_wastewater
         Joint probabilities, 0 to 1, with and without the wastewater target.
     lang
@@ -163,8 +188,8 @@ def joint_probability(
         "joint",
         lang,
         scenario=scenario,
-        count=number(count, lang),
-        all=probability(together, lang, words=True),
+        all=thresholds(*counts, lang),
+        together=probability(together, lang, words=True),
         without=probability(without_wastewater, lang, words=True),
     )
     if hardest is None:

@@ -22,7 +22,14 @@ EFFECTS: Mapping[str, Label] = {
         "In {year}, if all goes to plan, new clusters {planned}; "
         "at the record's pace they {recorded}{ratio}.",
     ),
+    "contribution.one": Label(
+        "Kịch bản “{scenario}”: năm {year}, các cụm mới {effect}.",
+        "“{scenario}”: in {year}, new clusters {effect}."
+    ),
     "contribution.ratio": Label(", tức {part} mức đó", ", {part} of that"),
+    "contribution.note": Label(
+        "Phần cụm mới góp vào tăng trưởng là số bình quân.", "What new clusters add to growth is a mean."
+    ),
     "contribution.peak": Label(
         "Kịch bản “{scenario}” tác động đến tăng trưởng công nghiệp nhiều nhất vào năm {year}: "
         "{points}{range}.",
@@ -61,7 +68,7 @@ EFFECTS: Mapping[str, Label] = {
     "target.error": Label(" (sai số chuẩn {error})", " (standard error {error})"),
     "target.error.note": Label(
         "Sau dấu ± là sai số chuẩn của mô phỏng, điểm\u00a0%.",
-        "After ± stands the standard error of the simulation, in points.",
+        "After ± stands the standard error of the simulation, in percentage points.",
     ),
     "target.no_draws": Label(
         "Kịch bản “{scenario}”: trường hợp trung tâm không cho xác suất đạt mục tiêu “{target}”.",
@@ -85,14 +92,23 @@ EFFECTS: Mapping[str, Label] = {
         "When the target “{target}” is missed, it is missed by {shortfall} on average.",
     ),
     "joint": Label(
-        "Kịch bản “{scenario}”: xác suất đạt cả {count} mục tiêu cùng lúc là {all}; "
+        "Kịch bản “{scenario}”: xác suất đạt cùng lúc cả {all} là {together}; "
         "không kể xử lý nước thải là {without}.",
-        "“{scenario}”: the probability of meeting all {count} targets together is {all}; "
+        "“{scenario}”: the probability of meeting all {all} together is {together}; "
         "leaving wastewater aside, {without}.",
     ),
     "joint.hardest": Label(
-        "Mục tiêu khó nhất là “{target}”: xác suất {probability}.",
-        "The hardest target is “{target}”: probability {probability}.",
+        "Khó đạt nhất là “{target}”: xác suất {probability}.",
+        "The hardest to meet is “{target}”: probability {probability}.",
+    ),
+    "thresholds": Label(
+        "{count} ngưỡng (trong đó {official} là chỉ tiêu của thành phố)",
+        "{count} thresholds ({official} of them targets of the city)",
+    ),
+    "thresholds.official": Label("{count} chỉ tiêu của thành phố", "{count} targets of the city"),
+    "target.late": Label(
+        "{mark} Mục tiêu hoặc kịch bản chỉ được biết sau ngày {date}.",
+        "{mark} Target or scenario known only after {date}.",
     ),
     "moves.up": Label(
         "Xác suất đạt “{target}” trong kịch bản “{a}” cao hơn “{b}” {difference}{clear}.",
@@ -152,22 +168,28 @@ EFFECTS: Mapping[str, Label] = {
         "Kịch bản “{scenario}”: {indicator} năm {year} khoảng {value}{range}, ngang mức {today} hiện nay.",
         "“{scenario}”: {indicator} in {year}: about {value}{range}, level with today's {today}.",
     ),
+    "stock.means": Label(
+        "{text}; biểu đồ vẽ số bình quân, tiêu đề ghi trung vị",
+        "{text}; the chart shows means, the title gives medians",
+    ),
     "stock.split": Label(
         "Kịch bản “{scenario}”, năm {year}: {total} trong các cụm, gồm {stock} tại cụm hiện có và {new} tại "
         "cụm mới.",
         "“{scenario}”, {year}: {total} in the clusters, {stock} in existing ones and {new} on new land.",
     ),
     "net": Label(
-        "Kịch bản “{scenario}”, năm {year}: tại các cụm mới có {gross}, trong đó {net}{range} "
+        "Kịch bản “{scenario}”, năm {year}: {average}tại các cụm mới có {gross}, trong đó {net}{range} "
         "là thực sự tăng thêm ({share}).",
-        "“{scenario}”, {year}: of {gross} on the new land, {net}{range} would not exist otherwise ({share}).",
-    ),
-    "net.budget": Label(
-        "Kịch bản “{scenario}”, năm {year}: các cụm mới nộp {gross}, trong đó {net}{range} "
-        "là thực sự tăng thêm ({share}).",
-        "“{scenario}”, {year}: of {gross} paid from the new land, {net}{range} would not come otherwise "
+        "“{scenario}”, {year}: {average}of {gross} on the new land, {net}{range} would not exist otherwise "
         "({share}).",
     ),
+    "net.budget": Label(
+        "Kịch bản “{scenario}”, năm {year}: {average}các cụm mới nộp {gross}, trong đó {net}{range} "
+        "là thực sự tăng thêm ({share}).",
+        "“{scenario}”, {year}: {average}of {gross} paid from the new land, {net}{range} would not come "
+        "otherwise ({share}).",
+    ),
+    "average": Label("bình quân ", "on average "),
     "net.none": Label(
         "Kịch bản “{scenario}”, năm {year}: các cụm mới chưa đem lại gì.",
         "“{scenario}”, {year}: the new clusters bring nothing.",
@@ -177,8 +199,8 @@ EFFECTS: Mapping[str, Label] = {
         "The largest deduction is “{line}”: {amount}.",
     ),
     "net.resident": Label(
-        "Trong {net} tăng thêm năm {year}, {resident} thuộc về người sống trong địa bàn.",
-        "Of {net} added in {year}, {resident} go to people who live in the area.",
+        "Trong {net} tăng thêm {average}năm {year}, {resident} thuộc về người sống trong địa bàn.",
+        "Of {net} added {average}in {year}, {resident} go to people who live in the area.",
     ),
     "construction": Label(
         "Thi công hạ tầng cụm cần {amount} lao động xây dựng, tính riêng và không cộng vào số việc làm.",
@@ -213,10 +235,10 @@ EFFECTS: Mapping[str, Label] = {
         "Effects through suppliers and household spending are not yet counted: the multiplier is 1.",
     ),
     "linkages": Label(
-        "Kịch bản “{scenario}”, năm {year}, {indicator}: trực tiếp {direct}, gián tiếp qua nhà cung cấp "
-        "{indirect}; "
+        "Kịch bản “{scenario}”, năm {year}, {indicator}: {average}trực tiếp {direct}, gián tiếp qua nhà cung "
+        "cấp {indirect}; "
         "chi tiêu của hộ có thể thêm {induced}, không tính vào kết quả chính.",
-        "“{scenario}”, {year}, {indicator}: {direct} direct, {indirect} indirect through suppliers; "
+        "“{scenario}”, {year}, {indicator}: {average}{direct} direct, {indirect} indirect through suppliers; "
         "household spending may bring {induced} more, left out of the headline.",
     ),
     "linkages.basis": Label(
@@ -228,8 +250,11 @@ EFFECTS: Mapping[str, Label] = {
         "observed.",
     ),
     "linkages.readings": Label(
-        "Ba cách đọc hệ số nhân: thấp {lower}, chính {headline}, cao {upper}.",
-        "Three readings of the multiplier: {lower} low, {headline} headline, {upper} high.",
+        "Ba cách tính hệ số nhân khi mọi giả định ở giá trị trung tâm: thấp {lower}, cách dùng ở đây {used}, "
+        "cao {upper}.",
+        "Three readings of the multiplier, with every assumption at its central value: {lower} low, {used} "
+        "as "
+        "used here, {upper} high.",
     ),
     "linkages.check": Label(
         "Đối chiếu: mỗi việc làm trực tiếp kéo theo {ratio} việc làm dịch vụ; nơi khác công bố {published}.",

@@ -19,8 +19,11 @@ EVIDENCE: Mapping[str, Label] = {
         "{study}: “{first}” and “{second}” compared",
     ),
     "briefing.subtitle": Label(
-        "Theo số liệu công bố đến ngày {date}; tiền tính theo giá so sánh {base}",
-        "On figures released by {date}; money at constant {base} prices",
+        "Theo số liệu công bố đến ngày {date}{late}; tiền tính theo giá so sánh {base}",
+        "On figures released by {date}{late}; money at constant {base} prices",
+    ),
+    "briefing.late": Label(
+        ", riêng {count} chỉ biết sau ngày này", ", but for {count} known only later"
     ),
     "sample": Label(
         "Kết quả dựa trên {draws} lần mô phỏng (hạt giống ngẫu nhiên {seed}).",
@@ -90,10 +93,6 @@ EVIDENCE: Mapping[str, Label] = {
         "{count} figures became known only after {date}; the table of assumptions marks each “(with "
         "hindsight)”.",
     ),
-    "hindsight.all": Label(
-        "Mọi kết quả trong bảng đều dựa trên ít nhất một con số chỉ biết sau ngày {date}.",
-        "Every result in the table rests on at least one figure that became known only after {date}.",
-    ),
     "hindsight.none": Label(
         "Mọi con số dùng ở đây đều đã biết vào ngày {date}.",
         "Every figure used here was known on {date}.",
@@ -137,15 +136,39 @@ EVIDENCE: Mapping[str, Label] = {
         "Trong {years} năm thử, {inside} năm có kết quả thực tế nằm trong khoảng {nominal} của dự báo.",
         "Of {years} years tried, {inside} fell inside the {nominal} range of the forecast.",
     ),
+    "backtest.crps": Label(
+        "CRPS là sai số bình quân của cả phân phối dự báo, tính bằng điểm\u00a0%, càng nhỏ càng tốt; chênh "
+        "lệch "
+        "là so với “{benchmark}”.",
+        "CRPS is the mean error of the whole forecast distribution, in percentage points: the smaller, the "
+        "better; differences are from “{benchmark}”.",
+    ),
+    "growth.past": Label(
+        "Tăng trưởng các năm đã qua là của giá trị tăng thêm công nghiệp.",
+        "Past growth is that of industrial value added.",
+    ),
+    "growth.past.index": Label(
+        "Tăng trưởng các năm đã qua là của giá trị tăng thêm công nghiệp; riêng năm {years} chưa có giá trị "
+        "tăng thêm được công bố nên lấy theo chỉ số sản xuất công nghiệp.",
+        "Past growth is that of industrial value added; for {years}, where none was published, that of the "
+        "industrial production index.",
+    ),
+    "growth.missing": Label(
+        "năm {years} không có số liệu cả năm được công bố",
+        "no figure for the full year {years} was published"
+    ),
+    "backtest.subtitle": Label(
+        "Chỉ số sản xuất công nghiệp, so với năm trước", "Industrial production index, on the year before"
+    ),
     "backtest.pseudo": Label(
         "Phép thử dùng số liệu đã điều chỉnh về sau, nên chỉ gần đúng với điều biết được lúc đó.",
         "The test uses figures as revised later, so it only comes near to what was known at the time.",
     ),
     "part_year": Label(
         "Số liệu {period} là {reading}: dự báo cả năm đổi từ {before} thành {after}, "
-        "độ bất định từ ±{spread_before} thành ±{spread_after} điểm.",
+        "độ bất định từ ±{spread_before} thành ±{spread_after} điểm\u00a0%.",
         "The reading for {period} is {reading}: the forecast for the year moves from {before} to {after}, "
-        "its uncertainty from ±{spread_before} to ±{spread_after} points.",
+        "its uncertainty from ±{spread_before} to ±{spread_after} percentage points.",
     ),
     "as_of.up": Label(
         "Từ {first} đến {last}, xác suất đạt “{target}” tăng từ {before} lên {after}.",
@@ -160,20 +183,35 @@ EVIDENCE: Mapping[str, Label] = {
         "From {first} to {last} the probability of meeting “{target}” did not change: {after}.",
     ),
     "goal.reached": Label(
-        "Để xác suất đạt “{target}” ít nhất {wanted}, “{lever}” phải tới {value} (hiện là {today}).",
-        "For a probability of at least {wanted} of meeting “{target}”, “{lever}” must be {value} (now "
-        "{today}).",
+        "Kịch bản “{scenario}”: để xác suất đạt “{target}” ít nhất {wanted}, “{lever}” phải tới {value} "
+        "(trong "
+        "kịch bản là {today}).",
+        "“{scenario}”: for a probability of at least {wanted} of meeting “{target}”, “{lever}” must be "
+        "{value} "
+        "({today} in the scenario).",
     ),
     "goal.already": Label(
-        "Xác suất đạt “{target}” đã ít nhất {wanted} với “{lever}” ở mức hiện nay: {today}.",
-        "The probability of meeting “{target}” is already at least {wanted} with “{lever}” at today's "
+        "Kịch bản “{scenario}”: xác suất đạt “{target}” đã ít nhất {wanted} với “{lever}” như trong kịch "
+        "bản: "
         "{today}.",
+        "“{scenario}”: the probability of meeting “{target}” is already at least {wanted} with “{lever}” as "
+        "in "
+        "the scenario: {today}.",
     ),
     "goal.unreachable": Label(
-        "Không thể đạt xác suất {wanted} cho “{target}” chỉ bằng “{lever}” trong khoảng {bounds}: "
-        "cao nhất là {best}, khi ở mức {where}.",
-        "“{lever}” alone cannot bring “{target}” to a probability of {wanted} within {bounds}: "
+        "Kịch bản “{scenario}”: không thể đạt xác suất {wanted} cho “{target}” chỉ bằng “{lever}” trong "
+        "khoảng "
+        "{bounds}: cao nhất là {best}, khi ở mức {where}.",
+        "“{scenario}”: “{lever}” alone cannot bring “{target}” to a probability of {wanted} within {bounds}: "
         "the best is {best}, at {where}.",
+    ),
+    "goal.flat": Label(
+        "Kịch bản “{scenario}”: không thể đạt xác suất {wanted} cho “{target}” chỉ bằng riêng từng đòn bẩy "
+        "sau, vì "
+        "hầu như không có tác dụng (xác suất vẫn là {chances}): {lever}.",
+        "“{scenario}”: none of the following, alone, brings “{target}” to a probability of {wanted}; they "
+        "hardly "
+        "matter (the probability stays at {chances}): {lever}.",
     ),
     "memo.note": Label(
         "Các dòng này không cộng vào kết quả chính. Không tính lợi ích quần tụ doanh nghiệp "
@@ -184,6 +222,14 @@ EVIDENCE: Mapping[str, Label] = {
     "hectares.unreachable": Label(
         "không đạt được: cao nhất {best}, khi bàn giao {area}",
         "not reachable: {best} at best, with {area}",
+    ),
+    "hectares.met": Label("đã đạt, không cần bàn giao thêm", "met already, without any land"),
+    "hectares.note": Label(
+        "Tính trong kịch bản “{scenario}”: diện tích này thay cho {planned} theo kế hoạch của “{cohort}”, "
+        "không phải cộng thêm.",
+        "Worked out in “{scenario}”: this area replaces the {planned} planned for “{cohort}”; it does not "
+        "come "
+        "on top.",
     ),
     # What changed
     "changed.up": Label(

@@ -10,12 +10,24 @@ TITLES: Mapping[str, Label] = {
         "Even if finished to plan, new clusters add only {points} to growth in {year}",
     ),
     "title.growth.down": Label(
-        "Các kịch bản làm giảm tăng trưởng năm {year}, nhiều nhất {points}",
-        "The scenarios lower growth in {year}, by up to {points}",
+        "Kể cả khi hoàn thành đúng kế hoạch, các cụm mới vẫn làm giảm tăng trưởng năm {year} {points}",
+        "Even if finished to plan, new clusters lower growth in {year} by {points}",
     ),
     "title.growth.none": Label(
-        "Không kịch bản nào làm thay đổi tăng trưởng năm {year}",
-        "No scenario changes growth in {year}",
+        "Kể cả khi hoàn thành đúng kế hoạch, các cụm mới không làm thay đổi tăng trưởng năm {year}",
+        "Even if finished to plan, new clusters do not change growth in {year}",
+    ),
+    "title.growth.up.named": Label(
+        "{scenario}: các cụm mới chỉ thêm {points} vào tăng trưởng năm {year}",
+        "{scenario}: new clusters add only {points} to growth in {year}",
+    ),
+    "title.growth.down.named": Label(
+        "{scenario}: các cụm mới làm giảm tăng trưởng năm {year} {points}",
+        "{scenario}: new clusters lower growth in {year} by {points}",
+    ),
+    "title.growth.none.named": Label(
+        "{scenario}: các cụm mới không làm thay đổi tăng trưởng năm {year}",
+        "{scenario}: new clusters do not change growth in {year}",
     ),
     "title.jobs": Label(
         "Đến năm {year} các cụm có khoảng {planned} nếu đúng kế hoạch, {recorded} theo tiến độ thực tế",
@@ -42,6 +54,10 @@ TITLES: Mapping[str, Label] = {
         "Năm {year}, trong {gross} tại cụm mới chỉ {net} ({share}) là thực sự tăng thêm",
         "Of {gross} on new land in {year}, only {net} ({share}) would not exist otherwise",
     ),
+    "title.waterfall.mean": Label(
+        "Năm {year}, bình quân trong {gross} tại cụm mới chỉ {net} ({share}) là thực sự tăng thêm",
+        "On average, of {gross} on new land in {year} only {net} ({share}) would not exist otherwise",
+    ),
     "title.waterfall.none": Label(
         "Năm {year} các cụm mới chưa đem lại gì để tính ròng",
         "In {year} the new clusters bring nothing to net down",
@@ -51,12 +67,16 @@ TITLES: Mapping[str, Label] = {
         "By the end of {year}: {announced} announced, {recorded} at the record's pace",
     ),
     "title.targets": Label(
-        "Xác suất đạt tất cả mục tiêu cùng lúc cao nhất là {best}, trong kịch bản “{scenario}”",
-        "The best chance of meeting all targets together is {best}, under “{scenario}”",
+        "Xác suất đạt cùng lúc cả {all} cao nhất là {best}, trong kịch bản “{scenario}”",
+        "The best chance of meeting all {all} together is {best}, under “{scenario}”",
     ),
     "title.targets.same": Label(
-        "Xác suất đạt tất cả mục tiêu cùng lúc là {best} trong mọi kịch bản",
-        "The chance of meeting all targets together is {best} in every scenario",
+        "Xác suất đạt cùng lúc cả {all} là {best} trong mọi kịch bản",
+        "The chance of meeting all {all} together is {best} in every scenario",
+    ),
+    "title.targets.one": Label(
+        "{scenario}: xác suất đạt cùng lúc cả {all} là {best}",
+        "{scenario}: the chance of meeting all {all} together is {best}",
     ),
     "title.targets.none": Label(
         "Xác suất đạt từng mục tiêu theo kịch bản", "The chance of meeting each target, by scenario"
@@ -74,12 +94,12 @@ TITLES: Mapping[str, Label] = {
         "New clusters give at most {points} of growth in {year}",
     ),
     "title.levers.reached": Label(
-        "{count} trong {total} đòn bẩy, dùng riêng từng cái, đưa được xác suất lên {wanted}",
-        "{count} of {total} levers, each used alone, can bring the probability to {wanted}",
+        "{scenario}: {count} trong {total} đòn bẩy, dùng riêng từng cái, đưa được xác suất lên {wanted}",
+        "{scenario}: {count} of {total} levers, each used alone, can bring the probability to {wanted}",
     ),
     "title.levers.none": Label(
-        "Không đòn bẩy nào, dùng riêng một mình, đưa được xác suất lên {wanted}",
-        "No lever, used alone, can bring the probability to {wanted}",
+        "{scenario}: không đòn bẩy nào, dùng riêng một mình, đưa được xác suất lên {wanted}",
+        "{scenario}: no lever, used alone, can bring the probability to {wanted}",
     ),
     "title.dates.up": Label(
         "Xác suất đạt mục tiêu tăng từ {before} lên {after} khi có thêm số liệu",
@@ -103,8 +123,12 @@ TITLES: Mapping[str, Label] = {
         "“{scenario}” pays back first, in {year}",
     ),
     "title.cash.none": Label(
-        "Không kịch bản nào hoàn vốn trước năm {horizon}",
+        "Không kịch bản nào hoàn vốn đến hết năm {horizon}",
         "No scenario pays back by {horizon}",
+    ),
+    "title.cash.none.named": Label(
+        "{scenario}: chưa hoàn vốn đến hết năm {horizon}",
+        "{scenario}: not paid back by {horizon}",
     ),
     "title.cost": Label(
         "Ngân sách chi từ {low} đến {high} cho mỗi việc làm ròng, tùy kịch bản",
@@ -116,6 +140,9 @@ TITLES: Mapping[str, Label] = {
     ),
     "title.cost.none": Label(
         "Không kịch bản nào thêm việc làm ròng", "No scenario adds jobs, net"
+    ),
+    "title.cost.none.named": Label(
+        "{scenario}: không thêm việc làm ròng", "{scenario}: no jobs are added, net"
     ),
     "title.wastewater.risk": Label(
         "{scenario}: cuối năm {year}, {coverage} cụm xử lý nước thải đạt chuẩn; đình chỉ sẽ ảnh hưởng "
