@@ -86,15 +86,21 @@ def _lever_chart(context: Context, found: list[GoalSeek]) -> Chart:
     frame = pd.DataFrame(rows)
     frame["standard_error"] = (frame["probability"] * (1 - frame["probability"]) / 8_192) ** 0.5
     reached = sum(goal.reachable for goal in found)
+    units = {goal.lever: context.run.scenario(goal.scenario).quantities()[goal.lever].unit for goal in found}
+    rates = [lever for lever, unit in units.items() if is_rate(unit)]
+    names = {
+        lever: context.label(lever) + ("" if lever in rates else f", {wording.assumption_unit(unit, lang)}")
+        for lever, unit in units.items()
+    }
     return context.chart(
         "lever_curves",
         titles.levers_title(reached, len(found), WANTED, lang),
         wording.heading("probability", lang),
         Drawn(
             data=charts.lever_curves_data(frame),
-            draw=lambda text, size: charts.lever_curves(frame, text, wanted=WANTED, size=size),
+            draw=lambda text, size: charts.lever_curves(frame, text, wanted=WANTED, rates=rates, size=size),
             unit="%",
-            names={goal.lever: context.label(goal.lever) for goal in found},
+            names=names,
             kind="levers",
         ),
     )

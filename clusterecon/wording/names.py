@@ -225,6 +225,7 @@ GROUPS: Mapping[str, Mapping[str, Label]] = {
         "forecast": Label("Dự báo", "Forecast"),
         "inner": Label("Khoảng 50 %", "50 % range"),
         "outer": Label("Khoảng 90 %", "90 % range"),
+        "range80": Label("Khoảng 80 %", "80 % range"),
         "interval": Label("Khoảng 90 %", "90 % range"),
         "error": Label("±2 sai số chuẩn", "±2 standard errors"),
         "probability": Label("Xác suất", "Probability"),
