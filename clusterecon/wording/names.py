@@ -208,6 +208,16 @@ GROUPS: Mapping[str, Mapping[str, Label]] = {
         "assumed": Label("ngày giả định", "assumed"),
         "newest input": Label("ngày của số liệu mới nhất dùng để tính", "date of the newest input"),
     },
+    "notebook": {
+        "briefing": Label("Báo cáo chung", "Briefing"),
+        "scenario": Label("Một kịch bản", "One scenario"),
+        "target": Label("Một mục tiêu", "One target"),
+        "compare": Label("So sánh các kịch bản", "Scenarios compared"),
+    },
+    "language": {
+        "vi": Label("Tiếng Việt", "Vietnamese"),
+        "en": Label("Tiếng Anh", "English"),
+    },
     "cause": {
         "data": Label("số liệu mới", "new data"),
         "code": Label("chương trình tính thay đổi", "a change of the program"),
