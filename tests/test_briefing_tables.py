@@ -347,3 +347,11 @@ def test_differences_of_growth_are_points(run):
     growth = rows[rows["indicator"].str.startswith("Tăng trưởng")]
     assert set(growth["unit"]) == {"điểm %"}
     assert set(rows["unit"]) == {"điểm %", "việc làm", "tỷ đồng"}
+
+
+@pytest.mark.parametrize(("lang", "unit", "money"), [("vi", ", %", "tỷ đồng"), ("en", ", %", "bn VND")])
+def test_charts_say_their_unit_beneath_the_title(told, lang, unit, money):
+    for name, words in (("growth_fan", unit), ("forecast_record", unit), ("indirect_by_sector", money)):
+        made = chart(told[lang], name)
+        _, subtitle, *_ = (text.get_text() for text in made.figure().texts)
+        assert words in subtitle

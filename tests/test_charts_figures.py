@@ -9,6 +9,7 @@ import pytest
 
 from clusterecon import charts
 from clusterecon.charts.measure import cut_text, overlapping_text, text_boxes
+from clusterecon.charts.style import looks
 from clusterecon.errors import InputError
 
 DRAWN = {
@@ -281,3 +282,87 @@ def test_lines_of_the_past_break_at_missing_years_and_where_the_series_changes()
         }
     past = {pair for pair in joined if 2000 < pair[1] <= 2024}
     assert past == {(2013, 2014), (2014, 2015), (2015, 2016), (2017, 2018), (2019, 2020), (2023, 2024)}
+
+
+def _line_colours(figure, words):
+    """Colour of each line by the title of its scenario, read from the connector of its label."""
+    axes = figure.axes[0]
+    names = [t.get_text().replace("\n", " ") for t in axes.texts]
+    ends = [line.get_color() for line in axes.lines if line.get_transform() == axes.transAxes]
+    labels = [n for n in names if any(title[:8] in n for title in words.names.values())]
+    return dict(zip([n.split(",")[0][:8] for n in labels], ends, strict=True))
+
+
+def test_a_scenario_keeps_its_colour_in_every_chart_of_a_report():
+    words = samples.text("en")
+    some = samples.SCENARIOS[1:4]
+    budget = _line_colours(DRAWN["budget"](samples.SCENARIOS, words, "slide"), words)
+    few = _line_colours(DRAWN["flow"](some, words, "slide"), words)
+    assert few
+    assert few.items() <= budget.items()
+    pair = charts.delivery(samples.results(), words, announced="plan", recorded="track-record")
+    drawn = {line.get_color() for line in pair.axes[0].lines}
+    assert drawn == {look.colour for look in looks(["plan", "track-record"], samples.SCENARIOS).values()}
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_probabilities_stand_in_their_own_columns_on_a_page(lang):
+    figure = DRAWN["targets"](samples.SCENARIOS, samples.text(lang), "page")
+    axes = figure.axes[0]
+    values = [t for t in axes.texts if t.get_text().endswith("%")]
+    assert values
+    for box in text_boxes(figure):
+        if box.text not in {t.get_text() for t in values}:
+            continue
+        left, right = (axes.transData.inverted().transform((x, 0))[0] for x in (box.left, box.right))
+        if left >= 0:
+            assert int(left + 0.02) == int(right - 0.02), box.text
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_headings_of_targets_break_between_words_alone(lang):
+    figure = DRAWN["targets"](samples.SCENARIOS, samples.text(lang), "page")
+    columns = len(set(samples.targets()["target"]))
+    headings = " ".join(t.get_text().replace("\n", " ") for t in figure.texts[-columns:])
+    whole = {"vi": ("nghiệp", "Xử lý nước thải"), "en": ("growth", "Wastewater", "wastewater aside")}
+    assert all(words in headings for words in whole[lang])
+
+
+def test_the_interval_of_jobs_is_in_the_key_with_its_year():
+    for lang, words in (("vi", "Khoảng 90 %, 2035"), ("en", "90 % range, 2035")):
+        figure = DRAWN["jobs"](samples.SCENARIOS, samples.text(lang), "page")
+        assert words in [t.get_text() for t in figure.texts]
+
+
+def test_titles_of_panels_begin_on_one_line():
+    words = samples.text("en")
+    figure = DRAWN["jobs"](samples.SCENARIOS, words, "page")
+    places = [
+        t.get_position()[1] for t in figure.texts if t.get_text().replace("\n", " ") in words.names.values()
+    ]
+    assert len(places) == 7
+    assert len({round(place, 4) for place in places}) == 2
+
+
+def test_the_interval_of_the_back_test_is_in_the_key():
+    for lang, words in (("vi", "Khoảng 80 %"), ("en", "80 % range")):
+        figure = DRAWN["backtest"](samples.SCENARIOS, samples.text(lang), "page")
+        assert words in [t.get_text() for t in figure.texts]
+
+
+def test_long_names_of_sectors_are_written_out_on_a_page():
+    name = "Wholesale and retail trade; repair of motor vehicles"
+    words = samples.text("en", {"G45T47": name})
+    frame = pd.DataFrame({"sector": ["G45T47", *"abcdefghijkl"], "value": range(26, 0, -2)})
+    figure = charts.indirect_by_sector(frame, words, size="page")
+    labels = [t.get_text().replace("\n", " ") for t in figure.axes[0].get_yticklabels()]
+    assert labels[0] == name
+
+
+def test_levers_that_are_shares_are_in_per_cent():
+    words = samples.text("vi")
+    frame = pd.DataFrame({"lever": "a", "value": [0.0, 0.5, 1.0], "probability": [0.1, 0.2, 0.3]})
+    share = charts.lever_curves(frame, words, rates=["a"]).axes[0].get_xticklabels()
+    plain = charts.lever_curves(frame, words).axes[0].get_xticklabels()
+    assert "100\u00a0%" in [t.get_text() for t in share]
+    assert not any("%" in t.get_text() for t in plain)

@@ -85,6 +85,13 @@ def test_each_series_has_a_look_of_its_own():
     assert len(PALETTE) == len(DASHES) == len(MARKERS)
 
 
+def test_a_series_looks_the_same_whichever_others_are_drawn():
+    order = ["reference", "plan", "record"]
+    assert looks(["plan"], order)["plan"] == looks(order)["plan"]
+    assert looks(["other", "record"], order)["record"] == looks(order)["record"]
+    assert looks(["other"], order)["other"] == looks([*order, "other"])["other"]
+
+
 def test_style_restores_what_was_set_before():
     import matplotlib as mpl
 

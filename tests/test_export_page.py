@@ -129,6 +129,24 @@ def test_fragment_stands_alone_and_page_holds_it():
     assert Page(fragment).mistakes == []
 
 
+def test_words_of_a_table_break_only_where_they_are_wider_than_the_page():
+    style = briefing_html(sample_briefing("en"))
+    assert "overflow-wrap: break-word" in style
+    assert "anywhere" not in style
+
+
+def test_tables_may_be_wider_than_text():
+    style = briefing_html(sample_briefing("en"))
+    page, text = (float(size) for size in re.findall(r"max-width: ([\d.]+)rem", style))
+    assert page > text
+
+
+def test_no_header_of_a_table_stands_alone_at_the_foot_of_a_printed_page():
+    style = briefing_html(sample_briefing("en")).split("@media print")[1]
+    assert re.search(r"thead \{[^}]*break-after: avoid", style)
+    assert re.search(r"tr:first-child \{[^}]*break-before: avoid", style)
+
+
 def test_style_reaches_nothing_but_the_briefing():
     style = re.search(r"<style>(.*?)</style>", briefing_html(sample_briefing("en")), re.S).group(1)
     rules = re.findall(r"([^{}]+)\{", re.sub(r"@media print|@page", "", style))

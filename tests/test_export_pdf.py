@@ -9,7 +9,9 @@ from export_sample import HOSTILE, sample_briefing
 
 from clusterecon.document import Briefing, Column, Section, TableBlock, clean_text
 from clusterecon.errors import RunError
-from clusterecon.export.pdf import column_layout, pdf_bytes, pdf_data
+from clusterecon.export.fitting import text_width
+from clusterecon.export.pdf import pdf_bytes, pdf_data
+from clusterecon.export.table_layout import INSET, table_layout
 from clusterecon.export.typst_template import TEMPLATE
 
 
@@ -190,39 +192,81 @@ def test_refusal_by_typst_is_a_run_error(monkeypatch):
 
 # Layout of tables
 
+LONG = "The figure stood still in current prices; real growth around nought, either way. " * 3
+
 
 def layout(*columns, rows=()):
-    heads = [column.heading for column in columns]
-    return column_layout(columns, heads, [list(row) for row in rows])
+    return table_layout(columns, [column.heading for column in columns], [list(row) for row in rows])
+
+
+def table_cells(*columns, rows, lang="en"):
+    frame = pd.DataFrame(rows, columns=[column.name for column in columns])
+    table = TableBlock("t", "T", frame, columns=columns)
+    return pdf_data(Briefing(lang, "T", "", (Section("s", "S", (), (), (table,)),)))["sections"][0]["tables"][
+        0
+    ]
 
 
 def test_columns_of_numbers_are_as_wide_as_their_longest_cell():
     found = layout(
-        Column("a", "Name"), Column("b", "B", "number"), rows=[("x" * 40, "1.234.567,8"), ("y", "2")]
+        Column("a", "Name"), Column("b", "B", "number"), rows=[("x " * 40, "1.234.567,8"), ("y", "2")]
     )
-    text, number = found["widths"]
-    assert not text["fixed"]
-    assert number["fixed"]
-    assert number["size"] >= 11 * 0.6
+    assert found.widths[1] == pytest.approx(text_width("1.234.567,8") + INSET, abs=0.001)
+    assert found.widths[0] > found.widths[1]
 
 
-def test_short_text_keeps_its_width():
-    assert all(width["fixed"] for width in layout(Column("a"), Column("b"), rows=[("ab", "cd")])["widths"])
+def test_short_table_keeps_its_width():
+    assert sum(layout(Column("a"), Column("b"), rows=[("ab", "cd")]).widths) < 10
+
+
+def test_every_column_holds_its_longest_word_and_its_heading():
+    words = ("31/12/2020", "February", "200.000", "triangular", "with\u00a0hindsight")
+    columns = [Column(f"c{i}", head) for i, head in enumerate(("Distribution", "Unit", "Evidence", "S", "T"))]
+    rows = [[f"{word} {LONG if word == 'triangular' else ''}" for word in words]]
+    found = layout(*columns, rows=rows)
+    for width, word, column in zip(found.widths, words, columns, strict=True):
+        assert width >= text_width(word) + INSET - 0.001
+        assert width >= text_width(column.heading, bold=True) + INSET - 0.001
+
+
+def test_neither_dates_nor_numbers_nor_words_are_cut_in_a_crowded_table():
+    columns = [
+        Column(name, name) for name in ("Assumption", "Value", "Distribution", "Known since", "Source")
+    ]
+    rows = [[f"Establishments {LONG}", "1", "180.000 – 200.000", "31/12/2020 (biết sau)", LONG]] * 3
+    cells = table_cells(*columns, rows=rows, lang="vi")
+    assert not any("\u200b" in cell for row in cells["rows"] for cell in row)
+    assert not any("\u200b" in head for head in cells["heads"])
+
+
+def test_one_long_cell_takes_no_third_of_the_page():
+    columns = [Column(name, name) for name in ("Assumption", "Value", "Reason")]
+    rows = [["Growth of jobs in the existing clusters", "5 %", LONG] for _ in range(30)]
+    rows[7][1] = "Manufacturing nec 20 %; Fabricated metal products 20 %; " * 5
+    found = layout(*columns, rows=rows)
+    assert 6 < found.widths[1] < sum(found.widths) / 4
+    assert found.widths[2] > found.widths[0]
 
 
 @pytest.mark.parametrize(("count", "wide"), [(3, False), (7, False), (16, True)])
 def test_many_columns_lay_the_page_on_its_side(count, wide):
     columns = [Column(f"c{i}", kind="number") for i in range(count)]
-    found = layout(*columns, rows=[["1.234,5"] * count])
-    assert found["wide"] is wide
-    assert 6 <= found["size"] <= 8.5
+    found = layout(*columns, rows=[["1.234,5"] * count] * 20)
+    assert found.wide is wide
+    assert 6 <= found.size <= 8.5
 
 
-def test_fixed_columns_fit_the_page():
+def test_a_table_of_few_rows_stands_upright_in_smaller_type():
+    columns = [Column(f"c{i}", kind="number") for i in range(13)]
+    assert layout(*columns, rows=[["1.234,56"] * 13] * 20).wide
+    assert not layout(*columns, rows=[["1.234,56"] * 13] * 3).wide
+
+
+def test_columns_fit_the_page():
     columns = [Column("name"), *(Column(f"c{i}", kind="number") for i in range(8))]
-    found = layout(*columns, rows=[["x" * 60, *["12.345,67"] * 8]])
-    page = 728.5 if found["wide"] else 481.9
-    assert sum(width["size"] for width in found["widths"] if width["fixed"]) * found["size"] < page
+    for count in (1, 40):
+        found = layout(*columns, rows=[["x" * 60, *["12.345,67" * count] * 8]])
+        assert sum(found.widths) * found.size < (728.6 if found.wide else 482.0)
 
 
 def test_words_break_before_they_leave_their_column():

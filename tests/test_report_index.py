@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clusterecon.charts.style import PALETTE
 from clusterecon.report.history import (
     COLUMNS,
     ProbabilityLine,
@@ -122,17 +123,17 @@ def test_the_picture_is_well_formed_named_and_told_in_words():
     svg = ET.fromstring(probability_svg("Jobs <2025>", lines))
     space = {"s": "http://www.w3.org/2000/svg"}
     assert svg.find("s:title", space).text == "Jobs <2025>"
-    assert svg.find("s:desc", space).text == "plan 20.0%; <b>& 100.0%"
+    assert svg.find("s:desc", space).text == "plan 20\u00a0%; <b>& 100\u00a0%"
     assert len(svg.findall("s:polyline", space)) == 2
     texts = [t.text for t in svg.findall("s:text", space)]
-    assert "plan 20.0%" in texts
+    assert "plan 20\u00a0%" in texts
     assert "#1" in texts
     assert "#3" in texts
 
 
 def test_lines_are_told_apart_without_colour():
     lines = [ProbabilityLine(str(i), ((1, 0.5), (2, 0.5))) for i in range(7)]
-    dashes = re.findall(r'stroke-dasharray="([^"]*)"', probability_svg("x", lines))
+    dashes = re.findall(r'<polyline[^>]*stroke-dasharray="([^"]*)"', probability_svg("x", lines))
     assert len(set(dashes)) == 7
 
 
@@ -204,7 +205,8 @@ def test_it_can_be_filtered_by_scenario_and_language():
 def test_what_moved_is_counted_with_its_causes():
     moved = {"since": "r0", "causes": ["data", "seed"], "moves": [{}, {}], "reasons": []}
     text = index_html([report(1, changes=moved), report(2, changes={"causes": [], "moves": []}), report(3)])
-    assert "<td>2 (data, seed)</td>" in text
+    assert "<td>2 (số liệu mới, dãy số ngẫu nhiên khác" in text
+    assert ">new data, another seed</span>" in text
     assert "<td>0</td>" in text
     assert "<td>–</td>" in text
 
@@ -246,3 +248,34 @@ def test_the_same_reports_give_the_same_bytes_in_any_order():
     reports = [report(n, headline=[row(0.1 * n)]) for n in range(1, 5)]
     assert index_html(reports) == index_html(reports[::-1])
     assert history_csv(reports) == history_csv(reports[::-1])
+
+
+def test_the_hash_shown_is_that_of_the_footers():
+    one = report(1, digest="a" * 64, figures="f" * 64)
+    assert f"<code>{'f' * 12}</code>" in index_html([one])
+    assert f"<code>{'a' * 12}</code>" in index_html([report(1, digest="a" * 64)])
+
+
+def test_the_joint_target_has_a_heading_in_words():
+    text = index_html([report(1, headline=[row(0.3, name="joint")])])
+    assert "<h3>Tất cả cùng lúc · All together</h3>" in text
+
+
+def test_titles_and_times_are_those_of_a_reader():
+    titles = {"plan": {"vi": "Đúng kế hoạch", "en": "As planned"}}
+    text = index_html([report(3, headline=[row(0.3)], titles=titles)])
+    assert "3/2/2025 02:15" in text
+    assert "T02:15" not in text
+    assert "<td>Đúng kế hoạch" in text
+    assert ">Đúng kế hoạch · As planned</option>" in text
+    assert 'data-scenario="plan"' in text
+    assert "Đúng kế hoạch 30\u00a0%" in text
+    assert '<option value="vi">Tiếng Việt · Vietnamese</option>' in text
+
+
+def test_a_scenario_looks_the_same_in_each_picture():
+    rows = [row(0.1), row(0.2, scenario="other"), row(0.3, scenario="other", name="joint")]
+    text = index_html([report(1, headline=rows)])
+    colours = re.findall(r'stroke="(#\w+)"[^>]*/>\n<text[^>]*>other', text)
+    assert len(colours) == 2
+    assert set(colours) == {PALETTE[1]}

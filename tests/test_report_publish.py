@@ -100,6 +100,9 @@ def test_of_a_record_the_lists_hold_their_part_alone(tmp_path):
     assert "machine" not in one.record
     assert read_record(tmp_path / "a")["run"]["scenarios"] == {"plan": {}}
     assert listed({"run": None})["run"] == {}
+    assert listed({"run": {"scenarios": {"plan": {"title": {"vi": "Kế hoạch"}}, "x": 1}}})["titles"] == {
+        "plan": {"vi": "Kế hoạch"}
+    }
 
 
 def test_leftovers_go_and_nothing_else(tmp_path):

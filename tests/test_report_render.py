@@ -61,6 +61,11 @@ def test_it_is_made_for_print():
     assert "table-header-group" in text
 
 
+def test_a_section_may_begin_on_the_page_of_the_title():
+    whole = re.findall(r"([^{}]+)\{[^}]*break-inside: avoid", page())
+    assert not any("output_subarea" in rule or "output_html" in rule for rule in whole)
+
+
 def test_header_cells_get_their_scope():
     head, body = "<tr><th></th><th>a</th></tr>", "<tr><th>r</th><td>1</td></tr>"
     table = f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"

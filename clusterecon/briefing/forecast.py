@@ -102,21 +102,21 @@ def _fan_chart(context: Context, name: str, target: Target) -> Chart:
     ]
     past = history(context)
     chance = context.target_row(scenario, name)["probability"]
-    title = context.title(scenario)
+    title, unit = context.title(scenario), wording.unit_of("industrial_growth", lang)
     if chance is not None:
         title = titles.fan_title(target.year, target.number, chance, lang)
     return context.chart(
         "growth_fan",
         title,
         sentences.forecast.with_missing_years(
-            f"{wording.indicator('industrial_growth', lang)}: {context.title(scenario)}",
+            f"{wording.indicator('industrial_growth', lang)}, {unit}: {context.title(scenario)}",
             _missing(past["year"]),
             lang,
         ),
         Drawn(
             data=charts.fan_data(past, ahead),
             draw=lambda text, size: charts.fan(past, ahead, text, target=target.number, size=size),
-            unit=wording.unit_of("industrial_growth", lang),
+            unit=unit,
             native=_fan_native(context, past, scenario, target),
             kind="fan",
         ),
@@ -191,7 +191,7 @@ def _backtest_chart(context: Context) -> tuple[Chart, ...]:
     if rows.empty:
         return ()
     rows = rows[["year", "value", "low", "high", "outturn", "covered80"]]
-    inside = int(rows["covered80"].sum())
+    inside, unit = int(rows["covered80"].sum()), wording.unit_of("industrial_growth", lang)
     chart = context.chart(
         "forecast_record",
         titles.backtest_title(inside, len(rows), 0.8, lang),
@@ -199,7 +199,7 @@ def _backtest_chart(context: Context) -> tuple[Chart, ...]:
         Drawn(
             data=charts.backtest_data(rows),
             draw=lambda text, size: charts.backtest(rows, text, size=size),
-            unit=wording.unit_of("industrial_growth", lang),
+            unit=unit,
             native=NativeChart(
                 "dot",
                 tuple(str(year) for year in rows["year"]),
@@ -213,7 +213,7 @@ def _backtest_chart(context: Context) -> tuple[Chart, ...]:
                     Series(wording.label("chart", "index", lang), tuple(rows["outturn"].tolist())),
                 ),
                 "0.0",
-                wording.unit_of("industrial_growth", lang),
+                unit,
             ),
             kind="backtest",
         ),

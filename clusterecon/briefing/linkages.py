@@ -100,6 +100,7 @@ def _sector_chart(context: Context, scenario: str, year: int) -> Chart:
     frame = pd.DataFrame({"sector": list(values.index), "value": values.to_numpy()})
     names = {code: text[lang] for code, text in context.run.source["sectors"].items()}
     shown = charts.indirect_by_sector_data(frame)
+    unit = wording.unit_of("value_added_net_indirect", lang)
     largest = str(values.idxmax()) if total else None
     title = titles.sectors_title(
         names.get(largest, largest) if largest else None,
@@ -111,12 +112,13 @@ def _sector_chart(context: Context, scenario: str, year: int) -> Chart:
         "indirect_by_sector",
         title,
         context.mean_subtitle(
-            f"{wording.indicator('value_added_net_indirect', lang)}, {context.title(scenario)}, {year}"
+            f"{wording.indicator('value_added_net_indirect', lang)}, {unit}, "
+            f"{context.title(scenario)}, {year}"
         ),
         Drawn(
             data=shown,
             draw=lambda text, size: charts.indirect_by_sector(frame, text, size=size),
-            unit=wording.unit_of("value_added_net_indirect", lang),
+            unit=unit,
             native=_sector_native(context, shown, names),
             names=names,
             kind="sectors",

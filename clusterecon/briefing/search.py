@@ -125,15 +125,21 @@ def _lever_chart(context: Context, found: list[GoalSeek]) -> Chart:
     frame["standard_error"] = [_standard_error(p, _draws(context)) for p in frame["probability"]]
     reached = sum(goal.reachable for goal in found)
     scenario = context.title(found[0].scenario)
+    units = {goal.lever: context.run.scenario(goal.scenario).quantities()[goal.lever].unit for goal in found}
+    rates = [lever for lever, unit in units.items() if is_rate(unit)]
+    names = {
+        lever: context.label(lever) + ("" if lever in rates else f", {wording.assumption_unit(unit, lang)}")
+        for lever, unit in units.items()
+    }
     return context.chart(
         "lever_curves",
         titles.levers_title(scenario, reached, len(found), WANTED, lang),
         f"{wording.heading('probability', lang)}: {target_title(context, found[0].target)}",
         Drawn(
             data=charts.lever_curves_data(frame),
-            draw=lambda text, size: charts.lever_curves(frame, text, wanted=WANTED, size=size),
+            draw=lambda text, size: charts.lever_curves(frame, text, wanted=WANTED, rates=rates, size=size),
             unit="%",
-            names={goal.lever: context.label(goal.lever) for goal in found},
+            names=names,
             kind="levers",
         ),
     )

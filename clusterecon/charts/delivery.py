@@ -6,7 +6,7 @@ from clusterecon.charts.frames import pick, records, wide
 from clusterecon.charts.lines import Series, line_chart
 from clusterecon.charts.marks import compact_interval, finite, limits
 from clusterecon.charts.page import new_page
-from clusterecon.charts.style import LOSS, NEW, Look, style
+from clusterecon.charts.style import looks, style
 from clusterecon.charts.text import ChartText
 from clusterecon.wording.numbers import hectares, is_missing
 
@@ -52,9 +52,8 @@ def delivery(
         page = new_page(text, size)
         if not finite(list(data["value"])):
             return page.say_nothing_to_draw()
-        looks = {announced: Look(NEW, "solid", "o"), recorded: Look(LOSS, (0, (5, 1.5)), "s")}
         series = []
-        for name, look in looks.items():
+        for name, look in looks([announced, recorded], text.names).items():
             rows = data[data["scenario"] == name]
             if rows.empty:
                 continue

@@ -344,7 +344,9 @@ def backtest(
         page = new_page(text, size)
         if not finite([*data["value"], *data["outturn"]]):
             return page.say_nothing_to_draw()
-        page.key([(NEW, page.word("forecast")), (TARGET, page.word("index"))])
+        page.key(
+            [(NEW, page.word("forecast")), ("#adb9ce", page.word("range80")), (TARGET, page.word("index"))]
+        )
         bounds = limits([*data["low"], *data["high"], *data["value"], *data["outturn"]], room=0.1)
         box = Box(
             page.box.left + tick_width(page, bounds),

@@ -74,7 +74,7 @@ def cumulative_flow(frame: "DataFrame", text: ChartText, *, size: str = "slide")
         if not finite(list(data["value"])):
             return page.say_nothing_to_draw()
         series = []
-        for name, look in looks(in_order(data)).items():
+        for name, look in looks(in_order(data), text.names).items():
             rows = records(data[data["scenario"] == name])
             paid = [int(row["year"]) for row in rows if row["payback"]]
             end = number(rows[-1]["value"], text.lang)

@@ -75,7 +75,7 @@ def indirect_by_sector(
         names = [
             page.word("others") if row["sector"] == OTHERS else text.name(row["sector"]) for row in entries
         ]
-        rows = named_rows(page, names, box, widest=0.42)
+        rows = named_rows(page, names, box, widest=0.55, points=page.small)
         value_axis(rows.axes, page, limits(list(data["value"]), zero=True), horizontal=True)
         for y, (row, note) in enumerate(zip(entries, notes, strict=True)):
             colour = STOCK if row["sector"] == OTHERS else NEW if not row["value"] < 0 else LOSS

@@ -53,7 +53,10 @@ def jobs_over_time(table: "DataFrame", text: ChartText, *, level: float, size: s
         if not finite(list(data["value"])):
             return page.say_nothing_to_draw()
         shown = f"{page.word('today')}: {number(level, text.lang)}"
-        page.key([(STOCK, page.word("existing")), (NEW, page.word("new")), (TARGET, shown)])
+        entries = [(STOCK, page.word("existing")), (NEW, page.word("new")), (TARGET, shown)]
+        if finite(list(data["high"])):
+            entries.append((INK, f"{page.word('outer')}, {int(data['year'].max())}"))
+        page.key(entries)
         names = in_order(data)
         columns = min(len(names), 4)
         bounds = (0.0, limits([*data["value"], *data["high"], level], zero=True)[1] * 1.08)
@@ -63,7 +66,7 @@ def jobs_over_time(table: "DataFrame", text: ChartText, *, level: float, size: s
             page.em,
             2 * line_height(page.small, 1.3) + 0.05,
         )
-        panels = page.grid(len(names), columns, (0.6 * page.em, 0.5 * page.em), margin)
+        panels = page.grid(len(names), columns, (0.6 * page.em, 0.9 * page.em), margin)
         for name, box in zip(names, panels, strict=True):
             rows = data[data["scenario"] == name]
             _jobs_panel(page, rows, text.name(name), box, (bounds, level, box.left - margin.left))
@@ -82,14 +85,18 @@ def _jobs_panel(
     axes.fill_between(years, rows["stock"], rows["value"], color=NEW, linewidth=0)
     axes.axhline(level, color=TARGET, linewidth=0.1 * page.points, linestyle=(0, (4, 2)))
     title = wrap(name, box.right - start, page.small, lines=2, weight="bold")
-    page.write(start, box.top + 0.06, title, fontsize=page.small, fontweight="bold", va="bottom")
+    top = box.top + 0.06 + 2 * line_height(page.small, 1.3)
+    page.write(start, top, title, fontsize=page.small, fontweight="bold", va="top")
     last = records(rows)[-1]
     if len(finite([last["low"], last["high"]])) == 2:
         axes.plot(
             [years[-1]] * 2,
             [last["low"], last["high"]],
             color=INK,
-            linewidth=0.1 * page.points,
+            linewidth=0.06 * page.points,
+            marker="_",
+            markersize=0.5 * page.points,
+            markeredgewidth=0.06 * page.points,
             clip_on=False,
         )
     if not is_missing(last["value"]):
@@ -137,9 +144,8 @@ def budget_over_time(table: "DataFrame", text: ChartText, *, level: float, size:
         if not finite(list(data["value"])):
             return page.say_nothing_to_draw()
         page.key([(TARGET, f"{page.word('today')}: {number(level, text.lang)}")])
-        styles = looks(in_order(data))
         series = []
-        for name, look in styles.items():
+        for name, look in looks(in_order(data), text.names).items():
             rows = data[data["scenario"] == name]
             last = records(rows)[-1]
             figure = number(last["value"], text.lang)

@@ -1,6 +1,6 @@
 """One style for every chart: colours, sizes and settings."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -98,9 +98,19 @@ class Look(NamedTuple):
     marker: str
 
 
-def looks(keys: Sequence[str]) -> dict[str, Look]:
-    """Give every series its colour, dashes and marker, in order; they repeat after seven."""
+def looks(keys: Sequence[str], order: Iterable[str] = ()) -> dict[str, Look]:
+    """Give every series its colour, dashes and marker, by its place; they repeat after seven.
+
+    Parameters
+    ----------
+    keys
+        The series of a chart.
+    order
+        All series of a report, such as the names of its scenarios: each looks the same in every chart.
+        What stands in `keys` alone comes after them.
+    """
+    places = {key: place for place, key in enumerate(dict.fromkeys([*order, *keys]))}
     return {
-        key: Look(PALETTE[i % len(PALETTE)], DASHES[i % len(DASHES)], MARKERS[i % len(MARKERS)])
-        for i, key in enumerate(keys)
+        key: Look(*(choice[places[key] % len(choice)] for choice in (PALETTE, DASHES, MARKERS)))
+        for key in keys
     }

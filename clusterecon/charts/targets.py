@@ -1,7 +1,7 @@
 """Probabilities: of each target and jointly, over levers, dates and runs."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from clusterecon.charts.frames import in_order, ordered, records, require_columns
@@ -64,21 +64,20 @@ def target_probabilities(targets: "DataFrame", text: ChartText, *, size: str = "
         left = page.box.left + max(page.width_of(name) for name in wrapped) + page.em
         slot = (page.box.right - left) / len(ids)
         firsts = [records(data[data["target"] == key])[0] for key in ids]
-        titles = [_target_title(page, row, 0.92 * slot) for row in firsts]
-        heading = max(title.count("\n") + 1 for title in titles) * line_height(page.small, 1.3)
+        titles, sized = _target_titles(page, firsts, 0.93 * slot)
+        heading = max(title.count("\n") + 1 for title in titles) * line_height(sized, 1.3)
         bottom, top = page.box.bottom + line_height(page.small, 1.6), page.box.top - heading - 0.05
-        axes = page.axes(Box(left, bottom, page.box.right, top))
+        box = Box(left, bottom, page.box.right, top)
+        axes = page.axes(box)
         axes.set(xlim=(0, len(ids)), ylim=(len(names) - 0.5, -0.5))
         axes.set_yticks(range(len(names)), wrapped)
         axes.tick_params(axis="y", labelsize=page.points, labelcolor=INK)
         axes.spines["bottom"].set_visible(False)
         values = {(row["target"], row["scenario"]): row for row in records(data)}
         columns = [[values.get((key, name)) for name in names] for key in ids]
-        _probability_columns(axes, page, slot, columns)
+        _probability_columns(axes, page, (slot, box.height / len(names)), columns)
         for column, title in enumerate(titles):
-            page.write(
-                left + (column + _START) * slot, top + 4 / 72, title, fontsize=page.small, linespacing=1.2
-            )
+            page.write(left + (column + _START) * slot, top + 4 / 72, title, fontsize=sized, linespacing=1.2)
         return page.figure
 
 
@@ -86,32 +85,36 @@ _START, _WIDTH = 0.05, 0.9
 """Where a column's scale from 0 to 1 begins in its slot, and its width, as shares of the slot."""
 
 
-def _target_title(page: Page, row: dict[str, Any], width: float) -> str:
+def _target_titles(page: Page, rows: Sequence[dict[str, Any]], width: float) -> tuple[list[str], float]:
+    """Return the titles of targets, wrapped, and the size of type at which each of their words fits."""
+    named = [_target_name(page, row) for row in rows]
+    longest = max(page.width_of(word, page.small) for name in named for word in name.split(" "))
+    points = page.small * max(min(1.0, 0.97 * width / longest), 0.75)
+    return [wrap(name, width, points, lines=6) for name in named], points
+
+
+def _target_name(page: Page, row: dict[str, Any]) -> str:
     named = page.text.names.get(str(row["target"]))
-    if named is None:
-        key = str(row["target"] if str(row["target"]).startswith("joint") else row["indicator"])
-        year = None if math.isnan(row["year"]) else int(row["year"])
-        named = target_name(key, year, str(row["comparator"]), row["threshold"], page.text.lang)
-    return wrap(named, width, page.small, lines=6)
+    if named is not None:
+        return named
+    key = str(row["target"] if str(row["target"]).startswith("joint") else row["indicator"])
+    year = None if math.isnan(row["year"]) else int(row["year"])
+    return target_name(key, year, str(row["comparator"]), row["threshold"], page.text.lang)
 
 
 def _probability_columns(
-    axes: "Axes", page: Page, slot: float, columns: Sequence[Sequence[dict[str, Any] | None]]
+    axes: "Axes", page: Page, cell: tuple[float, float], columns: Sequence[Sequence[dict[str, Any] | None]]
 ) -> None:
-    """Draw every column on one pair of axes: a scale from 0 to 1 in each, a dot and its value in each row."""
+    """Draw every column on one pair of axes: a scale from 0 to 1 in each, a dot and its value in each row.
+
+    A cell is the width of a column and the height of a row, in inches.
+    """
     rows = len(columns[0])
     starts = [column + _START for column in range(len(columns))]
-    axes.bar(starts, rows, _WIDTH, bottom=-0.5, align="edge", color="#f5f6f8", zorder=0)
-    lines = [start + share * _WIDTH for start in starts for share in (0, 0.5, 1)]
-    axes.vlines(lines, -0.5, rows - 0.5, color=GRID, linewidth=0.8, zorder=0.5)
-    axes.hlines([rows - 0.5] * len(starts), starts, [s + _WIDTH for s in starts], color=MUTED, linewidth=0.8)
-    ends = ((0, "left", "0"), (1, "right", percent(100, page.text.lang, 0)))
-    ticks = [(start + share * _WIDTH, side, word) for start in starts for share, side, word in ends]
-    axes.set_xticks([place for place, _, _ in ticks], [word for _, _, word in ticks])
-    for tick, (_, side, _) in zip(axes.get_xticklabels(), ticks, strict=True):
-        tick.set(horizontalalignment=side, fontsize=0.85 * page.small)
+    _probability_scales(axes, page, starts, rows)
     dots: list[tuple[float, int]] = []
     errors: list[tuple[int, float, float]] = []
+    shown: list[tuple[float, int, float]] = []
     for start, column in zip(starts, columns, strict=True):
         for y, row in enumerate(column):
             value = float("nan") if row is None else float(row["probability"])
@@ -124,19 +127,46 @@ def _probability_columns(
                     (y, start + max(0, value - error) * _WIDTH, start + min(1, value + error) * _WIDTH)
                 )
             dots.append((start + value * _WIDTH, y))
-            way = 1 if value < 0.5 else -1
-            axes.text(
-                start + value * _WIDTH + way * 0.55 * page.em / slot,
-                y,
-                probability(value, page.text.lang),
-                ha="left" if way > 0 else "right",
-                va="center",
-                fontsize=page.small,
-                color=INK,
-            )
+            shown.append((start, y, value))
     if errors:
         axes.hlines(*zip(*errors, strict=True), color=NEW, linewidth=0.2 * page.points, clip_on=False)
     axes.plot(*zip(*dots, strict=True), "o", color=NEW, markersize=0.5 * page.points, clip_on=False, zorder=3)
+    _probability_labels(axes, page, cell, shown)
+
+
+def _probability_scales(axes: "Axes", page: Page, starts: Sequence[float], rows: int) -> None:
+    axes.bar(starts, rows, _WIDTH, bottom=-0.5, align="edge", color="#f5f6f8", zorder=0)
+    lines = [start + share * _WIDTH for start in starts for share in (0, 0.5, 1)]
+    axes.vlines(lines, -0.5, rows - 0.5, color=GRID, linewidth=0.8, zorder=0.5)
+    axes.hlines([rows - 0.5] * len(starts), starts, [s + _WIDTH for s in starts], color=MUTED, linewidth=0.8)
+    ends = ((0, "left", "0"), (1, "right", percent(100, page.text.lang, 0)))
+    ticks = [(start + share * _WIDTH, side, word) for start in starts for share, side, word in ends]
+    axes.set_xticks([place for place, _, _ in ticks], [word for _, _, word in ticks])
+    for tick, (_, side, _) in zip(axes.get_xticklabels(), ticks, strict=True):
+        tick.set(horizontalalignment=side, fontsize=0.85 * page.small)
+
+
+def _probability_labels(
+    axes: "Axes", page: Page, cell: tuple[float, float], shown: Sequence[tuple[float, int, float]]
+) -> None:
+    """Write each probability inside its column: beside the dots, or above them where one has no room so."""
+    slot, height = cell
+    gap = 0.5 * page.em / slot
+    labels = [
+        (start, y, value, probability(value, page.text.lang), 1 if value < 0.5 else -1)
+        for start, y, value in shown
+    ]
+    widths = {text: page.width_of(text, page.small) / slot for *_, text, _ in labels}
+    crowded = any(gap + widths[text] > max(value, 1 - value) * _WIDTH for _, _, value, text, _ in labels)
+    above = crowded and height > 2 * line_height(page.small)
+    for start, y, value, text, way in labels:
+        place, half = start + value * _WIDTH, widths[text] / 2
+        if above:
+            place = min(max(place, start + half + 0.02), start + _WIDTH - half - 0.02)
+            y_place, side = y - (0.3 * page.em + line_height(page.small) / 2) / height, "center"
+        else:
+            place, y_place, side = place + way * gap, float(y), "left" if way > 0 else "right"
+        axes.text(place, y_place, text, ha=side, va="center", fontsize=page.small, color=INK)
 
 
 def lever_curves_data(curves: "DataFrame") -> "DataFrame":
@@ -153,7 +183,12 @@ def lever_curves_data(curves: "DataFrame") -> "DataFrame":
 
 
 def lever_curves(
-    curves: "DataFrame", text: ChartText, *, wanted: float = 0.5, size: str = "slide"
+    curves: "DataFrame",
+    text: ChartText,
+    *,
+    wanted: float = 0.5,
+    rates: Collection[str] = (),
+    size: str = "slide",
 ) -> "Figure":
     """Draw the probability of a target over each lever, a panel a lever, beside the probability wanted.
 
@@ -165,6 +200,8 @@ def lever_curves(
         The words; names give each lever's title with its unit.
     wanted
         Probability wanted, 0 to 1.
+    rates
+        Levers that are fractions, written in per cent.
     size
         ``slide``, ``page`` or ``screen``.
     """
@@ -181,28 +218,31 @@ def lever_curves(
         )
         names = in_order(data, "lever")
         left = page.width_of("100 %", page.small) + 0.6 * page.em
-        margin = Box(left, line_height(page.small, 1.5), 1.4 * page.em, 2 * line_height(page.small, 1.35))
+        margin = Box(left, line_height(page.small, 1.5), 1.4 * page.em, 3 * line_height(page.small, 1.35))
         columns = min(3, len(names)) if len(names) != 4 else 2
         panels = page.grid(len(names), columns, (0.6 * page.em, 0.6 * page.em), margin)
         for name, box in zip(names, panels, strict=True):
-            _lever_panel(page, data[data["lever"] == name], text.name(name), box, wanted)
+            _lever_panel(page, data[data["lever"] == name], box, wanted, share=name in rates)
         return page.figure
 
 
-def _lever_panel(page: Page, rows: "DataFrame", name: str, box: Box, wanted: float) -> None:
+def _lever_panel(page: Page, rows: "DataFrame", box: Box, wanted: float, *, share: bool) -> None:
     axes = page.axes(box)
     lang = page.text.lang
     value_axis(axes, page, (0.0, 1.0), horizontal=False, count=2, shown=lambda p: percent(100 * p, lang, 0))
     bounds = limits(list(rows["value"]), room=0.03)
     ticks, digits = nice_ticks(*bounds, 4)
+    places = max(digits - 2, 0)
     axes.set_xlim(*bounds)
-    axes.set_xticks(ticks, [number(tick, lang, digits) for tick in ticks])
+    axes.set_xticks(
+        ticks, [percent(100 * t, lang, places) if share else number(t, lang, digits) for t in ticks]
+    )
     low = (rows["probability"] - 2 * rows["standard_error"]).clip(0, 1)
     high = (rows["probability"] + 2 * rows["standard_error"]).clip(0, 1)
     axes.fill_between(rows["value"], low, high, color=NEW, alpha=0.18, linewidth=0)
     axes.plot(rows["value"], rows["probability"], color=NEW, linewidth=0.16 * page.points)
     axes.axhline(wanted, color=TARGET, linewidth=0.1 * page.points, linestyle=(0, (4, 2)))
-    title = wrap(name, box.width, page.small, lines=2, weight="bold")
+    title = wrap(page.text.name(str(rows["lever"].iloc[0])), box.width, page.small, lines=3, weight="bold")
     axes.set_title(title, fontsize=page.small, fontweight="bold", loc="left", pad=4)
 
 
@@ -286,7 +326,7 @@ def probability_over_runs(frame: "DataFrame", text: ChartText, *, size: str = "s
 def _probability_lines(page: Page, data: "DataFrame", words: dict[float, str]) -> None:
     lang = page.text.lang
     series = []
-    for name, look in looks(in_order(data)).items():
+    for name, look in looks(in_order(data), page.text.names).items():
         rows = data[data["scenario"] == name]
         values = [float(v) for v in rows["probability"]]
         last = finite(values)

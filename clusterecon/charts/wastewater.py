@@ -87,7 +87,7 @@ def _write_heading(page: Page, box: Box, words: str) -> None:
 def _coverage(page: Page, data: "DataFrame", box: Box, target: float) -> None:
     lang = page.text.lang
     series = []
-    for name, look in looks(in_order(data)).items():
+    for name, look in looks(in_order(data), page.text.names).items():
         rows = records(data[data["scenario"] == name])
         figure = share(rows[-1]["value"], lang)
         series.append(Series(name, [r["year"] for r in rows], [r["value"] for r in rows], look, figure))

@@ -9,16 +9,15 @@ from typing import Any
 
 import typst
 
-from clusterecon.document import Briefing, Chart, Column, TableBlock
+from clusterecon.document import Briefing, Chart, TableBlock
 from clusterecon.errors import RunError
 from clusterecon.export.office import PROGRAM, property_date
 from clusterecon.export.pictures import Pictures
+from clusterecon.export.table_layout import table_layout, whole_words
 from clusterecon.export.typst_template import TEMPLATE
 from clusterecon.export.words import WORDS, cell_text, printable_text, with_break_points, with_word
 
-_EM_PER_LETTER = 0.62
-_TEXT_WIDTH_POINTS = {"portrait": 481.9, "landscape": 728.5}
-_LONGEST_WORD, _UNBROKEN = 40, 10_000
+_LONGEST_WORD = 40
 
 
 def pdf_bytes(briefing: Briefing, pictures: Pictures | None = None) -> bytes:
@@ -118,74 +117,18 @@ def _table(table: TableBlock, lang: str) -> dict[str, Any]:
         for row in table.rows()
     ]
     heads = [printable_text(column.heading) for column in table.columns]
-    layout = column_layout(table.columns, heads, rows)
-    longest = layout.pop("longest")
+    layout = table_layout(table.columns, heads, rows)
     return {
         "title": _text(table.title),
         "note": _text(table.note),
-        "heads": [with_break_points(head, 14) for head in heads],
+        "heads": [
+            whole_words(head, width, bold=True) for head, width in zip(heads, layout.widths, strict=True)
+        ],
         "rows": [
-            [with_break_points(cell, limit) for cell, limit in zip(row, longest, strict=True)] for row in rows
+            [whole_words(cell, width) for cell, width in zip(row, layout.widths, strict=True)] for row in rows
         ],
         "aligns": ["right" if column.is_numeric else "left" for column in table.columns],
-        **layout,
-    }
-
-
-def column_layout(columns: tuple[Column, ...], heads: list[str], rows: list[list[str]]) -> dict[str, Any]:
-    """Return how a table fits the page: type size, widths of columns, whether the page must lie on its side.
-
-    Columns of numbers and dates get the width of their longest cell or longest word of their heading;
-    columns of text share what is left by the length of their texts.
-
-    Parameters
-    ----------
-    columns
-        The table's columns.
-    heads, rows
-        Headings and cells as text.
-
-    Returns
-    -------
-    dict
-        ``size`` in points; ``widths``, each ``{"fixed": bool, "size": em or fraction}``; ``wide``;
-        ``longest``, for each column the letters of a word that fits.
-    """
-    letters = [[len(row[index]) for row in rows] or [1] for index in range(len(columns))]
-    words = [max(len(head) // 3 + 1, *map(len, head.split(" "))) for head in heads]
-    fixed = [
-        None
-        if column.kind == "text" and max(cells) > 14
-        else _EM_PER_LETTER * min(max(*cells, word, 3), 18) + 1.1
-        for column, cells, word in zip(columns, letters, words, strict=True)
-    ]
-    shares = [
-        0.0 if width else min(max(max(cells) ** 0.5, sum(cells) / len(cells) / 4), 14.0)
-        for width, cells in zip(fixed, letters, strict=True)
-    ]
-    needed = sum(width or 9.0 for width in fixed)
-    size, wide = next(
-        (
-            (size, way == "landscape")
-            for way, sizes in (("portrait", (8.5, 8.0, 7.5, 7.0)), ("landscape", (8.0, 7.5, 7.0, 6.5)))
-            for size in sizes
-            if needed * size <= _TEXT_WIDTH_POINTS[way]
-        ),
-        (6.0, True),
-    )
-    left = _TEXT_WIDTH_POINTS["landscape" if wide else "portrait"] / size - sum(
-        width or 0.0 for width in fixed
-    )
-    room = [width or max(left, 9.0) * share / sum(shares) for width, share in zip(fixed, shares, strict=True)]
-    return {
-        "size": size,
-        "wide": wide,
-        "widths": [
-            {"fixed": width is not None, "size": round(width or share, 3)}
-            for width, share in zip(fixed, shares, strict=True)
-        ],
-        "longest": [
-            max(int((width - 1.0) / 1.05), 4) if column.kind == "text" else _UNBROKEN
-            for column, width in zip(columns, room, strict=True)
-        ],
+        "size": layout.size,
+        "wide": layout.wide,
+        "widths": layout.widths,
     }

@@ -55,7 +55,7 @@ TEMPLATE = """
   set text(size: t.size * 1pt)
   set par(leading: 0.5em)
   table(
-    columns: t.widths.map(x => if x.fixed { x.size * 1em } else { x.size * 1fr }),
+    columns: t.widths.map(x => x * 1em),
     align: t.aligns.map(a => if a == "right" { right + top } else { left + top }),
     inset: (x: 0.45em, y: 0.42em),
     stroke: (x, y) => (bottom: if y == 0 { 0.9pt + ink } else { 0.4pt + line-color }),
@@ -69,9 +69,17 @@ TEMPLATE = """
 
 #let table-of(t) = figure(kind: table, supplement: w.table, caption: t.title, grid-of(t))
 
-#let tables(blocks) = for t in blocks {
-  if t.wide { page(flipped: true, table-of(t)) } else { table-of(t) }
-}
+// A table that takes less than a third of a page is not parted; one on its side shrinks to fit its page.
+#let upright(t) = layout(room => {
+  let short = measure(width: room.width, table-of(t)).height < 80mm
+  if short { block(breakable: false, width: 100%, table-of(t)) } else { table-of(t) }
+})
+#let on-its-side(t) = page(flipped: true, layout(room => {
+  let sizes = range(0, 4).map(step => t.size - 0.5 * step)
+  let fits(size) = measure(width: room.width, table-of((..t, size: size))).height < room.height
+  table-of((..t, size: if sizes.find(fits) == none { t.size } else { sizes.find(fits) }))
+}))
+#let tables(blocks) = for t in blocks { if t.wide { on-its-side(t) } else { upright(t) } }
 
 #title()
 #if d.subtitle != "" { block(below: 1.5em, text(size: 11pt, fill: soft, d.subtitle)) }

@@ -52,6 +52,9 @@ WORDS: dict[str, dict[str, str]] = {
 LOCALES = {"vi": "vi-VN", "en": "en-GB"}
 _JOINED_SYMBOL = re.compile("\u200d[\u2190-\u2bff]|[\ufe00-\ufe0f]")
 _DOUBLE_SPACE = re.compile(" {2,}")
+_JOINT = re.compile(r"(?<=[_/.&=?,-])(?!\d)")
+_FIGURE = re.compile(r"[−+]?\d[\d.,:/\u00a0-]*")
+_RUN = re.compile(rf"{_FIGURE.pattern}|[−+]?[^\d−+]*")
 _ESCAPED_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -181,8 +184,8 @@ def shortened(text: str, limit: int) -> str:
 def with_break_points(text: str, longest: int) -> str:
     """Return `text` with zero-width spaces inside words longer than `longest`, so that lines can break.
 
-    A break is offered after ``_ / . & = ? - ,`` but not before a digit, and after every `longest`
-    characters where none of these stands.
+    A break is offered after ``_ / . & = ? - ,`` but not before a digit; where none of these stands, the
+    word is cut into equal parts. Numbers and dates stay whole, however long.
 
     Parameters
     ----------
@@ -197,9 +200,17 @@ def with_break_points(text: str, longest: int) -> str:
 
 
 def _broken_word(word: str, longest: int) -> str:
-    pieces = [
-        part[start : start + longest]
-        for part in re.split(r"(?<=[_/.&=?,-])(?!\d)", word)
-        for start in range(0, len(part), longest)
-    ]
-    return "\u200b".join(pieces)
+    return "\u200b".join(
+        part
+        for joint in re.split(_JOINT, word)
+        for run in _RUN.findall(joint)
+        for part in _parts(run, longest)
+    )
+
+
+def _parts(run: str, longest: int) -> list[str]:
+    """Cut letters into parts of about the same length; leave figures whole."""
+    if _FIGURE.match(run):
+        return [run]
+    count = -(-len(run) // longest)
+    return [run[len(run) * i // count : len(run) * (i + 1) // count] for i in range(count)]

@@ -8,7 +8,9 @@ from html import escape
 from typing import Any
 
 from clusterecon.changes import KEY_FIELDS, headline_rows
+from clusterecon.charts.style import Look, looks
 from clusterecon.report.publish import Published
+from clusterecon.wording.numbers import percent, probability
 
 COLUMNS = (
     *(
@@ -26,9 +28,8 @@ COLUMNS = (
     *KEY_FIELDS,
     "value",
 )
-_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#1a1a1a")
-_DASHES = ("", "6 3", "2 3", "9 3 2 3", "1 4", "12 4", "4 2 1 2")
-_WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 720, 240, 48, 190, 14, 30
+_WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 860, 240, 54, 320, 14, 30
+_LONGEST_NAME, _LANG = 38, "vi"
 
 
 def history_csv(reports: Sequence[Published]) -> str:
@@ -84,7 +85,9 @@ def probability_lines(reports: Sequence[Published]) -> dict[str, list[Probabilit
     }
 
 
-def probability_svg(name: str, lines: Sequence[ProbabilityLine]) -> str:
+def probability_svg(
+    name: str, lines: Sequence[ProbabilityLine], names: Mapping[str, str] | None = None
+) -> str:
     """Draw the probability of one target over runs as SVG: a line a scenario, named at its end.
 
     Parameters
@@ -93,38 +96,56 @@ def probability_svg(name: str, lines: Sequence[ProbabilityLine]) -> str:
         What the target is called.
     lines
         At least one, each with at least one point.
+    names
+        Titles of scenarios; a scenario looks the same in every picture that has the same ones.
     """
+    known = names or {}
+    drawn = looks([line.scenario for line in lines], known)
     numbers = sorted({number for line in lines for number, _ in line.points})
     place = {number: _across(index, len(numbers)) for index, number in enumerate(numbers)}
     ends = _spread([_up(line.points[-1][1]) for line in lines])
-    words = "; ".join(f"{line.scenario} {line.points[-1][1]:.1%}" for line in lines)
+    labels = [f"{_short(known.get(line.scenario, line.scenario))} {_last(line)}" for line in lines]
     parts = [
         f'<svg role="img" viewBox="0 0 {_WIDTH} {_HEIGHT}" xmlns="http://www.w3.org/2000/svg">',
-        f"<title>{escape(name)}</title><desc>{escape(words)}</desc>",
+        f"<title>{escape(name)}</title><desc>{escape('; '.join(labels))}</desc>",
     ]
     for share in (0.0, 0.25, 0.5, 0.75, 1.0):
         y = _up(share)
         parts.append(f'<line x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="#ddd"/>')
-        parts.append(f'<text x="{_LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{share:.0%}</text>')
+        parts.append(
+            f'<text x="{_LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{percent(100 * share, _LANG, 0)}</text>'
+        )
     parts += [
         f'<text x="{place[number]:.1f}" y="{_HEIGHT - 8}" text-anchor="middle">#{number}</text>'
         for number in (numbers[0], numbers[-1])[: len(numbers)]
     ]
-    for index, (line, end) in enumerate(zip(lines, ends, strict=True)):
-        parts += _line(line, place, end, index)
+    for line, label, end in zip(lines, labels, ends, strict=True):
+        parts += _line(line, place, (label, end), drawn[line.scenario])
     return "\n".join([*parts, "</svg>"])
 
 
-def _line(line: ProbabilityLine, place: Mapping[int, float], end: float, index: int) -> list[str]:
-    colour, dash = _COLOURS[index % len(_COLOURS)], _DASHES[index % len(_DASHES)]
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"
+
+
+def _last(line: ProbabilityLine) -> str:
+    return probability(line.points[-1][1], _LANG)
+
+
+def _line(
+    line: ProbabilityLine, place: Mapping[int, float], label: tuple[str, float], look: Look
+) -> list[str]:
+    start, (text, end) = _WIDTH - _RIGHT + 8, label
+    dash = "" if look.dashes == "solid" else " ".join(f"{2 * length:g}" for length in look.dashes[1])
     corners = " ".join(f"{place[number]:.1f},{_up(value):.1f}" for number, value in line.points)
     last, value = line.points[-1]
     return [
-        f'<polyline points="{corners}" fill="none" stroke="{colour}" stroke-width="2" '
+        f'<polyline points="{corners}" fill="none" stroke="{look.colour}" stroke-width="2" '
         f'stroke-dasharray="{dash}"/>',
-        f'<circle cx="{place[last]:.1f}" cy="{_up(value):.1f}" r="3" fill="{colour}"/>',
-        f'<text x="{_WIDTH - _RIGHT + 8}" y="{end + 4:.1f}" fill="{colour}">'
-        f"{escape(line.scenario[:24])} {value:.1%}</text>",
+        f'<circle cx="{place[last]:.1f}" cy="{_up(value):.1f}" r="3" fill="{look.colour}"/>',
+        f'<line x1="{start}" x2="{start + 26}" y1="{end:.1f}" y2="{end:.1f}" stroke="{look.colour}" '
+        f'stroke-width="2" stroke-dasharray="{dash}"/>',
+        f'<text x="{start + 32}" y="{end + 4:.1f}">{escape(text)}</text>',
     ]
 
 

@@ -1,13 +1,18 @@
 """The page of all runs, newest first: from the file system, without a server or the network."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from html import escape
 from typing import Any
 from urllib.parse import quote
 
 from clusterecon.changes import headline_rows
+from clusterecon.record import SHORT
 from clusterecon.report.history import probability_lines, probability_svg
 from clusterecon.report.publish import Published
+from clusterecon.wording.dates import date
+from clusterecon.wording.names import GROUPS
+from clusterecon.wording.numbers import number
 
 _FORMATS = {"report.html": "HTML", ".pdf": "PDF", ".pptx": "PPTX", ".xlsx": "XLSX", "run.json": "JSON"}
 _DRAWN = 200
@@ -21,7 +26,7 @@ thead th { background: #f3f3f3; }
 .n { text-align: right; font-variant-numeric: tabular-nums; }
 .en { color: #555; font-weight: normal; }
 form { margin: 1em 0; display: flex; gap: 1.5em; flex-wrap: wrap; }
-svg { max-width: 46rem; width: 100%; height: auto; font-size: 12px; }
+svg { max-width: 56rem; width: 100%; height: auto; font-size: 12px; }
 tr[hidden] { display: none; }
 @media print { form { display: none; } @page { size: A4 landscape; margin: 14mm; } }
 """
@@ -44,7 +49,7 @@ _HEADINGS = (
     ("Tài liệu", "Documents"),
     ("Giây", "Seconds"),
     ("Thay đổi so với lần trước", "Moved since the last run"),
-    ("Mã", "Hash"),
+    ("Mã kiểm", "Hash"),
 )
 
 
@@ -86,30 +91,60 @@ def _row(report: Published) -> str:
     )
     duration = record.get("duration_seconds")
     cells = (
-        f'<td class="n">{report.sequence}</td><td>{escape(str(record.get("started", "")))}</td>'
-        f"<td>{escape(about['notebook'])}</td><td>{escape(about['scenario'])}</td>"
-        f'<td lang="{escape(about["lang"])}">{escape(about["lang"])}</td><td>{links}</td>'
-        f'<td class="n">{duration if duration is None else f"{duration:.1f}"}</td>'
+        f'<td class="n">{report.sequence}</td><td>{_moment(str(record.get("started", "")))}</td>'
+        f"<td>{_both(*_named('notebook', about['notebook']))}</td>"
+        f"<td>{_both(*_scenario(about['scenario'], report))}</td>"
+        f"<td>{_both(*_named('language', about['lang']))}</td><td>{links}</td>"
+        f'<td class="n">{"" if duration is None else number(duration, "vi", 1)}</td>'
         f"<td>{_moved(record.get('changes'))}</td>"
-        f"<td><code>{escape(str(record.get('hash', ''))[:12])}</code></td>"
+        f"<td><code>{escape(str(record.get('figures') or record.get('hash', ''))[:SHORT])}</code></td>"
     )
     keys = f'data-scenario="{escape(about["scenario"])}" data-lang="{escape(about["lang"])}"'
     return f"<tr {keys}>{cells}</tr>"
 
 
+def _named(group: str, key: str) -> tuple[str, str]:
+    """Return what an identifier is called in both languages; the identifier where it has no name."""
+    known = GROUPS[group].get(key)
+    return (known.in_("vi"), known.in_("en")) if known else (key, key)
+
+
+def _scenario(name: str, report: Published) -> tuple[str, str]:
+    title = report.record.get("titles", {}).get(name, {})
+    if name == "all":
+        return "Tất cả kịch bản", "All scenarios"
+    return title.get("vi", name), title.get("en", name)
+
+
+def _moment(started: str) -> str:
+    """Return a time of a record as a reader writes it; what is no time comes back as it stands."""
+    try:
+        moment = datetime.fromisoformat(started)
+    except ValueError:
+        return escape(started)
+    return f"{date(moment.date(), 'vi')} {moment:%H:%M}"
+
+
 def _moved(change: Mapping[str, Any] | None) -> str:
     if not change:
         return "–"
-    causes = ", ".join(change.get("causes", ()))
-    return escape(f"{len(change.get('moves', ()))}" + (f" ({causes})" if causes else ""))
+    pairs = [_named("cause", cause) for cause in change.get("causes", ())]
+    causes = [", ".join(names) for names in zip(*pairs, strict=True)]
+    return f"{len(change.get('moves', ()))}" + (f" ({_both(causes[0], causes[1])})" if causes else "")
 
 
 def _filters(reports: Sequence[Published]) -> str:
-    picks = (("scenario", "Kịch bản", "Scenario"), ("lang", "Ngôn ngữ", "Language"))
+    scenarios = {
+        r.record["report"]["scenario"]: _scenario(r.record["report"]["scenario"], r) for r in reports
+    }
+    langs = {lang: _named("language", lang) for lang in (r.record["report"]["lang"] for r in reports)}
+    picks = (("scenario", "Kịch bản", "Scenario", scenarios), ("lang", "Ngôn ngữ", "Language", langs))
     fields = []
-    for key, vi, en in picks:
-        values = sorted({report.record["report"][key] for report in reports})
-        options = "".join(f'<option value="{escape(value)}">{escape(value)}</option>' for value in values)
+    for key, vi, en, values in picks:
+        options = "".join(
+            f'<option value="{escape(value)}">{escape(" · ".join(dict.fromkeys(values[value])))}</option>'
+            for value in sorted(values)
+        )
         pick = f'<select name="{key}"><option value="">Tất cả · All</option>{options}</select>'
         fields.append(f"<label>{_both(vi, en)} {pick}</label>")
     return f"<form>{''.join(fields)}</form>"
@@ -120,21 +155,33 @@ def _pictures(reports: Sequence[Published]) -> str:
     lines = probability_lines(reports)
     if not lines:
         return ""
-    titles = {
+    labels = {
         str(row.get("name")): row.get("label") for report in reports for row in headline_rows(report.record)
     }
+    order = dict.fromkeys(
+        str(row.get("scenario")) for report in reports for row in headline_rows(report.record)
+    )
+    titles = {
+        name: title["vi"]
+        for report in reversed(reports)
+        for name, title in report.record.get("titles", {}).items()
+        if "vi" in title
+    }
+    names = {name: titles.get(name, name) for name in order}
     parts = [
         f"<h2>{_both('Xác suất đạt mục tiêu qua các lần chạy', 'Probability of the targets over runs')}</h2>"
     ]
     for name, series in lines.items():
-        label = titles.get(name)
-        vi, en = (
-            (label.get("vi", name), label.get("en", name)) if isinstance(label, Mapping) else (name, name)
+        label = labels.get(name)
+        pair = (
+            (label.get("vi", name), label.get("en", name))
+            if isinstance(label, Mapping)
+            else _named("joint", name)
         )
-        title = vi if vi == en else f"{vi} · {en}"
-        parts.append(f"<h3>{escape(title)}</h3>\n{probability_svg(title, series)}")
+        title = " · ".join(dict.fromkeys(pair))
+        parts.append(f"<h3>{escape(title)}</h3>\n{probability_svg(title, series, names)}")
     return "\n".join(parts) + "\n"
 
 
 def _both(vi: str, en: str) -> str:
-    return f'{escape(vi)} <span class="en" lang="en">{escape(en)}</span>'
+    return escape(vi) if vi == en else f'{escape(vi)} <span class="en" lang="en">{escape(en)}</span>'

@@ -17,7 +17,7 @@ TEMPORARY = ".tmp-"
 LATEST = "latest"
 RECORD = "run.json"
 CACHE = ".listed.json"
-_FORMAT = 1
+_FORMAT = 2
 
 
 _LISTED = ("report", "started", "duration_seconds", "sequence", "hash", "figures", "headline", "changes")
@@ -98,7 +98,19 @@ def listed(record: Mapping[str, Any]) -> dict[str, Any]:
     run = record.get("run", {})
     part = {key: record[key] for key in _LISTED if key in record}
     part["run"] = {key: run[key] for key in _LISTED_OF_RUN if isinstance(run, Mapping) and key in run}
+    part["titles"] = _titles(run.get("scenarios") if isinstance(run, Mapping) else None)
     return part
+
+
+def _titles(scenarios: object) -> dict[str, dict[str, str]]:
+    """Return the titles of a run's scenarios by name and language."""
+    known = scenarios if isinstance(scenarios, Mapping) else {}
+    found = {name: entry.get("title") for name, entry in known.items() if isinstance(entry, Mapping)}
+    return {
+        str(name): {str(lang): str(text) for lang, text in title.items()}
+        for name, title in found.items()
+        if isinstance(title, Mapping)
+    }
 
 
 def remove_leftovers(reports: Path) -> list[str]:

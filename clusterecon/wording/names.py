@@ -209,6 +209,16 @@ GROUPS: Mapping[str, Mapping[str, Label]] = {
         "assumed": Label("ngày giả định", "assumed"),
         "newest input": Label("ngày của số liệu mới nhất dùng để tính", "date of the newest input"),
     },
+    "notebook": {
+        "briefing": Label("Báo cáo chung", "Briefing"),
+        "scenario": Label("Một kịch bản", "One scenario"),
+        "target": Label("Một mục tiêu", "One target"),
+        "compare": Label("So sánh các kịch bản", "Scenarios compared"),
+    },
+    "language": {
+        "vi": Label("Tiếng Việt", "Vietnamese"),
+        "en": Label("Tiếng Anh", "English"),
+    },
     "cause": {
         "data": Label("số liệu mới", "new data"),
         "code": Label("chương trình tính thay đổi", "a change of the program"),
@@ -227,6 +237,7 @@ GROUPS: Mapping[str, Mapping[str, Label]] = {
         "forecast": Label("Dự báo", "Forecast"),
         "inner": Label("Khoảng 50 %", "50 % range"),
         "outer": Label("Khoảng 90 %", "90 % range"),
+        "range80": Label("Khoảng 80 %", "80 % range"),
         "interval": Label("Khoảng 90 %", "90 % range"),
         "error": Label("±2 sai số chuẩn", "±2 standard errors"),
         "probability": Label("Xác suất", "Probability"),
