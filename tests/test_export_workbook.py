@@ -231,6 +231,14 @@ def test_columns_are_wide_enough_and_rows_high_enough():
     assert heights["6"] == 15
 
 
+def test_columns_are_wide_enough_for_their_last_rows():
+    long, many = "Đình chỉ cụm chưa xử lý nước thải", 700
+    frame = pd.DataFrame({"a": ["b"] * many + [long], "n": [1.0] * many + [-1234567891234.5]})
+    widths = [float(node.get("width")) for node in book_of(frame).sheet("Title").iter(f"{{{NAMES['s']}}}col")]
+    assert widths[0] > len(long)
+    assert widths[1] > len("-1,234,567,891,234.50")
+
+
 def test_same_bytes_at_another_time():
     first = xlsx_bytes(sample_briefing("en"))
     time.sleep(2.1)

@@ -20,7 +20,6 @@ from clusterecon.export.words import WORDS, cell_text, excel_number_format, shor
 
 _LONGEST_SHEET_NAME = 31
 _HEAD_ROW = 3
-_MEASURED_ROWS = 500
 _HEAD_WIDTH, _EMPTY_WIDTH = 90.0, 9.0
 _EMS_PER_LETTER, _LINE_HEIGHT = 0.6, 12.75
 _SOFT = "#57606A"
@@ -155,7 +154,7 @@ def _write_table(sheet: OfficeObject, table: TableBlock, briefing: Briefing, sty
     formats = [styles.column(column) for column in table.columns]
     rows = table.rows()
     widths = [
-        _width(column, [row[index] for row in rows[:_MEASURED_ROWS]], briefing.lang)
+        _width(column, _widest(column, [row[index] for row in rows]), briefing.lang)
         for index, column in enumerate(table.columns)
     ]
     for index, column in enumerate(table.columns):
@@ -199,6 +198,12 @@ def _write_cell(sheet: OfficeObject, row: int, column: int, value: Cell, style: 
         sheet.write_datetime(row, column, datetime.datetime.combine(value, datetime.time()), style)
     elif abs(value) != float("inf"):
         sheet.write_number(row, column, value, style)
+
+
+def _widest(column: Column, values: list[Cell]) -> list[Cell]:
+    """Return the cells among which the widest is: ends of numbers, each text once."""
+    numbers = [v for v in values if isinstance(v, int | float)]
+    return [min(numbers), max(numbers)] if column.is_numeric and numbers else list(dict.fromkeys(values))
 
 
 def _width(column: Column, values: list[Cell], lang: str) -> float:
