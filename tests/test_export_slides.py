@@ -131,6 +131,13 @@ def test_a_slide_says_what_its_own_chart_shows():
     assert plan_of(Section("s", "S", (), (chart,)))[1].title == "Half of it"
 
 
+def test_a_range_in_a_cell_stays_on_one_line():
+    cell = "106,800 (89,600 – 127,700)"
+    table = TableBlock("t", "T", pd.DataFrame({f"c{i}": [cell] for i in range(6)}))
+    slide = next(s for s in plan_of(Section("s", "S", (), (), (table,))) if s.table)
+    assert slide.table.rows[0][0] == "106,800 (89,600\u00a0–\u00a0127,700)"
+
+
 def test_cells_of_few_columns_are_not_cut():
     said = clean_text("A sentence that goes on for a while. " * 9)
     table = TableBlock("t", "T", pd.DataFrame({"a": ["x"], "b": ["y"], "c": [said]}))

@@ -1,5 +1,6 @@
 """Which slides a briefing becomes, before any is drawn."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -29,6 +30,7 @@ _SAME_START = 24
 _LETTERS_A_ROW = 1200
 _LONGEST_HEADING = 60
 _SHORT_CELL = 14
+_RANGE, _UNBROKEN = re.compile(r"(?<=\d) – (?=[\d−])"), "\u00a0–\u00a0"
 _LONGEST_WORD = 16
 _WIDEST = 60.0
 _CELL_MARGIN = 0.08
@@ -193,7 +195,7 @@ def _table_slides(table: TableBlock, section: Section, lang: str) -> list[Slide]
 def _slide_cell(text: str, column: Column, longest: int) -> str:
     if column.kind != "text":
         return text
-    return with_break_points(shortened(text, longest), _LONGEST_WORD)
+    return _RANGE.sub(_UNBROKEN, with_break_points(shortened(text, longest), _LONGEST_WORD))
 
 
 def table_parts(table: TableBlock, rows: Sequence[tuple[str, ...]]) -> list[TablePart]:
@@ -256,7 +258,8 @@ def _column_widths(
     for index, column in enumerate(table.columns):
         cells = [row[index].replace("\u200b", "") for row in rows]
         longest = max(map(text_width, cells), default=1.0)
-        word = max(text_width(word, True) for word in headings[index].split(" "))
+        words = [text_width(word) for row in rows for word in re.split("[ \u200b]", row[index])]
+        word = max(*(text_width(word, True) for word in headings[index].split(" ")), 0.0, *words)
         flexible.append(column.kind == "text" and max(map(len, cells), default=1) > _SHORT_CELL)
         wanted = (
             min(longest, _WIDEST) if flexible[-1] else max(longest, text_width(headings[index], True) / 3)

@@ -40,7 +40,7 @@ _TITLE = Box(0.6, 0.65, 12.13, 1.0)
 _OPENING = Box(0.9, 2.0, 11.5, 2.3)
 _OPENING_BODY = Box(0.9, 4.5, 11.5, 1.2)
 _REMARK = Box(0.6, 6.52, 12.13, 0.44)
-_FOOTER = Box(0.6, 6.98, 11.2, 0.36)
+FOOTER = Box(0.6, 6.98, 11.2, 0.36)
 _NUMBER = Box(12.03, 6.98, 0.7, 0.3)
 _WITH_SIDE = Box(0.6, 1.75, 7.7, 4.7)
 _INK, _SOFT = INK.lstrip("#"), MUTED.lstrip("#")
@@ -136,7 +136,7 @@ def _draw(slide: OfficeObject, plan: Slide, briefing: Briefing, pictures: Pictur
     if plan.table:
         _add_table(slide, plan.table, plan.title)
     if plan.remark:
-        text, size = fitted(plan.remark, _REMARK, (14, 13, 12, 11, 10))
+        text, size = fitted(plan.remark, _REMARK, (14, 12, 11, 10))
         _add_text(slide, _REMARK, (text,), size, _SOFT)
 
 
@@ -256,8 +256,8 @@ def _write(frame: OfficeObject, paragraphs: Lines, size: float, colour: str, *, 
 
 def _add_footer(slide: OfficeObject, briefing: Briefing, number: int) -> None:
     if briefing.footer:
-        text, size = fitted(briefing.footer, _FOOTER, (10, 9))
-        _add_text(slide, _FOOTER, (text,), size, _SOFT)
+        text, size = fitted(briefing.footer, FOOTER, (10, 9))
+        _add_text(slide, FOOTER, (text,), size, _SOFT)
     shape = _add_text(slide, _NUMBER, (str(number),), 10, _SOFT)
     paragraph = shape.text_frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.RIGHT
