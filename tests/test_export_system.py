@@ -13,6 +13,7 @@ from system_programs import need, office_to_pdf, run
 from clusterecon.document import clean_text
 from clusterecon.export import document_bytes
 from clusterecon.export.slide_plan import plan_slides
+from clusterecon.export.slides import FOOTER, HEIGHT
 
 pytestmark = pytest.mark.system
 
@@ -32,6 +33,11 @@ def pages(pdf):
 
 def flat(text):
     return " ".join(unicodedata.normalize("NFC", text).replace("\u200b", "").split())
+
+
+def pieces(*texts):
+    """Return what no program breaks over two lines: words, parted at dashes and strokes."""
+    return re.split(r"[\s–/-]+", " ".join(texts).replace("\u200b", ""))
 
 
 def words_with_boxes(pdf):
@@ -108,9 +114,10 @@ def test_slides_show_titles_and_texts_whole(slides):
 
 def assert_texts_are_whole(briefing, pdf):
     for slide, page in zip(plan_slides(briefing), pages(pdf), strict=True):
-        for word in " ".join((slide.title, *slide.body)).split():
-            assert word in page, f"{word!r} is cut from '{slide.title}'"
-        assert flat(briefing.footer).replace(" ", "") in page.replace(" ", "")
+        squeezed = page.replace(" ", "")
+        for word in pieces(slide.title, *slide.body):
+            assert word in squeezed, f"{word!r} is cut from '{slide.title}'"
+        assert flat(briefing.footer).replace(" ", "") in squeezed
 
 
 def test_slides_show_tables_whole(slides):
@@ -122,18 +129,17 @@ def assert_tables_are_whole(briefing, pdf):
         if slide.table:
             squeezed = page.replace(" ", "")
             for row in slide.table.rows:
-                for word in " ".join(row[1:]).replace("\u200b", "").split():
+                for word in pieces(*row[1:]):
                     assert word in squeezed, f"{word!r} is cut from '{slide.title}'"
 
 
 def test_no_word_leaves_the_slide_or_runs_into_the_footer(slides):
-    assert_words_keep_their_place(*slides)
+    assert_words_keep_their_place(slides[1])
 
 
-def assert_words_keep_their_place(briefing, pdf):
-    footer = briefing.footer.split()[0]
+def assert_words_keep_their_place(pdf):
     for (width, height), words in words_with_boxes(pdf):
-        floor = next(top for text, _, top, _, _ in words if text == footer)
+        floor = height * FOOTER.top / HEIGHT
         for text, left, top, right, bottom in words:
             assert left >= 0, text
             assert right <= width + 1, text
@@ -225,7 +231,7 @@ def test_slides_of_the_shipped_study_are_whole(shipped_briefing, tmp_path):
     assert_drawn(pictures(pdf, tmp_path), len(plan_slides(told)))
     assert_texts_are_whole(told, pdf)
     assert_tables_are_whole(told, pdf)
-    assert_words_keep_their_place(told, pdf)
+    assert_words_keep_their_place(pdf)
     assert "…" not in " ".join(pages(pdf))
 
 
@@ -245,7 +251,7 @@ def test_workbook_of_the_shipped_study_is_whole(shipped_briefing, tmp_path):
     for table in (*told.tables, *(chart.table() for chart in told.charts)):
         assert flat(table.title).replace(" ", "") in squeezed
         cells = [cell for row in table.rows() for cell in row if isinstance(cell, str)]
-        for word in " ".join((*(column.heading for column in table.columns), *cells)).split():
+        for word in pieces(*(column.heading for column in table.columns), *cells):
             assert word in squeezed, f"{word!r} is cut from '{table.id}'"
 
 
