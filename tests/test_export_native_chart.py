@@ -371,6 +371,7 @@ def test_axis_is_named():
         (NativeChart("bar", ("a",), (Series("A", (0.9,)),), "0%"), (0.0, 1.0, None)),
         (NativeChart("bar", ("a",), (Series("A", (0.04,)),), "0%"), (0.0, None, None)),
         (NativeChart("column", ("a",), (Series("A", (-1,)),)), (None, None, None)),
+        (KINDS["bar-target"], (0, 8, 2)),
         (NativeChart("line", ("a", "b"), (Series("A", (74, 118)),)), (70, 120, 10)),
         (NativeChart("line", ("a", "b"), (Series("A", (1, 100)),)), (0, 100, 20)),
         (NativeChart("line", ("a", "b"), (Series("A", (5, 5)),)), (None, None, None)),

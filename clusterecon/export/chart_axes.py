@@ -92,8 +92,8 @@ def _hides_axis(native: NativeChart) -> bool:
 def axis_bounds(native: NativeChart) -> tuple[float | None, float | None, float | None]:
     """Return where the axis of values begins and ends and its step, or None where the program may choose.
 
-    Bars stand on zero, and shares end at 100 %. Lines and dots use round numbers around the figures and
-    their intervals, and include zero only where that costs less than half of the height.
+    Bars stand on zero, end above their level, and shares at 100 %. Lines and dots use round numbers around
+    the figures and their intervals, and include zero only where that costs less than half of the height.
 
     Parameters
     ----------
@@ -110,8 +110,12 @@ def axis_bounds(native: NativeChart) -> tuple[float | None, float | None, float 
         step = _step(0.0, top)
         return min(0.0, floor(low / step) * step), ceil(1.05 * top / step) * step, step
     if native.kind in {"bar", "column", "stacked"}:
-        is_share = "%" in native.number_format and 0.5 < high <= 1
-        return (0.0 if low >= 0 else None), (1.0 if is_share else None), None
+        if "%" in native.number_format and 0.5 < high <= 1:
+            return (0.0 if low >= 0 else None), 1.0, None
+        if low >= 0 and high > 0 and of_role(native, "target"):
+            step = _step(0.0, high)
+            return 0.0, ceil(1.05 * high / step) * step, step
+        return (0.0 if low >= 0 else None), None, None
     if low == high:
         return None, None, None
     if 0 <= low < (high - low):
