@@ -239,6 +239,17 @@ def test_columns_are_wide_enough_for_their_last_rows():
     assert widths[1] > len("-1,234,567,891,234.50")
 
 
+def test_every_cell_is_set_in_arial_and_widths_are_measured_in_it(made):
+    styles = made[1].members["xl/styles.xml"]
+    names = {node.get("val") for node in xml(styles).iter(f"{{{NAMES['s']}}}name")}
+    assert names == {"Arial"}
+    assert b"<scheme" not in styles
+
+
+def test_same_bytes_twice():
+    assert xlsx_bytes(sample_briefing("vi")) == xlsx_bytes(sample_briefing("vi"))
+
+
 def test_same_bytes_at_another_time():
     first = xlsx_bytes(sample_briefing("en"))
     time.sleep(2.1)

@@ -24,8 +24,8 @@ _HEAD_WIDTH, _EMPTY_WIDTH = 90.0, 9.0
 _EMS_PER_LETTER, _LINE_HEIGHT = 0.6, 12.75
 _SOFT = "#57606A"
 _FIGURE_WITH_RANGE = re.compile(r"[−-]?\d[\d.,]* \([−-]?\d")
+_FONT = {"font_name": "Arial", "font_size": 10, "font_scheme": "none"}
 _OPTIONS = {
-    "default_format_properties": {"font_name": "Arial", "font_size": 10},
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -46,7 +46,7 @@ def xlsx_bytes(briefing: Briefing) -> bytes:
         What is written.
     """
     buffer = BytesIO()
-    book: OfficeObject = xlsxwriter.Workbook(buffer, _OPTIONS)
+    book: OfficeObject = xlsxwriter.Workbook(buffer, {**_OPTIONS, "default_format_properties": dict(_FONT)})
     words = WORDS[briefing.lang]
     book.set_properties(
         {
@@ -134,7 +134,7 @@ class _Styles:
         self.link = self._format(font_color="#0B5394", underline=1)
 
     def _format(self, **look: str | int | bool) -> OfficeObject:
-        return self._book.add_format({"font_name": "Arial", "font_size": 10, "valign": "top", **look})
+        return self._book.add_format({**_FONT, "valign": "top", **look})
 
     def column(self, column: Column) -> OfficeObject:
         """Return the format of a column's cells."""
