@@ -115,6 +115,67 @@ def test_nearly_every_chart_is_one_that_an_office_program_draws(told):
     assert pictures == []
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_figures_behind_a_chart_are_said_in_the_words_of_the_reader(told, run, lang):
+    joined = {"joint", "joint_without_wastewater", "deadweight", "D45T47", "wastewater_coverage"}
+    raw = {*run.scenarios, *run.scenario("plan").assumptions.targets, *joined}
+    for drawn in told[lang].charts:
+        shown = drawn.table()
+        assert len(shown.frame) == len(drawn.data)
+        assert not {c.heading for c in shown.columns} & {"scenario", "inner_low", "standard_error", "kind"}
+        cells = {cell for row in shown.rows() for cell in row if isinstance(cell, str)}
+        assert not cells & (raw | {"True", "False", "nan", "None"}), drawn.id
+        assert told[lang].footer.rsplit(" ", 1)[-1] in shown.note
+    assert set(chart(told[lang], "target_probabilities").data["scenario"]) == set(run.scenarios)
+
+
+def test_figures_behind_a_chart_have_the_digits_and_units_they_need(told):
+    targets = {c.name: c for c in chart(told["vi"], "target_probabilities").table().columns}
+    assert targets["year"].kind == "year"
+    assert (targets["standard_error"].kind, targets["standard_error"].decimals) == ("percent", 2)
+    parts = {c.name: c for c in chart(told["vi"], "growth_attribution").table().columns}
+    assert parts["clusters_direct"].decimals >= 4
+    assert parts["baseline"].heading == "Tăng trưởng nền"
+    covered = chart(told["vi"], "wastewater").table().frame
+    shares = covered[covered["unit"] == "%"]
+    assert shares["value"].max() == pytest.approx(100)
+    assert chart(told["vi"], "wastewater").data["value"].iloc[0] < 1
+    assert "Đơn vị: %" in chart(told["vi"], "target_probabilities").table().note
+
+
+def test_a_scenario_has_one_colour_in_all_native_charts(told, run):
+    places = {run.titles[name]["en"]: place for place, name in enumerate(run.scenarios)}
+    drawn = [s for c in told["en"].charts for s in c.native.series if s.name in places]
+    assert len(drawn) > 20
+    assert all(series.place == places[series.name] for series in drawn)
+
+
+def test_native_charts_bear_out_their_titles(told, run):
+    frame = run.targets()
+    joint = frame[frame["target"] == "joint"].set_index("scenario")["probability"]
+    best = run.titles[joint.idxmax()]["en"]
+    targets = chart(told["en"], "target_probabilities")
+    assert best in targets.title
+    assert best in [series.name for series in targets.native.series]
+    water = chart(told["en"], "wastewater")
+    assert "jobs" in water.title
+    assert water.slide_title
+    assert water.title.startswith(water.slide_title)
+
+
+def test_levers_stand_beside_the_probability_wanted(run):
+    from clusterecon.briefing.context import Context
+    from clusterecon.briefing.search import _lever_native
+    from clusterecon.goal_seek import GoalSeek
+
+    curve = ((0.0, 0.2), (0.5, 0.45), (1.0, 0.3))
+    goal = GoalSeek("completion_rate", "fraction", "plan", "t", 2025, 0.5, (0, 1), None, 0.45, 0.5, curve)
+    native = _lever_native(Context(run, "en"), [goal])
+    best, wanted = native.series
+    assert (best.values, wanted.values, wanted.role) == ((0.45,), (0.5,), "target")
+    assert native.categories == ("Completion rate",)
+
+
 def test_the_native_waterfall_tells_totals_from_what_is_cut_and_added(told):
     native = chart(told["en"], "gross_to_net").native
     assert [s.name for s in native.series] == ["", "Totals", "Deductions", "Additions"]

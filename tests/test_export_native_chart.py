@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from clusterecon.charts.style import PALETTE, TARGET
 from clusterecon.document import NativeChart, Series
+from clusterecon.export.chart_axes import axis_bounds
 from clusterecon.export.chart_workbook import chart_label, chart_workbook, interval_columns, interval_lengths
 from clusterecon.export.fitting import Box
-from clusterecon.export.native_chart import add_native_chart, axis_bounds
+from clusterecon.export.native_chart import add_native_chart
 
 YEARS = ("2024", "2025", "2026")
 DAY = datetime.datetime(2025, 2, 3)
@@ -112,9 +113,9 @@ def test_no_program_would_repair_the_chart_or_its_workbook(made):
 
 def test_every_series_is_there_once_with_its_figures(made):
     _, native, tree, _, _ = made
-    found = {name_of(series): series for series in every(tree, "ser")}
+    drawn_once = every(tree, "ser")[: len(native.series)]
+    found = {name_of(series): series for series in drawn_once}
     assert set(found) == {series.name for series in native.series}
-    assert len(every(tree, "ser")) == len(native.series)
     for series in native.series:
         node = found[series.name].find(f"{{{NAMES['c']}}}val")
         cached = {int(p.get("idx")): float(p[0].text) for p in node.iter(f"{{{NAMES['c']}}}pt")}
@@ -240,14 +241,14 @@ def test_few_marks_carry_their_numbers(kind, labelled):
 
 
 def test_many_marks_carry_none():
-    native = NativeChart("bar", tuple(map(str, range(20))), (Series("A", range(20)),))
+    native = NativeChart("bar", tuple(map(str, range(40))), (Series("A", range(40)),))
     assert not [
         node for series in every(drawn(native)[0], "ser") for node in series.iter(f"{{{NAMES['c']}}}dLbls")
     ]
 
 
 def test_labels_stand_where_their_plot_allows():
-    allowed = {"stacked": {None}, "bar": {"outEnd"}, "dot": {"r"}}
+    allowed = {"stacked": {"inBase"}, "bar": {"outEnd"}, "bar-target": {"inEnd"}, "dot": {"b"}}
     for kind, places in allowed.items():
         labels = [
             node
@@ -256,6 +257,81 @@ def test_labels_stand_where_their_plot_allows():
         ]
         found = {node.find(f"{{{NAMES['c']}}}dLblPos") for node in labels}
         assert {None if node is None else node.get("val") for node in found} <= places
+
+
+def values_of(series):
+    points = series.find(f"{{{NAMES['c']}}}val").iter(f"{{{NAMES['c']}}}pt")
+    return [float(point[0].text) for point in points]
+
+
+def labels_of(series):
+    return series.find(f"{{{NAMES['c']}}}dLbls")
+
+
+FLOATING = NativeChart(
+    "stacked",
+    ("Gross", "Cut", "None", "Net"),
+    (
+        Series("", (0, 19_377, 19_377, 0), role="base"),
+        Series("Totals", (25_239, None, None, 19_377)),
+        Series("Deductions", (None, 5_862, 0, None), sign="−"),
+    ),
+    "#,##0",
+    "jobs",
+)
+
+
+def test_figures_of_a_waterfall_are_signed_and_stand_above_its_bars():
+    tree, book, _ = drawn(FLOATING)
+    bars, figures = every(tree, "ser")[:3], every(tree, "ser")[3:]
+    assert [labels_of(bar) for bar in bars] == [None] * 3
+    assert [name_of(series) for series in figures] == ["Totals", "Deductions"]
+    for series, code in zip(figures, ["#,##0", '"−"#,##0'], strict=True):
+        assert series.find(f"{{{NAMES['c']}}}spPr/{{{NAMES['a']}}}noFill") is not None
+        assert value(labels_of(series), "dLblPos") == "inBase"
+        shown = labels_of(series).find(f"{{{NAMES['c']}}}numFmt").get("formatCode")
+        assert shown == f"{code};{code};#,##0"
+    assert values_of(figures[1]) == [5_860, 0]
+    sheet = parts(book)["xl/worksheets/sheet1.xml"].decode()
+    assert "ROUND(D3," in sheet
+    hidden = [value(entry, "idx") for entry in every(tree, "legendEntry")]
+    assert sorted(hidden) == ["0", "3", "4"]
+
+
+def test_a_waterfall_has_an_axis_that_ends_above_its_highest_bar():
+    tree = drawn(FLOATING)[0]
+    axis = every(tree, "valAx")[0]
+    assert value(axis, "tickLblPos") != "none"
+    assert every(axis, "majorGridlines")
+    low, high, step = axis_bounds(FLOATING)
+    assert (low, step) == (0, 5_000)
+    assert 25_239 < high <= 30_000
+
+
+def test_a_scenario_has_its_colour_whatever_else_is_drawn():
+    native = NativeChart("line", YEARS, (Series("A", (1, 2, 3), place=3), Series("B", (3, 2, 1), place=5)))
+    found = [colours(series)[0] for series in every(drawn(native)[0], "ser")]
+    assert found == [PALETTE[3].lstrip("#").upper(), PALETTE[5].lstrip("#").upper()]
+
+
+def test_the_level_of_a_single_dot_is_a_line():
+    level = Series("T", (7,), role="target")
+    native = NativeChart("dot", ("only",), (Series("A", (6.6,), (5,), (8,)), level))
+    dot, line = every(drawn(native)[0], "ser")
+    assert (values_of(dot), values_of(line)) == ([6.6], [7, 7, 7])
+
+
+def test_dots_of_two_series_have_their_figures_on_either_side():
+    native = NativeChart("dot", ("a", "b"), (Series("A", (7.0, 6)), Series("B", (7.3, 6.1))))
+    assert [value(labels_of(s), "dLblPos") for s in every(drawn(native)[0], "ser")] == ["l", "r"]
+
+
+def test_steps_below_one_per_cent_are_told_apart():
+    native = NativeChart("line", YEARS, (Series("A", (0.461, 0.47, 0.488)),), "0%")
+    (code,) = [n.get("formatCode") for n in every(drawn(native)[0], "numFmt")]
+    assert code == '0.0"\u00a0"%'
+    whole = NativeChart("line", YEARS, (Series("A", (0.1, 0.4, 0.9)),), "0%")
+    assert [n.get("formatCode") for n in every(drawn(whole)[0], "numFmt")] == ['0"\u00a0"%']
 
 
 @pytest.mark.parametrize(("kind", "legend"), [("bar", 0), ("stacked", 0), ("line", 1), ("dot", 1)])
@@ -303,6 +379,7 @@ def test_axis_is_named():
         (NativeChart("bar", ("a",), (Series("A", (0.9,)),), "0%"), (0.0, 1.0, None)),
         (NativeChart("bar", ("a",), (Series("A", (0.04,)),), "0%"), (0.0, None, None)),
         (NativeChart("column", ("a",), (Series("A", (-1,)),)), (None, None, None)),
+        (KINDS["bar-target"], (0, 8, 2)),
         (NativeChart("line", ("a", "b"), (Series("A", (74, 118)),)), (70, 120, 10)),
         (NativeChart("line", ("a", "b"), (Series("A", (1, 100)),)), (0, 100, 20)),
         (NativeChart("line", ("a", "b"), (Series("A", (5, 5)),)), (None, None, None)),
@@ -331,7 +408,7 @@ def test_axis_bounds_hold_every_figure(numbers):
 
 def test_workbook_holds_what_the_chart_shows():
     native = KINDS["dot"]
-    book = parts(chart_workbook(native, list(native.series), "vi", DAY))
+    book = parts(chart_workbook(native, "vi", DAY))
     strings = texts(book["xl/sharedStrings.xml"], "s:t")
     assert strings == ["a", "b", "c", "Median", "Target", "Median: thấp", "Median: cao"]
     assert b"2025-02-03T00:00:00Z" in book["docProps/core.xml"]
@@ -339,9 +416,7 @@ def test_workbook_holds_what_the_chart_shows():
 
 def test_workbook_is_the_same_twice():
     native = KINDS["dot"]
-    assert chart_workbook(native, list(native.series), "vi", DAY) == chart_workbook(
-        native, list(native.series), "vi", DAY
-    )
+    assert chart_workbook(native, "vi", DAY) == chart_workbook(native, "vi", DAY)
 
 
 def test_interval_columns_stand_behind_the_series():
@@ -357,7 +432,7 @@ def test_interval_lengths_are_nothing_where_an_end_is_missing():
 
 def test_formulas_in_names_stay_text():
     native = NativeChart("bar", ("=1+1", "+x"), (Series("=cmd()", (1, 2)),))
-    book = parts(chart_workbook(native, list(native.series), "en", DAY))
+    book = parts(chart_workbook(native, "en", DAY))
     assert b"<f>" not in book["xl/worksheets/sheet1.xml"]
     assert texts(book["xl/sharedStrings.xml"], "s:t") == ["=1+1", "+x", "=cmd()"]
 

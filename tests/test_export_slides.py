@@ -100,30 +100,50 @@ def plan_of(*sections):
     return plan_slides(Briefing("en", "T", "", sections))
 
 
-def test_sentences_stand_beside_the_charts_and_the_rest_on_slides_of_their_own():
-    first, second = sample_briefing("en").charts[:2]
-    sentences = tuple(clean_text(f"{i}. " + "A long sentence that says much. " * 6) for i in range(12))
-    plan = plan_of(Section("s", "S", sentences, (first, second)))
-    beside = [slide.body for slide in plan if slide.chart]
-    alone = [slide for slide in plan[1:] if slide.chart is None and slide.notes == sentences]
-    assert all(beside)
-    assert [text for body in beside for text in body] + [
-        text for slide in alone for text in slide.body
-    ] == list(sentences)
-    assert [slide.title for slide in alone] == ["S", *["S (continued)"] * (len(alone) - 1)]
-    assert [slide.chart for slide in plan[1:3]] == [first, second]
+LONG = tuple(clean_text(f"{i}. " + "A long sentence that says much. " * 6) for i in range(12))
 
 
-def test_a_short_sentence_is_the_title_of_those_after_it():
-    long = tuple(clean_text("A long sentence that says much. " * 6) + str(i) for i in range(3))
-    plan = plan_of(Section("s", "The section", ("The finding.", *long)))
-    assert (plan[1].title, plan[1].kicker, plan[1].body) == ("The finding.", "The section", long)
+def test_sentences_stand_beside_the_only_chart_where_all_fit():
+    chart = sample_briefing("en").charts[2]
+    plan = plan_of(Section("s", "S", ("One finding.", "Another."), (chart,)))
+    assert [(slide.title, slide.body) for slide in plan[1:2]] == [(chart.title, ("One finding.", "Another."))]
+    many = plan_of(Section("s", "S", LONG, (chart,)))
+    assert many[1].body == ()
+    assert [text for slide in many[2:] if slide.notes == LONG for text in slide.body] == list(LONG)
 
 
-def test_a_sentence_too_long_for_a_title_stays_whole_in_the_text():
-    sentences = tuple(clean_text(f"{i}. " + "A long sentence that says much. " * 6) for i in range(6))
-    plan = plan_of(Section("s", "The section", sentences))
-    assert (plan[1].title, plan[1].kicker, plan[1].body) == ("The section", "", sentences)
+def test_sentences_of_several_charts_stand_under_none_of_them():
+    charts = sample_briefing("en").charts[:2]
+    plan = plan_of(Section("s", "S", ("Of jobs.", "Of the budget."), charts))
+    assert [(slide.chart, slide.body) for slide in plan[1:3]] == [(chart, ()) for chart in charts]
+    assert (plan[3].title, plan[3].body) == ("S", ("Of jobs.", "Of the budget."))
+
+
+def test_no_sentence_is_made_a_title():
+    plan = plan_of(Section("s", "The section", ("The finding.", *LONG)))
+    alone = [slide for slide in plan[1:] if slide.body and slide.notes == ("The finding.", *LONG)]
+    assert {slide.title for slide in alone} <= {"The section", "The section (continued)"}
+    assert alone[0].body[0] == "The finding."
+
+
+def test_a_slide_says_what_its_own_chart_shows():
+    chart = dataclasses.replace(sample_briefing("en").charts[0], slide_title="Half of it")
+    assert plan_of(Section("s", "S", (), (chart,)))[1].title == "Half of it"
+
+
+def test_a_range_in_a_cell_stays_on_one_line():
+    cell = "106,800 (89,600 – 127,700)"
+    table = TableBlock("t", "T", pd.DataFrame({f"c{i}": [cell] for i in range(6)}))
+    slide = next(s for s in plan_of(Section("s", "S", (), (), (table,))) if s.table)
+    assert slide.table.rows[0][0] == "106,800 (89,600\u00a0–\u00a0127,700)"
+
+
+def test_cells_of_few_columns_are_not_cut():
+    said = clean_text("A sentence that goes on for a while. " * 9)
+    table = TableBlock("t", "T", pd.DataFrame({"a": ["x"], "b": ["y"], "c": [said]}))
+    slide = next(s for s in plan_of(Section("s", "S", (), (), (table,))) if s.table)
+    assert slide.table.rows[0][2] == said
+    assert slide.table.widths[2] > 6
 
 
 def test_a_section_of_one_sentence_is_a_note():

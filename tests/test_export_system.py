@@ -2,15 +2,18 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
+from export_parts import package_mistakes
 from export_sample import HOSTILE, SCENARIOS, sample_briefing
 from system_programs import need, office_to_pdf, run
 
 from clusterecon.document import clean_text
 from clusterecon.export import document_bytes
 from clusterecon.export.slide_plan import plan_slides
+from clusterecon.export.slides import FOOTER, HEIGHT
 
 pytestmark = pytest.mark.system
 
@@ -30,6 +33,11 @@ def pages(pdf):
 
 def flat(text):
     return " ".join(unicodedata.normalize("NFC", text).replace("\u200b", "").split())
+
+
+def pieces(*texts):
+    """Return what no program breaks over two lines: words, parted at dashes and strokes."""
+    return re.split(r"[\s–/-]+", " ".join(texts).replace("\u200b", ""))
 
 
 def words_with_boxes(pdf):
@@ -101,28 +109,37 @@ def test_libreoffice_shows_every_slide(slides, tmp_path):
 
 
 def test_slides_show_titles_and_texts_whole(slides):
-    briefing, pdf = slides
+    assert_texts_are_whole(*slides)
+
+
+def assert_texts_are_whole(briefing, pdf):
     for slide, page in zip(plan_slides(briefing), pages(pdf), strict=True):
-        for word in " ".join((slide.title, *slide.body)).split():
-            assert word in page, f"{word!r} is cut from '{slide.title}'"
-        assert flat(briefing.footer) in page
+        squeezed = page.replace(" ", "")
+        for word in pieces(slide.title, *slide.body):
+            assert word in squeezed, f"{word!r} is cut from '{slide.title}'"
+        assert flat(briefing.footer).replace(" ", "") in squeezed
 
 
 def test_slides_show_tables_whole(slides):
-    briefing, pdf = slides
+    assert_tables_are_whole(*slides)
+
+
+def assert_tables_are_whole(briefing, pdf):
     for slide, page in zip(plan_slides(briefing), pages(pdf), strict=True):
         if slide.table:
             squeezed = page.replace(" ", "")
             for row in slide.table.rows:
-                for word in " ".join(row[1:]).replace("\u200b", "").split():
+                for word in pieces(*row[1:]):
                     assert word in squeezed, f"{word!r} is cut from '{slide.title}'"
 
 
 def test_no_word_leaves_the_slide_or_runs_into_the_footer(slides):
-    briefing, pdf = slides
-    footer = briefing.footer.split()[0]
+    assert_words_keep_their_place(slides[1])
+
+
+def assert_words_keep_their_place(pdf):
     for (width, height), words in words_with_boxes(pdf):
-        floor = next(top for text, _, top, _, _ in words if text == footer)
+        floor = height * FOOTER.top / HEIGHT
         for text, left, top, right, bottom in words:
             assert left >= 0, text
             assert right <= width + 1, text
@@ -190,6 +207,52 @@ def test_words_of_a_workbook_row_do_not_lie_on_each_other(workbook):
             for other, x, y, end, low in words[index + 1 :]:
                 across, down = min(right, end) - max(left, x), min(bottom, low) - max(top, y)
                 assert across <= 1 or down <= 0.35 * min(bottom - top, low - y), f"{text} lies on {other}"
+
+
+# The shipped study
+
+
+@pytest.fixture(scope="module")
+def shipped_briefing(sampled):
+    from clusterecon.briefing import briefing, data_tables
+
+    need("soffice", "pdftotext", "pdftoppm")
+    told = briefing(sampled, "vi")
+    return told, replace(told, data=data_tables(sampled, "vi"))
+
+
+@pytest.mark.slow
+def test_slides_of_the_shipped_study_are_whole(shipped_briefing, tmp_path):
+    told, _ = shipped_briefing
+    content = document_bytes(told, "pptx")
+    assert package_mistakes(content) == []
+    (tmp_path / "slides.pptx").write_bytes(content)
+    pdf = office_to_pdf(tmp_path / "slides.pptx", tmp_path)
+    assert_drawn(pictures(pdf, tmp_path), len(plan_slides(told)))
+    assert_texts_are_whole(told, pdf)
+    assert_tables_are_whole(told, pdf)
+    assert_words_keep_their_place(pdf)
+    assert "…" not in " ".join(pages(pdf))
+
+
+@pytest.mark.slow
+def test_workbook_of_the_shipped_study_is_whole(shipped_briefing, tmp_path):
+    told, full = shipped_briefing
+    content = document_bytes(full, "xlsx")
+    assert package_mistakes(content) == []
+    (tmp_path / "workbook.xlsx").write_bytes(content)
+    pdf = office_to_pdf(tmp_path / "workbook.xlsx", tmp_path)
+    found = pages(pdf)
+    assert_drawn(pictures(pdf, tmp_path), len(found))
+    text = " ".join(found)
+    for wrong in ("###", "Err:", "#NAME?", "#VALUE!"):
+        assert wrong not in text
+    squeezed = text.replace(" ", "")
+    for table in (*told.tables, *(chart.table() for chart in told.charts)):
+        assert flat(table.title).replace(" ", "") in squeezed
+        cells = [cell for row in table.rows() for cell in row if isinstance(cell, str)]
+        for word in pieces(*(column.heading for column in table.columns), *cells):
+            assert word in squeezed, f"{word!r} is cut from '{table.id}'"
 
 
 # PDF

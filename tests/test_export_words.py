@@ -82,7 +82,7 @@ def test_vietnamese_and_english_numbers_differ_only_in_separators(value, decimal
         (NUMBER, "[$-42A]#,##0.0", "#,##0.0"),
         (Column("n", kind="number", decimals=0), "[$-42A]#,##0", "#,##0"),
         (Column("n", kind="integer"), "[$-42A]#,##0", "#,##0"),
-        (Column("n", kind="percent"), "[$-42A]0.0%", "0.0%"),
+        (Column("n", kind="percent"), '[$-42A]0.0"\u00a0"%', '0.0"\u00a0"%'),
         (Column("n", kind="year"), "0", "0"),
         (Column("n", kind="date"), "[$-42A]d/m/yyyy", "d mmmm yyyy"),
         (

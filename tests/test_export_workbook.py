@@ -1,4 +1,5 @@
 import csv
+import dataclasses
 import datetime
 import io
 import re
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from clusterecon.document import Briefing, Column, Section, TableBlock, clean_text
 from clusterecon.export.tables import csv_text
+from clusterecon.export.words import WORDS, shortened
 from clusterecon.export.workbook import sheet_names, workbook_tables, xlsx_bytes
 
 HEAD_ROW = 4
@@ -66,8 +68,44 @@ def book_of(frame, columns=(), lang="en", **more):
 def test_sheets_are_contents_tables_charts_sources_notes(made):
     briefing, book = made
     ends = ("Nội dung", "Nguồn", "Ghi chú") if briefing.lang == "vi" else ("Contents", "Sources", "Notes")
-    tables = ["headline", "assumptions", "results", "growth", "jobs", "waterfall", "budget", "delivery"]
-    assert book.names == [ends[0], *tables, *ends[1:]]
+    figure = "Hình" if briefing.lang == "vi" else "Figure"
+    titles = [shortened(table.title, 31) for table in (*briefing.tables, *briefing.data)]
+    assert book.names == [ends[0], *titles, *(f"{figure} {i}" for i in range(1, 6)), *ends[1:]]
+    assert all(len(name) <= 31 for name in book.names)
+
+
+def test_what_prints_is_as_wide_as_the_table_not_as_its_note():
+    frame = pd.DataFrame({"a": ["x"] * 3, "b": [1.0] * 3})
+    book = book_of(frame, footer="A source with a long name. " * 20)
+    (area,) = re.findall(r"'?Title'?!\$A\$1:\$([A-Z]+)\$7", book.members["xl/workbook.xml"].decode())
+    assert area == "K"
+    merged = [node.get("ref") for node in book.sheet("Title").iter(f"{{{NAMES['s']}}}mergeCell")]
+    assert merged == ["A1:K1", "A2:K2"]
+    heights = {
+        row.get("r"): float(row.get("ht") or 15) for row in book.sheet("Title").iter(f"{{{NAMES['s']}}}row")
+    }
+    assert heights["2"] > 4 * 9
+
+
+def test_the_source_of_a_chart_stands_once_above_its_figures():
+    briefing = sample_briefing("en")
+    book = Book(xlsx_bytes(briefing))
+    head = [text for text in book.cells("Figure 1").values() if isinstance(text, str)]
+    assert head.count(briefing.charts[0].source) == 1
+    assert not any(briefing.footer in text for text in head)
+
+
+def test_figures_behind_a_chart_stand_in_the_words_of_the_reader_where_it_has_them():
+    told = TableBlock("g", "T", pd.DataFrame({"scenario": ["Đúng kế hoạch"]}), "Nguồn: X")
+    first = dataclasses.replace(sample_briefing("vi").charts[0], table=lambda: told)
+    briefing = Briefing("vi", "B", "", (Section("s", "S", (), (first,)),))
+    assert workbook_tables(briefing) == (told,)
+
+
+def test_a_table_of_figures_with_ranges_says_that_they_are_text():
+    told = book_of(pd.DataFrame({"a": ["81,300 (68,300 – 98,500)"]})).cells("Title")["A2"]
+    assert WORDS["en"]["text_figures"] in told
+    assert WORDS["en"]["text_figures"] not in book_of(pd.DataFrame({"a": ["x (y)"]})).cells("Title")["A2"]
 
 
 def test_no_program_would_repair_the_file(made):
@@ -95,7 +133,7 @@ def test_headings_are_frozen_filtered_and_repeated_in_print(made):
 
 def test_tables_carry_title_note_and_footer(made):
     briefing, book = made
-    cells = book.cells("headline")
+    cells = book.cells(book.names[1])
     assert cells["A1"] == briefing.tables[0].title
     assert cells["A2"] == f"{briefing.tables[0].note} · {briefing.footer}"
     assert cells["C4"] == briefing.tables[0].columns[2].heading
@@ -109,7 +147,7 @@ def test_sources_and_notes_are_sheets(made):
 
 def test_figures_keep_every_digit(made):
     briefing, book = made
-    cells = book.cells("results")
+    cells = book.cells(book.names[3])
     frame = briefing.data[0].frame
     written = [cells[f"E{row}"] for row in range(HEAD_ROW + 1, HEAD_ROW + 1 + len(frame))]
     assert written == pytest.approx(frame["value"].tolist(), rel=1e-15)
@@ -117,14 +155,14 @@ def test_figures_keep_every_digit(made):
 
 def test_missing_values_are_empty(made):
     _, book = made
-    cells = book.cells("headline")
+    cells = book.cells(book.names[1])
     assert "C11" not in cells
     assert "G11" not in cells
     assert "B11" in cells
 
 
 def test_infinite_values_are_empty():
-    cells = book_of(pd.DataFrame({"a": [np.inf, -np.inf, 1.0]})).cells("t")
+    cells = book_of(pd.DataFrame({"a": [np.inf, -np.inf, 1.0]})).cells("Title")
     assert [cells.get(f"A{row}") for row in (5, 6, 7)] == [None, None, 1.0]
 
 
@@ -133,26 +171,26 @@ def test_infinite_values_are_empty():
     [
         (Column("a", kind="number", decimals=2), 1.5, "[$-42A]#,##0.00", "#,##0.00"),
         (Column("a", kind="integer"), 80_000, "[$-42A]#,##0", "#,##0"),
-        (Column("a", kind="percent"), 0.42, "[$-42A]0.0%", "0.0%"),
+        (Column("a", kind="percent"), 0.42, '[$-42A]0.0"\u00a0"%', '0.0"\u00a0"%'),
         (Column("a", kind="year"), 2025, "1", "1"),
         (Column("a"), "text", "@", "@"),
     ],
 )
 def test_number_formats(column, value, vi, en):
     frame = pd.DataFrame({"a": [value]})
-    assert book_of(frame, (column,), "vi").format_of("t", "A5") == vi
-    assert book_of(frame, (column,), "en").format_of("t", "A5") == en
+    assert book_of(frame, (column,), "vi").format_of("Title", "A5") == vi
+    assert book_of(frame, (column,), "en").format_of("Title", "A5") == en
 
 
 def test_dates_are_dates():
     frame = pd.DataFrame({"day": pd.to_datetime(["2025-02-03"])})
     book = book_of(frame, lang="vi")
-    assert book.cells("t")["A5"] == (datetime.date(2025, 2, 3) - datetime.date(1899, 12, 30)).days
-    assert book.format_of("t", "A5") == "[$-42A]d/m/yyyy"
+    assert book.cells("Title")["A5"] == (datetime.date(2025, 2, 3) - datetime.date(1899, 12, 30)).days
+    assert book.format_of("Title", "A5") == "[$-42A]d/m/yyyy"
 
 
 def test_truth_values_are_truth_values():
-    sheet = book_of(pd.DataFrame({"met": [True]})).sheet("t")
+    sheet = book_of(pd.DataFrame({"met": [True]})).sheet("Title")
     assert [c.get("t") for c in sheet.iter(f"{{{NAMES['s']}}}c") if c.get("r") == "A5"] == ["b"]
 
 
@@ -163,13 +201,8 @@ def test_hostile_titles_are_text_and_no_formula(title):
     section = Section("s", title, (title,), (), (table,))
     book = Book(xlsx_bytes(Briefing("vi", title, title, (section,), title, (title,))))
     assert package_mistakes(book.data) == []
-    clean = clean_text(title)
-    assert (
-        book.cells("t")["A1"]
-        == book.cells("t")["A4"]
-        == book.cells("t")["A5"]
-        == clean.replace("_x0041_", "_x005F_x0041_")
-    )
+    written, cells = clean_text(title).replace("_x0041_", "_x005F_x0041_"), book.cells(book.names[1])
+    assert [cells[place] for place in ("A1", "A4", "A5")] == [written] * 3
     for name, content in book.members.items():
         if name.startswith("xl/worksheets/sheet"):
             assert b"<f>" not in content
@@ -183,19 +216,38 @@ def test_underscore_codes_stay_as_typed():
 
 def test_addresses_are_not_links():
     book = book_of(pd.DataFrame({"url": ["https://example.org/a"]}))
-    assert book.cells("t")["A5"] == "https://example.org/a"
-    assert not list(book.sheet("t").iter(f"{{{NAMES['s']}}}hyperlink"))
+    assert book.cells("Title")["A5"] == "https://example.org/a"
+    assert not list(book.sheet("Title").iter(f"{{{NAMES['s']}}}hyperlink"))
 
 
 def test_columns_are_wide_enough_and_rows_high_enough():
     long = "Đúng kế hoạch đã công bố: 30 cụm hoàn thành năm 2025, 13 cụm năm 2027, 20 cụm năm 2029"
-    sheet = book_of(pd.DataFrame({"scenario": [long, "b"], "value": [1234567.891, 2.0]})).sheet("t")
+    sheet = book_of(pd.DataFrame({"scenario": [long, "b"], "value": [1234567.891, 2.0]})).sheet("Title")
     widths = [float(node.get("width")) for node in sheet.iter(f"{{{NAMES['s']}}}col")]
     assert 40 <= widths[0] <= 62
     assert widths[1] >= len("1,234,567.89")
     heights = {row.get("r"): float(row.get("ht") or 15) for row in sheet.iter(f"{{{NAMES['s']}}}row")}
     assert heights["5"] >= 2 * 12.75
     assert heights["6"] == 15
+
+
+def test_columns_are_wide_enough_for_their_last_rows():
+    long, many = "Đình chỉ cụm chưa xử lý nước thải", 700
+    frame = pd.DataFrame({"a": ["b"] * many + [long], "n": [1.0] * many + [-1234567891234.5]})
+    widths = [float(node.get("width")) for node in book_of(frame).sheet("Title").iter(f"{{{NAMES['s']}}}col")]
+    assert widths[0] > len(long)
+    assert widths[1] > len("-1,234,567,891,234.50")
+
+
+def test_every_cell_is_set_in_arial_and_widths_are_measured_in_it(made):
+    styles = made[1].members["xl/styles.xml"]
+    names = {node.get("val") for node in xml(styles).iter(f"{{{NAMES['s']}}}name")}
+    assert names == {"Arial"}
+    assert b"<scheme" not in styles
+
+
+def test_same_bytes_twice():
+    assert xlsx_bytes(sample_briefing("vi")) == xlsx_bytes(sample_briefing("vi"))
 
 
 def test_same_bytes_at_another_time():
@@ -215,7 +267,7 @@ def test_briefing_without_tables_is_still_a_workbook():
 
 
 def test_empty_table_has_its_headings():
-    cells = book_of(pd.DataFrame({"a": [], "b": []})).cells("t")
+    cells = book_of(pd.DataFrame({"a": [], "b": []})).cells("Title")
     assert (cells["A4"], cells["B4"]) == ("a", "b")
 
 

@@ -1,6 +1,6 @@
 """What every section of a briefing needs: the run, its words, and how a chart is put together."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,7 +10,7 @@ import numpy as np
 
 from clusterecon import wording
 from clusterecon.assumptions import Entry
-from clusterecon.document import Chart, NativeChart, Series
+from clusterecon.document import Chart, NativeChart, Series, TableBlock
 from clusterecon.record import run_hash
 from clusterecon.results import Run
 from clusterecon.wording import Estimate, sentences
@@ -56,6 +56,8 @@ class Drawn:
         Kind of chart, for the alternative text; the chart's own name where left out.
     told
         The figures as the alternative text reads them out, where the picture shows them in another unit.
+    slide_title
+        What `native` bears out, where that is less than the title says.
     """
 
     data: "DataFrame"
@@ -65,6 +67,7 @@ class Drawn:
     names: dict[str, str] | None = None
     kind: str | None = None
     told: "DataFrame | None" = None
+    slide_title: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -316,6 +319,7 @@ class Context:
 
     def chart(self, name: str, title: str, subtitle: str, drawn: Drawn) -> Chart:
         """Put a chart together: its words, its figures, its picture for page and slide."""
+        from clusterecon.briefing.workbook import chart_table
         from clusterecon.charts import ChartText
 
         footer = self.footer(drawn.unit)
@@ -334,6 +338,8 @@ class Context:
             bare_figure=lambda: drawn.draw(bare, "slide"),
             source=self.source,
             native=drawn.native,
+            slide_title=drawn.slide_title,
+            table=lambda: chart_table(self, TableBlock(name, title, drawn.data, footer), known),
         )
 
     def _alternative(self, kind: str, title: str, data: "DataFrame", names: dict[str, str]) -> str:
@@ -354,12 +360,15 @@ class Context:
             phrases.append(" ".join(words))
         return wording.titles.alternative_text(kind, title, phrases, self.lang)
 
+    def series(self, scenario: str, values: Iterable[float | None]) -> Series:
+        """Return the series of a scenario, which has its colour from its place in the run."""
+        place = self.run.scenarios.index(scenario)
+        return Series(self.title(scenario), tuple(values), place=place)
+
     def by_year(self, indicator: str, level: tuple[str, float] | None, number_format: str) -> NativeChart:
         """Return the native chart of an indicator over the years, a line a scenario, with a level."""
-        series = []
-        for scenario in self.run.scenarios:
-            found = self.run.values(scenario, indicator)
-            series.append(Series(self.title(scenario), tuple(found.get(y) for y in self.run.years)))
+        found = {scenario: self.run.values(scenario, indicator) for scenario in self.run.scenarios}
+        series = [self.series(s, (values.get(y) for y in self.run.years)) for s, values in found.items()]
         if level is not None:
             series.append(Series(level[0], (level[1],) * len(self.run.years), role="target"))
         return NativeChart(

@@ -147,7 +147,7 @@ def delivery_section(context: Context) -> Section | None:
         "column",
         tuple(str(y) for y in context.run.years),
         tuple(
-            Series(context.title(s), tuple(context.run.values(s, "area_delivered_ha").values()))
+            context.series(s, context.run.values(s, "area_delivered_ha").values())
             for s in (announced, recorded)
         ),
         "#,##0",
@@ -243,6 +243,7 @@ def _waterfall_native(context: Context, lines: dict[str, float]) -> NativeChart:
     """Return the waterfall as stacked columns: a colour for totals, for what is cut and what is added."""
     level, base = 0.0, []
     sizes: dict[str, list[float | None]] = {"totals": [], "deducted": [], "added": []}
+    signs = {"totals": "", "deducted": wording.numbers.MINUS, "added": "+"}
     for line, value in lines.items():
         total = line in ("gross", "net_direct", "net")
         start = 0.0 if total else level
@@ -255,7 +256,7 @@ def _waterfall_native(context: Context, lines: dict[str, float]) -> NativeChart:
     series = (
         Series("", tuple(base), role="base"),
         *(
-            Series(wording.label("chart", name, context.lang), tuple(values))
+            Series(wording.label("chart", name, context.lang), tuple(values), sign=signs[name])
             for name, values in sizes.items()
             if any(values)
         ),

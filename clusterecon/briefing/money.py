@@ -130,8 +130,7 @@ def _flow_chart(context: Context) -> Chart:
     first = (context.title(str(paid["scenario"].iloc[0])), int(paid["year"].iloc[0])) if len(paid) else None
     middle = frame[frame["statistic"].isin(["central", "p50"])]
     series = tuple(
-        Series(context.title(s), tuple(middle[middle["scenario"] == s]["value"].tolist()))
-        for s in context.expanding
+        context.series(s, middle[middle["scenario"] == s]["value"].tolist()) for s in context.expanding
     )
     unit = wording.unit_of("budget", lang)
     return context.chart(

@@ -139,9 +139,27 @@ def _lever_chart(context: Context, found: list[GoalSeek]) -> Chart:
             data=charts.lever_curves_data(frame),
             draw=lambda text, size: charts.lever_curves(frame, text, wanted=WANTED, rates=rates, size=size),
             unit="%",
+            native=_lever_native(context, found),
             names=names,
             kind="levers",
         ),
+    )
+
+
+def _lever_native(context: Context, found: list[GoalSeek]) -> NativeChart:
+    """Return the best probability each lever reaches, as columns beside the one wanted."""
+    lang = context.lang
+    best = tuple(max(chance for _, chance in goal.curve) for goal in found)
+    wanted = f"{wording.label('chart', 'wanted', lang)}: {wording.share(WANTED, lang)}"
+    return NativeChart(
+        "column",
+        tuple(context.label(goal.lever) for goal in found),
+        (
+            Series(wording.label("chart", "best", lang), best),
+            Series(wanted, (WANTED,) * len(found), role="target"),
+        ),
+        "0%",
+        wording.heading("probability", lang),
     )
 
 
@@ -221,7 +239,7 @@ def _dates_native(context: Context, frame: "pd.DataFrame") -> NativeChart:
     lang = context.lang
     days = list(dict.fromkeys(frame["as_of"]))
     series = tuple(
-        Series(context.title(str(name)), tuple(rows["probability"].tolist()))
+        context.series(str(name), rows["probability"].tolist())
         for name, rows in frame.groupby("scenario", sort=False)
     )
     labels = tuple(wording.date(date.fromisoformat(str(day)), lang) for day in days)

@@ -3,7 +3,7 @@
 from clusterecon import charts, wording
 from clusterecon.briefing.context import Context, Drawn
 from clusterecon.briefing.growth import announced_and_recorded, headline_target, target_title
-from clusterecon.document import Chart, Column, NativeChart, Section, Series, TableBlock
+from clusterecon.document import Chart, Column, NativeChart, Section, TableBlock
 from clusterecon.results.reduce import JOINT, JOINT_WITHOUT_WASTEWATER
 from clusterecon.wording import sentences, titles
 
@@ -76,12 +76,13 @@ def _counts(context: Context) -> tuple[int, int]:
 def _target_chart(context: Context) -> Chart:
     frame, lang = context.targets, context.lang
     names = {name: short_target(context, name) for name in context.target_names}
-    compared = announced_and_recorded(context) or context.told
     chances = {s: {n: context.target_row(s, n)["probability"] for n in names} for s in context.run.scenarios}
+    best = max(chances, key=lambda s: chances[s][JOINT])
+    compared = {best, *(announced_and_recorded(context) or context.told)}
     native = NativeChart(
         "bar",
         tuple(names.values()),
-        tuple(Series(context.title(s), tuple(chances[s].values())) for s in compared),
+        tuple(context.series(s, chances[s].values()) for s in context.run.scenarios if s in compared),
         "0%",
         wording.heading("probability", lang),
     )

@@ -96,6 +96,7 @@ def _wastewater_chart(context: Context) -> Chart:
             data=charts.wastewater_data(table, year=year),
             draw=lambda text, size: charts.wastewater(table, text, year=year, size=size),
             unit=f"%; {wording.unit_of('jobs', lang)}",
+            slide_title=titles.wastewater_title(context.run.years[1], coverage.value, 0.0, lang),
             native=context.by_year(
                 "wastewater_coverage",
                 (f"{wording.heading('target', lang)}: {wording.share(1.0, lang)}", 1.0),

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from pandas import DataFrame
 
+    from clusterecon.document.table import TableBlock
+
 ChartKind = Literal["line", "bar", "column", "stacked", "dot"]
 SeriesRole = Literal["value", "target", "base"]
 
@@ -29,6 +31,11 @@ class Series:
     role
         ``value``; ``target`` (a level to compare with: a dashed line); ``base`` (the invisible foot
         of a floating bar, for a waterfall of kind ``stacked``).
+    place
+        Its place among the scenarios of the report, which gives its colour in every chart; the place
+        among the series drawn where left out.
+    sign
+        Put before its figures in a waterfall: ``+`` or ``−``.
     """
 
     name: str
@@ -36,6 +43,8 @@ class Series:
     low: tuple[float | None, ...] = ()
     high: tuple[float | None, ...] = ()
     role: SeriesRole = "value"
+    place: int | None = None
+    sign: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", clean_text(self.name))
@@ -126,6 +135,10 @@ class Chart:
         Draws the picture for a slide, where that differs from the page.
     bare_figure
         Draws the picture without title and source, for a slide that carries both itself.
+    slide_title
+        The finding that the native chart bears out, where that is less than the picture's.
+    table
+        Makes the table of the figures in the reader's language, for a workbook.
     titled
         Whether the picture carries its title and source itself; then no page repeats them around it.
     """
@@ -139,6 +152,8 @@ class Chart:
     native: NativeChart | None = None
     slide_figure: "Callable[[], Figure] | None" = None
     bare_figure: "Callable[[], Figure] | None" = None
+    slide_title: str = ""
+    table: "Callable[[], TableBlock] | None" = None
     titled: bool = True
 
     def __post_init__(self) -> None:

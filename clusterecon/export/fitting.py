@@ -123,7 +123,7 @@ def pages_of(paragraphs: Sequence[str], box: Box, size: float) -> list[tuple[str
 def shared_widths(needs: Sequence[float], flexible: Sequence[bool], total: float) -> tuple[float, ...]:
     """Return widths of columns that add up to `total`: fixed ones as needed, flexible ones share the rest.
 
-    Where the fixed ones leave less than a third, all are scaled alike.
+    Where the fixed ones leave less than a fifth, all are scaled alike.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ def shared_widths(needs: Sequence[float], flexible: Sequence[bool], total: float
     """
     fixed = sum(need for need, wraps in zip(needs, flexible, strict=True) if not wraps)
     wanted = sum(needs) - fixed
-    if not wanted or fixed > total * 2 / 3:
+    if not wanted or fixed > total * 4 / 5:
         return tuple(need / sum(needs) * total for need in needs)
     share = (total - fixed) / wanted
     return tuple(need * share if wraps else need for need, wraps in zip(needs, flexible, strict=True))

@@ -4,7 +4,8 @@ Loaded only where slides are written: it imports python-pptx.
 """
 
 import datetime
-from math import ceil, floor, log10
+from dataclasses import replace
+from statistics import median
 
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import (
@@ -12,27 +13,36 @@ from pptx.enum.chart import (
     XL_LABEL_POSITION,
     XL_LEGEND_POSITION,
     XL_MARKER_STYLE,
-    XL_TICK_LABEL_POSITION,
-    XL_TICK_MARK,
 )
 from pptx.enum.dml import MSO_LINE_DASH_STYLE
 from pptx.util import Inches, Pt
 from xlsxwriter.utility import xl_col_to_name
 
-from clusterecon.charts.style import GRID, INK, MUTED, PALETTE, TARGET
+from clusterecon.charts.style import INK, MUTED, PALETTE, TARGET
 from clusterecon.document import NativeChart, Series
+from clusterecon.export.chart_axes import (
+    is_crowded,
+    is_dense,
+    is_horizontal,
+    is_labelled,
+    style_axes,
+)
 from clusterecon.export.chart_workbook import (
+    category_label,
     chart_label,
     chart_workbook,
+    drawn_series,
     interval_columns,
     interval_lengths,
+    is_waterfall,
+    of_role,
 )
 from clusterecon.export.fitting import Box
 from clusterecon.export.office import OfficeObject, element, rgb, tag
 from clusterecon.export.words import localised_code
 
 _COLOURS = tuple(colour.lstrip("#") for colour in PALETTE)
-_TARGET, _GRID, _SOFT, _INK = (colour.lstrip("#") for colour in (TARGET, GRID, MUTED, INK))
+_TARGET, _SOFT, _INK = (colour.lstrip("#") for colour in (TARGET, MUTED, INK))
 _DASHES = (
     MSO_LINE_DASH_STYLE.SOLID,
     MSO_LINE_DASH_STYLE.DASH,
@@ -42,8 +52,7 @@ _DASHES = (
     MSO_LINE_DASH_STYLE.LONG_DASH,
     MSO_LINE_DASH_STYLE.LONG_DASH_DOT,
 )
-_LABELLED_POINTS = 18
-_CROWDED = 16
+_FEW_BARS = 2
 
 
 def add_native_chart(
@@ -67,34 +76,55 @@ def add_native_chart(
     created
         Date in the properties of the embedded workbook.
     """
+    native = _with_room_for_the_level(native)
     new_data: OfficeObject = CategoryChartData
     data = new_data(number_format=localised_code(native.number_format, lang))
-    data.categories = [chart_label(category) for category in native.categories]
-    ordered = [*_of_role(native, "base"), *_of_role(native, "value"), *_of_role(native, "target")]
+    data.categories = [category_label(category) for category in native.categories]
+    ordered = drawn_series(native)
     for series in ordered:
         data.add_series(chart_label(series.name), series.values)
     position = [Inches(length) for length in (box.left, box.top, box.width, box.height)]
     frame = slide.shapes.add_chart(_chart_type(native), *position, data)
     chart = frame.chart
-    chart.part.chart_workbook.update_from_xlsx_blob(chart_workbook(native, ordered, lang, created))
-    _style_axes(chart, native, lang)
+    chart.part.chart_workbook.update_from_xlsx_blob(chart_workbook(native, lang, created))
+    style_axes(chart, native, lang)
     if hasattr(chart.plots[0], "gap_width"):
-        chart.plots[0].gap_width = 60
+        chart.plots[0].gap_width = _gap_width(native)
     for index, series in enumerate(ordered):
-        _style_series(chart.plots[0].series[index], series, native, index - len(_of_role(native, "base")))
+        if index < len(native.series):
+            place = index - len(of_role(native, "base")) if series.place is None else series.place
+            _style_series(chart.plots[0].series[index], series, native, place)
+        else:
+            _style_figures(chart.plots[0].series[index], series, native, lang)
         if series.low:
             _add_error_bars(chart.plots[0].series[index], series, native, interval_columns(ordered)[index])
-    _move_targets(chart, native, len(ordered) - len(_of_role(native, "target")))
-    _style_legend(chart, native, len(ordered))
+    _move_targets(chart, native, len(native.series) - len(of_role(native, "target")))
+    _style_legend(chart, native)
     return frame
 
 
-def _of_role(native: NativeChart, role: str) -> list[Series]:
-    return [series for series in native.series if series.role == role]
+def _with_room_for_the_level(native: NativeChart) -> NativeChart:
+    """Put an empty place on either side of a single dot, so that its target is a line, not a point."""
+    if native.kind != "dot" or len(native.categories) > 1 or not of_role(native, "target"):
+        return native
+
+    def between(values: tuple[float | None, ...], level: bool) -> tuple[float | None, ...]:
+        return values * 3 if level else (None, *values, None) if values else ()
+
+    series = tuple(
+        replace(
+            one,
+            values=between(one.values, one.role == "target"),
+            low=between(one.low, False),
+            high=between(one.high, False),
+        )
+        for one in native.series
+    )
+    return replace(native, categories=("", *native.categories, ""), series=series)
 
 
 def _chart_type(native: NativeChart) -> OfficeObject:
-    if native.kind == "bar" and not _of_role(native, "target"):
+    if is_horizontal(native):
         return XL_CHART_TYPE.BAR_CLUSTERED
     return {
         "line": XL_CHART_TYPE.LINE,
@@ -103,88 +133,9 @@ def _chart_type(native: NativeChart) -> OfficeObject:
     }.get(native.kind, XL_CHART_TYPE.COLUMN_CLUSTERED)
 
 
-def _style_axes(chart: OfficeObject, native: NativeChart, lang: str) -> None:
-    chart.font.size, chart.font.name = Pt(12), "Arial"
-    chart.has_title = False
-    values, categories = chart.value_axis, chart.category_axis
-    values.has_major_gridlines = not _is_labelled_bar(native)
-    if values.has_major_gridlines:
-        values.major_gridlines.format.line.color.rgb = rgb(_GRID)
-    values.format.line.fill.background()
-    values.major_tick_mark = XL_TICK_MARK.NONE
-    values.tick_labels.number_format = localised_code(_axis_format(native), lang)
-    values.tick_labels.number_format_is_linked = False
-    if native.axis_title:
-        values.has_title = True
-        values.axis_title.text_frame.text = native.axis_title
-        run = values.axis_title.text_frame.paragraphs[0].runs[0]
-        run.font.size, run.font.bold = Pt(12), False
-        run.font.color.rgb = rgb(_SOFT)
-    categories.major_tick_mark = XL_TICK_MARK.NONE
-    categories.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    categories.format.line.color.rgb = rgb(_SOFT)
-    categories.tick_labels.font.size = Pt(12)
-    categories._element.find(f".//{tag('a:bodyPr')}").set("rot", "0")
-    if native.kind == "line" and len(native.categories) > _CROWDED:
-        skip = element('<c:tickLblSkip val="2"/>')
-        categories._element.find(tag("c:noMultiLvlLbl")).addprevious(skip)
-    if _is_horizontal(native):
-        categories.reverse_order = True
-    if _is_labelled_bar(native):
-        values.tick_label_position = XL_TICK_LABEL_POSITION.NONE
-    elif _is_horizontal(native):
-        values.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
-    values.minimum_scale, values.maximum_scale, values.major_unit = axis_bounds(native)
-
-
-def _axis_format(native: NativeChart) -> str:
-    """Return the code of the axis: no digits after the mark where every step is a whole number."""
-    step = axis_bounds(native)[2]
-    decimal = "%" not in native.number_format and "." in native.number_format
-    return "#,##0" if decimal and step is not None and float(step).is_integer() else native.number_format
-
-
-def _is_horizontal(native: NativeChart) -> bool:
-    return bool(_chart_type(native) == XL_CHART_TYPE.BAR_CLUSTERED)
-
-
-def _is_labelled(native: NativeChart) -> bool:
-    """Whether every mark can carry its number, so that no eye must travel to the axis."""
-    if native.kind == "line" or (native.kind != "dot" and _has_intervals(native)):
-        return False
-    marks = sum(value is not None for series in _of_role(native, "value") for value in series.values)
-    return marks <= _LABELLED_POINTS
-
-
-def _is_labelled_bar(native: NativeChart) -> bool:
-    return native.kind != "dot" and _is_labelled(native)
-
-
-def axis_bounds(native: NativeChart) -> tuple[float | None, float | None, float | None]:
-    """Return where the axis of values begins and ends and its step, or None where the program may choose.
-
-    Bars stand on zero, and shares end at 100 %. Lines and dots use round numbers around the figures and
-    their intervals, and include zero only where that costs less than half of the height.
-
-    Parameters
-    ----------
-    native
-        The chart.
-    """
-    numbers = [
-        n for series in native.series for n in (*series.values, *series.low, *series.high) if n is not None
-    ]
-    low, high = min(numbers, default=0.0), max(numbers, default=1.0)
-    if native.kind in {"bar", "column", "stacked"}:
-        is_share = "%" in native.number_format and 0.5 < high <= 1
-        return (0.0 if low >= 0 else None), (1.0 if is_share else None), None
-    if low == high:
-        return None, None, None
-    if 0 <= low < (high - low):
-        low = 0.0
-    step = 10.0 ** floor(log10((high - low) / 4))
-    step *= next(factor for factor in (1, 2, 2.5, 5, 10) if (high - low) / (step * factor) <= 6)
-    return round(floor(low / step) * step, 12), round(ceil(high / step) * step, 12), step
+def _gap_width(native: NativeChart) -> int:
+    """Return the room between bars in per cent of their width: little where many need their figures."""
+    return 250 if len(native.categories) <= _FEW_BARS else 30 if is_dense(native) else 60
 
 
 def _style_series(drawn: OfficeObject, series: Series, native: NativeChart, place: int) -> None:
@@ -210,8 +161,23 @@ def _style_series(drawn: OfficeObject, series: Series, native: NativeChart, plac
         drawn.format.fill.solid()
         drawn.format.fill.fore_color.rgb = colour
         drawn.invert_if_negative = False
-    if series.role == "value" and _is_labelled(native):
-        _label_points(drawn, native)
+    if series.role == "value" and is_labelled(native) and not is_waterfall(native):
+        _label_points(drawn, series, native)
+
+
+def _style_figures(drawn: OfficeObject, series: Series, native: NativeChart, lang: str) -> None:
+    """Hide the bars that stand on those of a waterfall, and print their figures at their feet."""
+    drawn.format.fill.background()
+    drawn.format.line.fill.background()
+    labels = drawn.data_labels
+    labels.show_value = True
+    labels.number_format_is_linked = False
+    nothing = native.number_format
+    signed = f'"{series.sign}"{nothing}' if series.sign else nothing
+    labels.number_format = localised_code(f"{signed};{signed};{nothing}", lang)
+    labels.position = XL_LABEL_POSITION.INSIDE_BASE
+    labels.font.size, labels.font.bold = Pt(12), not series.sign
+    labels.font.color.rgb = rgb(_INK)
 
 
 def _stands_alone(values: tuple[float | None, ...]) -> bool:
@@ -236,22 +202,32 @@ def _dot_marker(drawn: OfficeObject, colour: OfficeObject) -> None:
     drawn.marker.format.line.color.rgb = colour
 
 
-def _label_points(drawn: OfficeObject, native: NativeChart) -> None:
-    """Print the value at each mark, on white, so that no line strikes it through."""
+def _label_points(drawn: OfficeObject, series: Series, native: NativeChart) -> None:
+    """Print the value at each mark; on white where a line might strike it through."""
     labels = drawn.data_labels
     labels.show_value = True
-    labels.font.size, labels.font.bold = Pt(12), True
+    labels.font.size, labels.font.bold = Pt(10 if is_dense(native) else 12), True
     labels.font.color.rgb = rgb(_INK)
     if native.kind == "dot":
-        labels.position = XL_LABEL_POSITION.RIGHT
+        labels.position = _dot_side(series, native)
+    elif of_role(native, "target"):
+        labels.position = XL_LABEL_POSITION.INSIDE_END
     elif native.kind != "stacked":
         labels.position = XL_LABEL_POSITION.OUTSIDE_END
+    if native.kind != "dot" and not of_role(native, "target"):
+        return
     white = element('<c:spPr><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill></c:spPr>')
     labels._element.find(tag("c:txPr")).addprevious(white)
 
 
-def _has_intervals(native: NativeChart) -> bool:
-    return any(series.low for series in native.series)
+def _dot_side(series: Series, native: NativeChart) -> OfficeObject:
+    """Return where the numbers of dots stand: away from a level, each series on a side of its own."""
+    level = next((s.values[0] for s in of_role(native, "target")), None)
+    if level is not None:
+        below = median(value for value in series.values if value is not None) <= level
+        return XL_LABEL_POSITION.BELOW if below else XL_LABEL_POSITION.ABOVE
+    first = series is of_role(native, "value")[0]
+    return XL_LABEL_POSITION.LEFT if first else XL_LABEL_POSITION.RIGHT
 
 
 def _add_error_bars(drawn: OfficeObject, series: Series, native: NativeChart, start: int) -> None:
@@ -278,7 +254,7 @@ def _add_error_bars(drawn: OfficeObject, series: Series, native: NativeChart, st
 
 def _move_targets(chart: OfficeObject, native: NativeChart, first: int) -> None:
     """Draw the targets of a chart of columns as lines over the same axes."""
-    if native.kind in {"line", "dot"} or first == len(native.series):
+    if native.kind in {"line", "dot"} or not of_role(native, "target"):
         return
     columns = chart._chartSpace.find(f".//{tag('c:barChart')}")
     axes = "".join(f'<c:axId val="{axis.get("val")}"/>' for axis in columns.findall(tag("c:axId")))
@@ -295,18 +271,16 @@ def _move_targets(chart: OfficeObject, native: NativeChart, first: int) -> None:
         lines.find(tag("c:marker")).addprevious(drawn)
 
 
-def _style_legend(chart: OfficeObject, native: NativeChart, count: int) -> None:
-    bases = len(_of_role(native, "base"))
+def _style_legend(chart: OfficeObject, native: NativeChart) -> None:
+    bases, count = len(of_role(native, "base")), len(native.series)
     chart.has_legend = count - bases > 1
     if not chart.has_legend:
         return
     longest = max(len(series.name) for series in native.series)
-    many = count > 4 or longest > 30
-    chart.legend.position = (
-        XL_LEGEND_POSITION.RIGHT if many and native.kind == "line" else XL_LEGEND_POSITION.BOTTOM
-    )
+    beside = native.kind == "line" and not is_crowded(native) and (count > 4 or longest > 30)
+    chart.legend.position = XL_LEGEND_POSITION.RIGHT if beside else XL_LEGEND_POSITION.BOTTOM
     chart.legend.include_in_layout = False
     chart.legend.font.size = Pt(12)
-    for index in reversed(range(bases)):
+    for index in reversed((*range(bases), *range(count, len(drawn_series(native))))):
         entry = element(f'<c:legendEntry><c:idx val="{index}"/><c:delete val="1"/></c:legendEntry>')
         chart.legend._element.find(tag("c:legendPos")).addnext(entry)

@@ -1,30 +1,41 @@
 """Which slides a briefing becomes, before any is drawn."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from clusterecon.document import Briefing, Chart, Column, NativeChart, Section, TableBlock
-from clusterecon.export.fitting import LINE_SPACING, Box, fitting_size, line_count, pages_of, shared_widths
+from clusterecon.export.fitting import (
+    LINE_SPACING,
+    Box,
+    fitting_size,
+    line_count,
+    pages_of,
+    shared_widths,
+    text_width,
+)
 from clusterecon.export.words import WORDS, cell_text, shortened, with_break_points, with_word
 
 CONTENT = Box(0.6, 1.75, 12.13, 4.75)
 SIDE = Box(8.5, 1.85, 4.23, 4.6)
 BODY_SIZES = (22.0, 20.0, 18.0, 16.0, 14.0)
 STRIP = Box(0.6, 1.72, 12.13, 1.72)
-SIDE_SIZES = (18.0, 16.0, 15.0, 14.0, 13.0, 12.0)
-NOTE_SIZE, TEXT_SIZE = 14.0, 16.0
+SIDE_SIZES = (18.0, 16.0, 15.0, 14.0)
+TEXT_SIZE = 14.0
 
 ROWS_A_SLIDE = 10
 TABLE_SLIDES = 3
-_LONGEST_TITLE = 120
 _SAME_START = 24
-_LONGEST_CELL = 110
+_LETTERS_A_ROW = 1200
 _LONGEST_HEADING = 60
 _SHORT_CELL = 14
+_RANGE, _UNBROKEN = re.compile(r"(?<=\d) – (?=[\d−])"), "\u00a0–\u00a0"
 _LONGEST_WORD = 16
+_WIDEST = 60.0
 _CELL_MARGIN = 0.08
-_SMALL = 10.0
+_TABLE_SIZES = ((7, 14.0), (9, 12.0), (11, 10.0))
+_SMALLEST_WHERE_IT_SAVES = 11.0
 
 
 Measured: TypeAlias = tuple[tuple[str, ...], float]
@@ -82,9 +93,9 @@ class Slide:
 def plan_slides(briefing: Briefing) -> tuple[Slide, ...]:
     """Return the slides of a briefing, in order.
 
-    An opening; for each section one slide a chart, beside it as many of the sentences as fit, those left
-    over on a slide of their own; tables of at most 10 rows a slide and 3 slides a table, none that is
-    a detail; notes, which name those, and sources last.
+    An opening; for each section one slide a chart. Its sentences stand beside its only chart where all
+    fit, else on slides titled by the section. Tables have at most 10 rows a slide and 3 slides, none
+    that is a detail; notes, which name those, and sources come last.
 
     Parameters
     ----------
@@ -101,7 +112,7 @@ def plan_slides(briefing: Briefing) -> tuple[Slide, ...]:
     more = (words["more_tables"].format(titles=details),) if details else ()
     sources = tuple(line for line in briefing.sources if line != briefing.footer)
     for heading, lines in ((words["notes"], (*remarks, *briefing.notes, *more)), (words["sources"], sources)):
-        for number, page in enumerate(pages_of(lines, CONTENT, NOTE_SIZE)):
+        for number, page in enumerate(pages_of(lines, CONTENT, TEXT_SIZE)):
             slides.append(Slide(_continued(heading, number, lang), briefing.title, page, notes=page))
     return tuple(slides)
 
@@ -112,38 +123,24 @@ def _is_remark(section: Section) -> bool:
 
 
 def _section_slides(section: Section, briefing: Briefing) -> list[Slide]:
-    lang, left = briefing.lang, section.sentences
-    slides: list[Slide] = []
-    for chart in section.charts:
-        above = needs_width(chart.native)
-        body, left = _fitting(left, STRIP if above else SIDE)
-        slides.append(replace(_chart_slide(chart, section, briefing), body=body, body_above=above))
-    if left:
-        slides.extend(_text_slides(section, left, lang))
+    lang = briefing.lang
+    slides = [_chart_slide(chart, section, briefing) for chart in section.charts]
+    above = len(slides) == 1 and needs_width(section.charts[0].native)
+    if len(slides) == 1 and fitting_size(section.sentences, STRIP if above else SIDE, SIDE_SIZES):
+        slides = [replace(slides[0], body=section.sentences, body_above=above)]
+    else:
+        slides += _text_slides(section, lang)
     for table in section.tables:
         if not table.detail:
             slides.extend(_table_slides(table, section, lang))
     return slides
 
 
-def _fitting(sentences: tuple[str, ...], box: Box) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the first sentences that fit a place beside a chart, and those left over."""
-    count = len(sentences)
-    while count and not fitting_size(sentences[:count], box, SIDE_SIZES):
-        count -= 1
-    return sentences[:count], sentences[count:]
-
-
-def _text_slides(section: Section, sentences: tuple[str, ...], lang: str) -> list[Slide]:
-    """Return sentences under the first of them, or under the section's title if it is long or alone."""
-    title, *rest = sentences
-    if len(title) > _LONGEST_TITLE or not rest:
-        title, rest = section.title, list(sentences)
-    kicker = section.title if title != section.title else ""
-    pages = pages_of(rest, CONTENT, TEXT_SIZE)
+def _text_slides(section: Section, lang: str) -> list[Slide]:
+    """Return the sentences of a section under its title."""
     return [
-        Slide(_continued(title, number, lang), kicker, page, notes=section.sentences)
-        for number, page in enumerate(pages)
+        Slide(_continued(section.title, number, lang), body=page, notes=section.sentences)
+        for number, page in enumerate(pages_of(section.sentences, CONTENT, TEXT_SIZE))
     ]
 
 
@@ -170,13 +167,13 @@ def _chart_slide(chart: Chart, section: Section, briefing: Briefing) -> Slide:
     notes = (chart.title, f"{words['alt']}: {chart.alt}", *section.sentences, *names, source)
     told = tuple(filter(None, notes))
     remark = "" if said_below else source
-    return Slide(chart.title, section.title, chart=chart, remark=remark, notes=told)
+    return Slide(chart.slide_title or chart.title, section.title, chart=chart, remark=remark, notes=told)
 
 
 def _table_slides(table: TableBlock, section: Section, lang: str) -> list[Slide]:
     rows = [
         tuple(
-            _slide_cell(cell_text(value, column, lang), column)
+            _slide_cell(cell_text(value, column, lang), column, _LETTERS_A_ROW // len(table.columns))
             for value, column in zip(row, table.columns, strict=True)
         )
         for row in table.rows()
@@ -195,10 +192,10 @@ def _table_slides(table: TableBlock, section: Section, lang: str) -> list[Slide]
     return slides
 
 
-def _slide_cell(text: str, column: Column) -> str:
+def _slide_cell(text: str, column: Column, longest: int) -> str:
     if column.kind != "text":
         return text
-    return with_break_points(shortened(text, _LONGEST_CELL), _LONGEST_WORD)
+    return _RANGE.sub(_UNBROKEN, with_break_points(shortened(text, longest), _LONGEST_WORD))
 
 
 def table_parts(table: TableBlock, rows: Sequence[tuple[str, ...]]) -> list[TablePart]:
@@ -214,9 +211,9 @@ def table_parts(table: TableBlock, rows: Sequence[tuple[str, ...]]) -> list[Tabl
         Its cells as text.
     """
     count = len(table.columns)
-    size = 14.0 if count <= 6 else 12.0 if count <= 8 else 10.0 if count <= 10 else 8.0
-    smaller = (size, size - 1, size - 2) if size > _SMALL else (size,)
-    return min((_parts(table, rows, points) for points in smaller), key=len)
+    size = next((size for most, size in _TABLE_SIZES if count <= most), 8.0)
+    smaller = [points for points in (size, size - 1, size - 2) if points >= _SMALLEST_WHERE_IT_SAVES]
+    return min((_parts(table, rows, points) for points in smaller or [size]), key=len)
 
 
 def _parts(table: TableBlock, rows: Sequence[tuple[str, ...]], size: float) -> list[TablePart]:
@@ -257,14 +254,17 @@ def _column_widths(
     table: TableBlock, headings: Sequence[str], rows: Sequence[tuple[str, ...]], size: float
 ) -> tuple[float, ...]:
     """Share the slide's width: what its cells need for a column of numbers, the rest by length of text."""
-    letter = 0.62 * size / 72
     needs, flexible = [], []
     for index, column in enumerate(table.columns):
-        longest = max((len(row[index].replace("\u200b", "")) for row in rows), default=1)
-        word = max(map(len, headings[index].split(" ")), default=1)
-        flexible.append(column.kind == "text" and longest > _SHORT_CELL)
-        wanted = min(longest, 48) if flexible[-1] else max(longest, len(headings[index]) // 3 + 1)
-        needs.append(max(wanted, word, 5) * letter + 0.2)
+        cells = [row[index].replace("\u200b", "") for row in rows]
+        longest = max(map(text_width, cells), default=1.0)
+        words = [text_width(word) for row in rows for word in re.split("[ \u200b]", row[index])]
+        word = max(*(text_width(word, True) for word in headings[index].split(" ")), 0.0, *words)
+        flexible.append(column.kind == "text" and max(map(len, cells), default=1) > _SHORT_CELL)
+        wanted = (
+            min(longest, _WIDEST) if flexible[-1] else max(longest, text_width(headings[index], True) / 3)
+        )
+        needs.append(max(wanted, word, 3.0) * size / 72 + 2 * _CELL_MARGIN + 0.05)
     return shared_widths(needs, flexible, CONTENT.width)
 
 

@@ -14,7 +14,7 @@ from pptx.util import Inches
 
 from clusterecon.charts.style import INK, MUTED, PALETTE
 from clusterecon.document import Briefing
-from clusterecon.export.fitting import Box, fitted, fitting_size
+from clusterecon.export.fitting import Box, fitted, fitting_size, text_height
 from clusterecon.export.native_chart import add_native_chart
 from clusterecon.export.office import PROGRAM, OfficeObject, element, property_date, stable_zip, tag
 from clusterecon.export.pictures import Pictures
@@ -39,11 +39,10 @@ _KICKER = Box(0.6, 0.35, 12.13, 0.3)
 _TITLE = Box(0.6, 0.65, 12.13, 1.0)
 _OPENING = Box(0.9, 2.0, 11.5, 2.3)
 _OPENING_BODY = Box(0.9, 4.5, 11.5, 1.2)
-_REMARK = Box(0.6, 6.52, 12.13, 0.36)
-_FOOTER = Box(0.6, 6.98, 11.2, 0.36)
+_REMARK = Box(0.6, 6.52, 12.13, 0.44)
+FOOTER = Box(0.6, 6.98, 11.2, 0.36)
 _NUMBER = Box(12.03, 6.98, 0.7, 0.3)
 _WITH_SIDE = Box(0.6, 1.75, 7.7, 4.7)
-_BELOW_STRIP = Box(0.6, 3.48, 12.13, 3.02)
 _INK, _SOFT = INK.lstrip("#"), MUTED.lstrip("#")
 _ACCENT, _LINE = PALETTE[0].lstrip("#"), "C4CCD4"
 _FIELD_ID = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
@@ -126,7 +125,7 @@ def _draw(slide: OfficeObject, plan: Slide, briefing: Briefing, pictures: Pictur
     _write(slide.shapes.title.text_frame, (title,), size, _INK, bold=True)
     slide.shapes.title.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM if plan.opening else MSO_ANCHOR.TOP
     if plan.kicker:
-        text, size = fitted(plan.kicker, _KICKER, (12,))
+        text, size = fitted(plan.kicker, _KICKER, (14, 12))
         _add_text(slide, _KICKER, (text,), size, _ACCENT)
     if plan.body:
         box, choices = _body_place(plan)
@@ -137,23 +136,36 @@ def _draw(slide: OfficeObject, plan: Slide, briefing: Briefing, pictures: Pictur
     if plan.table:
         _add_table(slide, plan.table, plan.title)
     if plan.remark:
-        text, size = fitted(plan.remark, _REMARK, (12, 11, 10))
+        text, size = fitted(plan.remark, _REMARK, (14, 12, 11, 10))
         _add_text(slide, _REMARK, (text,), size, _SOFT)
 
 
 def _body_place(plan: Slide) -> tuple[Box, tuple[float, ...]]:
     if plan.opening:
-        return _OPENING_BODY, (22.0, 20.0, 18.0, 16.0, 14.0, 12.0)
+        return _OPENING_BODY, (22.0, 20.0, 18.0, 16.0, 14.0)
     if plan.chart:
-        return (STRIP if plan.body_above else SIDE), SIDE_SIZES
+        return (_strip(plan.body) if plan.body_above else SIDE), SIDE_SIZES
     return CONTENT, BODY_SIZES
+
+
+def _strip(body: Lines) -> Box:
+    """Return the room that paragraphs above a chart take."""
+    size = fitting_size(body, STRIP, SIDE_SIZES) or SIDE_SIZES[-1]
+    height = min(text_height(body, STRIP.width, size) + 0.02, STRIP.height)
+    return Box(STRIP.left, STRIP.top, STRIP.width, height)
+
+
+def _below(strip: Box) -> Box:
+    """Return the room that is left for a chart."""
+    top = strip.top + strip.height + 0.12
+    return Box(CONTENT.left, top, CONTENT.width, CONTENT.top + CONTENT.height - top)
 
 
 def _add_chart(slide: OfficeObject, plan: Slide, briefing: Briefing, pictures: Pictures) -> None:
     chart = plan.chart
     if chart is None:
         return
-    box = CONTENT if not plan.body else _BELOW_STRIP if plan.body_above else _WITH_SIDE
+    box = CONTENT if not plan.body else _below(_strip(plan.body)) if plan.body_above else _WITH_SIDE
     if chart.native:
         frame = add_native_chart(slide, chart.native, box, briefing.lang, property_date(briefing))
         properties = frame._element.nvGraphicFramePr.cNvPr
@@ -244,8 +256,8 @@ def _write(frame: OfficeObject, paragraphs: Lines, size: float, colour: str, *, 
 
 def _add_footer(slide: OfficeObject, briefing: Briefing, number: int) -> None:
     if briefing.footer:
-        text, size = fitted(briefing.footer, _FOOTER, (10, 9))
-        _add_text(slide, _FOOTER, (text,), size, _SOFT)
+        text, size = fitted(briefing.footer, FOOTER, (10, 9))
+        _add_text(slide, FOOTER, (text,), size, _SOFT)
     shape = _add_text(slide, _NUMBER, (str(number),), 10, _SOFT)
     paragraph = shape.text_frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.RIGHT

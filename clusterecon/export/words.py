@@ -22,6 +22,7 @@ WORDS: dict[str, dict[str, str]] = {
         "sheet": "Trang tính",
         "continued": "tiếp",
         "rows_left": "Còn {count} dòng trong sổ tính",
+        "text_figures": "Số kèm khoảng ghi dưới dạng chữ; số để tính toán ở các trang số liệu phía sau",
         "more_tables": "Trong báo cáo và sổ tính còn các bảng: {titles}.",
         "alt": "Mô tả hình",
         "low": "thấp",
@@ -41,6 +42,7 @@ WORDS: dict[str, dict[str, str]] = {
         "sheet": "Sheet",
         "continued": "continued",
         "rows_left": "{count} more rows in the workbook",
+        "text_figures": "Figures with a range are text; sheets further on hold them as numbers",
         "more_tables": "Report and workbook also hold these tables: {titles}.",
         "alt": "Description",
         "low": "low",
@@ -110,7 +112,8 @@ def excel_number_format(column: Column, lang: str) -> str:
 
 
 def localised_code(code: str, lang: str) -> str:
-    """Return an Excel number code that names the document's language where it is not English."""
+    """Return an Excel number code with a space before %, as in texts, and a language that is not English."""
+    code = re.sub(r"(?<=[0#])%", '"\u00a0"%', code)
     if lang == "en" or code in {"General", "@"} or code.startswith("[$"):
         return code
     return ";".join(f"[$-42A]{part}" for part in code.split(";"))

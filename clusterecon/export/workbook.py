@@ -4,22 +4,27 @@ Loaded only where a workbook is written: it imports xlsxwriter.
 """
 
 import datetime
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from io import BytesIO
+from math import ceil
 
 import xlsxwriter
 
-from clusterecon.document import Briefing, Cell, Column, TableBlock
+from clusterecon.document import Briefing, Cell, Chart, Column, TableBlock
 from clusterecon.export.fitting import line_count
 from clusterecon.export.office import PROGRAM, OfficeObject, property_date
-from clusterecon.export.words import WORDS, cell_text, excel_number_format
+from clusterecon.export.words import WORDS, cell_text, excel_number_format, shortened
 
 _LONGEST_SHEET_NAME = 31
 _HEAD_ROW = 3
-_MEASURED_ROWS = 500
+_HEAD_WIDTH, _EMPTY_WIDTH = 90.0, 9.0
 _EMS_PER_LETTER, _LINE_HEIGHT = 0.6, 12.75
 _SOFT = "#57606A"
+_FIGURE_WITH_RANGE = re.compile(r"[−-]?\d[\d.,]* \([−-]?\d")
+_FONT = {"font_name": "Arial", "font_size": 10, "font_scheme": "none"}
 _OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -41,7 +46,7 @@ def xlsx_bytes(briefing: Briefing) -> bytes:
         What is written.
     """
     buffer = BytesIO()
-    book: OfficeObject = xlsxwriter.Workbook(buffer, _OPTIONS)
+    book: OfficeObject = xlsxwriter.Workbook(buffer, {**_OPTIONS, "default_format_properties": dict(_FONT)})
     words = WORDS[briefing.lang]
     book.set_properties(
         {
@@ -55,7 +60,7 @@ def xlsx_bytes(briefing: Briefing) -> bytes:
     styles = _Styles(book, briefing.lang)
     tables = workbook_tables(briefing)
     last = (words["sources"], words["notes"])
-    names = sheet_names([words["contents"], *(table.id for table in tables), *last])
+    names = sheet_names([words["contents"], *_tabs(briefing), *last])
     contents = book.add_worksheet(names[0])
     for table, name in zip(tables, names[1:-2], strict=True):
         _write_table(book.add_worksheet(name), table, briefing, styles)
@@ -68,9 +73,37 @@ def xlsx_bytes(briefing: Briefing) -> bytes:
 
 
 def workbook_tables(briefing: Briefing) -> tuple[TableBlock, ...]:
-    """Return the tables of the sections, the long ones, and the figures behind each chart."""
-    charts = (TableBlock(chart.id, chart.title, chart.data, chart.source) for chart in briefing.charts)
-    return (*briefing.tables, *briefing.data, *charts)
+    """Return the tables of the sections, the long ones, and the figures behind each chart.
+
+    The note of each says where its figures come from.
+    """
+    word = WORDS[briefing.lang]["text_figures"]
+    pages = (replace(t, note=_joined(t.note, word if _has_text_figures(t) else "")) for t in briefing.tables)
+    told = (replace(t, note=_joined(t.note, briefing.footer)) for t in (*pages, *briefing.data))
+    return (*told, *(_chart_table(chart, briefing.footer) for chart in briefing.charts))
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(filter(None, parts))
+
+
+def _has_text_figures(table: TableBlock) -> bool:
+    """Tell whether cells hold a figure with its range, which no program can add up."""
+    return any(isinstance(v, str) and _FIGURE_WITH_RANGE.match(v) for row in table.rows() for v in row)
+
+
+def _chart_table(chart: Chart, footer: str) -> TableBlock:
+    """Return the figures of a chart in the reader's language, where it has them, else as they are."""
+    if chart.table is not None:
+        return chart.table()
+    return TableBlock(chart.id, chart.title, chart.data, chart.source or footer)
+
+
+def _tabs(briefing: Briefing) -> list[str]:
+    """Return what stands on the tabs: a table's title, as far as there is room; a figure's number."""
+    titles = [shortened(t.title, _LONGEST_SHEET_NAME) or t.id for t in (*briefing.tables, *briefing.data)]
+    figure = WORDS[briefing.lang]["figure"]
+    return [*titles, *(f"{figure} {number}" for number in range(1, len(briefing.charts) + 1))]
 
 
 def sheet_names(wanted: Iterable[str]) -> list[str]:
@@ -93,15 +126,15 @@ class _Styles:
         self._book, self._lang = book, lang
         self._columns: dict[tuple[str, str], OfficeObject] = {}
         head: OfficeObject = {"bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#E8EEF4"}
-        self.title = self._format(bold=True, font_size=14)
+        self.title = self._format(bold=True, font_size=14, text_wrap=True)
         self.head = self._format(**head, indent=1)
         self.head_right = self._format(**head, align="right")
         self.text = self._format(text_wrap=True)
-        self.small = self._format(font_size=9, font_color=_SOFT)
+        self.small = self._format(font_size=9, font_color=_SOFT, text_wrap=True)
         self.link = self._format(font_color="#0B5394", underline=1)
 
     def _format(self, **look: str | int | bool) -> OfficeObject:
-        return self._book.add_format({"font_name": "Arial", "font_size": 10, "valign": "top", **look})
+        return self._book.add_format({**_FONT, "valign": "top", **look})
 
     def column(self, column: Column) -> OfficeObject:
         """Return the format of a column's cells."""
@@ -118,17 +151,16 @@ class _Styles:
 
 
 def _write_table(sheet: OfficeObject, table: TableBlock, briefing: Briefing, styles: _Styles) -> None:
-    sheet.write_string(0, 0, table.title, styles.title)
-    sheet.write_string(1, 0, " · ".join(filter(None, (table.note, briefing.footer))), styles.small)
     formats = [styles.column(column) for column in table.columns]
     rows = table.rows()
     widths = [
-        _width(column, [row[index] for row in rows[:_MEASURED_ROWS]], briefing.lang)
+        _width(column, _widest(column, [row[index] for row in rows]), briefing.lang)
         for index, column in enumerate(table.columns)
     ]
     for index, column in enumerate(table.columns):
         sheet.write_string(_HEAD_ROW, index, column.heading, styles.heading(column))
         sheet.set_column(index, index, widths[index])
+    across = _write_head(sheet, (table.title, table.note), widths, styles)
     _set_height(sheet, _HEAD_ROW, [column.heading for column in table.columns], widths)
     for number, row in enumerate(rows, _HEAD_ROW + 1):
         _set_height(sheet, number, row, widths)
@@ -137,7 +169,22 @@ def _write_table(sheet: OfficeObject, table: TableBlock, briefing: Briefing, sty
     last = max(len(table.columns) - 1, 0)
     sheet.autofilter(_HEAD_ROW, 0, _HEAD_ROW + len(rows), last)
     sheet.freeze_panes(_HEAD_ROW + 1, 1 if table.columns and table.columns[0].kind == "text" else 0)
-    _set_print(sheet, briefing, last, repeat=True)
+    _set_print(sheet, briefing, (_HEAD_ROW + len(rows), across), repeat=True)
+
+
+def _write_head(sheet: OfficeObject, lines: tuple[str, ...], widths: list[float], styles: "_Styles") -> int:
+    """Write title and notes over the columns of the table, wrapped; return the last column they take.
+
+    A narrow table lends them empty columns beside it, so that no line alone decides how wide a page is.
+    """
+    empty = max(ceil((_HEAD_WIDTH - sum(widths)) / _EMPTY_WIDTH), 0 if len(widths) > 1 else 1)
+    last, width = len(widths) + empty - 1, sum(widths) + empty * _EMPTY_WIDTH
+    for row, text in enumerate(lines):
+        style, size = (styles.small, 9) if row else (styles.title, 14)
+        sheet.merge_range(row, 0, row, last, "", style)
+        sheet.write_string(row, 0, text, style)
+        sheet.set_row(row, _lines(text, width * 10 / size) * size * 1.3 + 3)
+    return last
 
 
 def _write_cell(sheet: OfficeObject, row: int, column: int, value: Cell, style: OfficeObject) -> None:
@@ -151,6 +198,12 @@ def _write_cell(sheet: OfficeObject, row: int, column: int, value: Cell, style: 
         sheet.write_datetime(row, column, datetime.datetime.combine(value, datetime.time()), style)
     elif abs(value) != float("inf"):
         sheet.write_number(row, column, value, style)
+
+
+def _widest(column: Column, values: list[Cell]) -> list[Cell]:
+    """Return the cells among which the widest is: ends of numbers, each text once."""
+    numbers = [v for v in values if isinstance(v, int | float)]
+    return [min(numbers), max(numbers)] if column.is_numeric and numbers else list(dict.fromkeys(values))
 
 
 def _width(column: Column, values: list[Cell], lang: str) -> float:
@@ -200,9 +253,7 @@ def _write_contents(
 ) -> None:
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 100)
-    sheet.write_string(0, 0, briefing.title, styles.title)
-    sheet.write_string(1, 0, briefing.subtitle, styles.small)
-    sheet.write_string(2, 0, briefing.footer, styles.small)
+    _write_head(sheet, (briefing.title, briefing.subtitle, briefing.footer), [34, 100], styles)
     sheet.write_string(4, 0, WORDS[briefing.lang]["sheet"], styles.head)
     sheet.write_string(4, 1, WORDS[briefing.lang]["contents"], styles.head)
     for row, (name, title) in enumerate(sheets, 5):
@@ -210,14 +261,15 @@ def _write_contents(
         sheet.write_url(row, 0, f"internal:'{quoted}'!A1", styles.link, name)
         sheet.write_string(row, 1, title, styles.text)
         _set_height(sheet, row, [name, title], [34, 100])
-    _set_print(sheet, briefing, 1, repeat=False)
+    _set_print(sheet, briefing, (4 + len(sheets), 1), repeat=False)
 
 
-def _set_print(sheet: OfficeObject, briefing: Briefing, last: int, *, repeat: bool) -> None:
-    """A4 on its side, one page wide, headings on each page, hash and page number below."""
+def _set_print(sheet: OfficeObject, briefing: Briefing, end: tuple[int, int], *, repeat: bool) -> None:
+    """A4 on its side, one page wide; title, source and headings on each page, its number below."""
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer(f"&L&8{briefing.footer.replace('&', '&&')[:180]}&R&8&P / &N")
+    sheet.print_area(0, 0, *end)
+    sheet.set_footer(f"&L&8{briefing.title.replace('&', '&&')[:180]}&R&8&P / &N")
     if repeat:
-        sheet.repeat_rows(_HEAD_ROW)
+        sheet.repeat_rows(0, _HEAD_ROW)

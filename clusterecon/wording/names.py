@@ -247,6 +247,8 @@ GROUPS: Mapping[str, Mapping[str, Label]] = {
         ),
         "others": Label("Các ngành còn lại", "All other sectors"),
         "wanted": Label("Mức cần đạt", "Wanted"),
+        "best": Label("Cao nhất khi chỉ dùng đòn bẩy này", "Highest with this lever alone"),
+        "in_full": Label("đủ số liệu", "in full"),
         "payback": Label("Hoàn vốn", "Payback"),
         "coverage": Label("Cụm xử lý nước thải đạt chuẩn, %", "Clusters with working treatment, %"),
         "at_risk": Label("Việc làm bị ảnh hưởng khi đình chỉ", "Jobs at risk under suspension"),
