@@ -1,5 +1,7 @@
 """Section on wastewater: coverage, what plants cost, and the jobs that enforcement puts at risk."""
 
+from functools import partial
+
 from clusterecon import charts, wording
 from clusterecon.briefing.context import Context, Drawn
 from clusterecon.document import Chart, Section
@@ -86,17 +88,18 @@ def _wastewater_chart(context: Context) -> Chart:
     table, lang, year = context.table, context.lang, _risk_year(context)
     scenarios = context.run.scenarios
     told = context.recorded or scenarios[-1]
+    title = partial(titles.wastewater_title, context.title(told), context.run.years[1])
     coverage = context.estimate(told, "wastewater_coverage", context.run.years[1]).value
     risk = max(context.estimate(s, "jobs_at_risk", year).value for s in scenarios)
     return context.chart(
         "wastewater",
-        titles.wastewater_title(context.title(told), context.run.years[1], coverage, risk, lang),
+        title(coverage, risk, lang),
         _chart_subtitle(year if risk > 0 else None, lang),
         Drawn(
             data=charts.wastewater_data(table, year=year),
             draw=lambda text, size: charts.wastewater(table, text, year=year, size=size),
             unit=f"%; {wording.unit_of('jobs', lang)}",
-            slide_title=titles.wastewater_title(context.run.years[1], coverage.value, 0.0, lang),
+            slide_title=title(coverage, 0.0, lang),
             native=context.by_year(
                 "wastewater_coverage",
                 (f"{wording.heading('target', lang)}: {wording.share(1.0, lang)}", 1.0),

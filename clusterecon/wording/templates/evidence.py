@@ -158,7 +158,8 @@ EVIDENCE: Mapping[str, Label] = {
         "no figure for the full year {years} was published"
     ),
     "backtest.subtitle": Label(
-        "Chỉ số sản xuất công nghiệp, so với năm trước", "Industrial production index, on the year before"
+        "Chỉ số sản xuất công nghiệp, so với năm trước, %",
+        "Growth of the industrial production index on the year before, %",
     ),
     "backtest.pseudo": Label(
         "Phép thử dùng số liệu đã điều chỉnh về sau, nên chỉ gần đúng với điều biết được lúc đó.",
