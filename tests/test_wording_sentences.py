@@ -479,7 +479,8 @@ def test_means_are_called_averages_and_the_central_case_is_not(lang, word):
 
 
 def test_years_without_a_figure_are_named():
-    assert S.backtest_subtitle([], "en") == "Industrial production index, on the year before"
+    growth = "Growth of the industrial production index on the year before, %"
+    assert S.backtest_subtitle([], "en") == growth
     assert S.with_missing_years("X", [2019, 2020, 2021], "en") == (
         "X; no figure for the full year 2019–2021 was published"
     )

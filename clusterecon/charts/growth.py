@@ -3,6 +3,8 @@
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from clusterecon.charts.frames import ADDITIVE, in_order, pick, records, require_columns, wide
 from clusterecon.charts.marks import (
     compact_interval,
@@ -284,17 +286,12 @@ def attribution(frame: "DataFrame", text: ChartText, *, year: int, size: str = "
 
 def _stack(axes: "Axes", page: Page, data: "DataFrame", parts: tuple[str, ...], totals: list[str]) -> None:
     """Stack parts along rows, gains to the right of zero and losses to the left; write the totals."""
-    ends: list[float] = []
-    starts: list[float] = []
-    for y, row in enumerate(records(data)):
-        up = down = 0.0
-        for part in parts:
-            value = float(row[part])
-            start = up if value >= 0 else down
-            axes.barh(y, value, left=start, height=0.56, color=_PART_COLOURS[part], zorder=2)
-            up, down = (up + value, down) if value >= 0 else (up, down + value)
-        ends.append(up)
-        starts.append(down)
+    values = data[list(parts)].to_numpy(dtype=float)
+    up, down = np.cumsum(np.maximum(values, 0), axis=1), np.cumsum(np.minimum(values, 0), axis=1)
+    for part, value, gain, loss in zip(parts, values.T, up.T, down.T, strict=True):
+        start = np.where(value >= 0, gain, loss) - value
+        axes.barh(range(len(data)), value, left=start, height=0.56, color=_PART_COLOURS[part], zorder=2)
+    ends, starts = up[:, -1].tolist(), down[:, -1].tolist()
     low, high = min([0.0, *starts]), max([0.0, *ends])
     span = (high - low) or 1.0
     box_width = axes.get_position().width * page.figure.get_size_inches()[0]
