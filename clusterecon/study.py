@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from clusterecon import strict_yaml
 from clusterecon.bounds import BYTES_PER_DRAW, MEMORY_BUDGET, check_size
 from clusterecon.errors import InputError, nearest
+from clusterecon.ready import kept
 from clusterecon.scenario import REFERENCE, Scenario, load_scenario, scenario_order
 from clusterecon.scenario.consistency import unknown_parts
 from clusterecon.strict_yaml import Document
@@ -44,8 +45,7 @@ def find_root(path: str | Path | None = None) -> Path:
         if not (root / BASE).is_file():
             raise InputError(f"{root.name or root}: no study here; a study holds {BASE}")
         return root
-    here = Path.cwd()
-    for folder in (here, *here.parents):
+    for folder in (Path.cwd(), *Path.cwd().parents):
         if (folder / BASE).is_file():
             return folder
     raise InputError(f"no study found: no {BASE} here or in a folder above; name one with --root")
@@ -65,6 +65,8 @@ def load_study(path: str | Path | None = None) -> "Study":
         Every mistake in every scenario file.
     """
     root = find_root(path)
+    if (ready := kept(root)) is not None:
+        return ready
     base = strict_yaml.read(root / BASE, root)
     if not isinstance(base.data, dict):
         raise InputError(f"{BASE}: the base is a mapping of keys to values")

@@ -50,6 +50,19 @@ def test_the_documents_quote_what_the_model_gives(generate, capsys):
     assert generate.main(["--check"]) == 0, capsys.readouterr().err
 
 
+def test_documents_agree_where_only_the_last_digits_of_a_fit_differ(generate):
+    said = "P = 48.1 %, NPV −1,736 and 0.024 points"
+    assert generate.agree("P = 47.9 %, NPV −1,735 and 0.025 points", said)
+    for other in (
+        "P = 45.1 %, NPV −1,736 and 0.024 points",
+        "P = 48.1 %, NPV 1,736 and 0.024 points",
+        "P = 48.1 %, NPV −1,936 and 0.024 points",
+        "P = 48.1 %, NPV −1,736 and 0.028 points",
+        "P = 48.1 %, NPV −1,736 and 0.024 point",
+    ):
+        assert not generate.agree(other, said)
+
+
 def test_the_worked_example_is_the_one_of_the_methods(generate):
     block = generate.worked_example()
     assert "= 491.4 gross jobs" in block

@@ -232,8 +232,8 @@ def assert_whole_without_state(reports):
 
 
 def test_if_the_process_to_fork_from_dies_the_report_starts_cold(root, monkeypatch):
-    def dead(modules, folder):
-        warm = Warm(modules, folder)
+    def dead(modules, folder, root):
+        warm = Warm(modules, folder, root)
         os.kill(warm._process.pid, signal.SIGKILL)
         return warm
 

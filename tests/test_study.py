@@ -1,11 +1,14 @@
 """A study: found, read whole, simulated; nothing of it can be changed in passing."""
 
 import dataclasses
+import shutil
 from datetime import date
 
 import pytest
+from conftest import ROOT
 
 import clusterecon as ce
+from clusterecon import ready
 from clusterecon.errors import InputError
 from clusterecon.study import Settings, find_root, load_study
 
@@ -200,3 +203,21 @@ def test_the_forecast_is_read_back_not_fitted_again(study_copy, monkeypatch):
     monkeypatch.setattr("clusterecon.baseline.build_forecast", never)
     result = load_study(study_copy).baseline()
     assert result.forecast.first_year == 2025
+
+
+def test_a_study_kept_ready_is_given_until_a_file_of_it_changes(tmp_path, monkeypatch):
+    for name in ("scenarios", "data/raw"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    monkeypatch.setattr(ready, "_kept", {})
+    study = load_study(tmp_path)
+    assert load_study(tmp_path) is not study
+    ready.keep(study)
+    assert load_study(tmp_path) is study
+    for name in ("scenarios/plan.yaml", "data/raw/clusters_facts.csv"):
+        ready.keep(study)
+        path = tmp_path / name
+        path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+        assert load_study(tmp_path) is not study
+    ready.keep(study)
+    (tmp_path / "scenarios" / "other.yaml").write_text((tmp_path / "scenarios" / "plan.yaml").read_text())
+    assert "other" in load_study(tmp_path).scenarios

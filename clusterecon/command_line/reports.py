@@ -74,7 +74,7 @@ def report(
     """Run NOTEBOOK and publish its report folder, whole or not at all."""
     from clusterecon.report import OWN_MODULES, ReportRequest, kernel_source, run_report
 
-    with kernel_source(OWN_MODULES) as source:  # the slowest part, begun first
+    with kernel_source(OWN_MODULES, options.root) as source:  # the slowest part, begun first
         study = options.study()
         parameters = _parameters(context, options, pairs)
         _check(study, options, scenarios, parameters)
@@ -136,7 +136,7 @@ def rerun(options: Options, run_json: Path) -> None:
     from clusterecon.report import OWN_MODULES, kernel_source
     from clusterecon.rerun import rerun as make_again
 
-    with kernel_source(OWN_MODULES) as source:
+    with kernel_source(OWN_MODULES, options.root) as source:
         study = options.study()
         _journal()
         folder, differences = make_again(run_json, _folder(options, study.root), study, source)

@@ -92,7 +92,10 @@ def run_batch(
     modules = modules_of([one.notebook for one in prepared], OWN_MODULES)
     at_once = min(workers or os.cpu_count() or 1, len(prepared))
     began = time.monotonic()
-    with kernel_source(modules) as source, open_session(reports, root, source, at_once) as session:
+    with (
+        kernel_source(modules, str(root.resolve())) as source,
+        open_session(reports, root, source, at_once) as session,
+    ):
         step("batch", logging.INFO, reports=len(prepared), workers=at_once)
         with ThreadPoolExecutor(at_once, thread_name_prefix="report") as pool:
             tasks = [_Task(one, session, now or (lambda: datetime.now(UTC))) for one in prepared]

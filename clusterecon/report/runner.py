@@ -41,7 +41,7 @@ OWN_MODULES = (
     *("matplotlib.figure", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"),
     *("clusterecon.study", "clusterecon.baseline", "clusterecon.model", "clusterecon.results.run"),
     *("clusterecon.briefing", "clusterecon.charts", "clusterecon.export", "clusterecon.export.page"),
-    *("clusterecon.record", "clusterecon.goal_seek"),
+    *("clusterecon.record", "clusterecon.goal_seek", "clusterecon.warmup"),
 )
 """What a warm kernel holds imported for a notebook that imports clusterecon: what every report needs."""
 
@@ -81,7 +81,7 @@ def run_report(
     prepared = prepare(request, root)
     modules = modules_of([prepared.notebook], OWN_MODULES)
     with (
-        nullcontext(source) if source else kernel_source(modules) as kernels,
+        nullcontext(source) if source else kernel_source(modules, str(root.resolve())) as kernels,
         open_session(reports, root, kernels) as session,
     ):
         return make_report(prepared, session, now or _utc_now)

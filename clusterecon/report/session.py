@@ -34,7 +34,7 @@ class KernelSource:
 
 
 @contextmanager
-def kernel_source(modules: Iterable[str]) -> Iterator[KernelSource]:
+def kernel_source(modules: Iterable[str], root: str | None = None) -> Iterator[KernelSource]:
     """Start the source of kernels; undo it at the end.
 
     It takes longer to be ready than all else, and may be started before it is sure that it is needed.
@@ -43,6 +43,8 @@ def kernel_source(modules: Iterable[str]) -> Iterator[KernelSource]:
     ----------
     modules
         What warm kernels hold imported.
+    root
+        The study's folder, where it is not the one found from here.
     """
     with ExitStack() as stack:
         with disk_errors(Path(tempfile.gettempdir())):
@@ -51,7 +53,7 @@ def kernel_source(modules: Iterable[str]) -> Iterator[KernelSource]:
         warm = None
         if sys.platform == "linux":
             with suppress(OSError):  # without it kernels start cold
-                warm = Warm(modules, sockets)
+                warm = Warm(modules, sockets, root)
                 stack.callback(warm.close)
         yield KernelSource(sockets, warm)
 

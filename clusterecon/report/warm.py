@@ -93,16 +93,22 @@ class Warm:
         What it imports before the first fork.
     folder
         Removed by it when this process ends or dies.
+    root
+        The study's folder, where it is not the one found from here.
     """
 
-    def __init__(self, modules: Iterable[str], folder: Path) -> None:
+    def __init__(self, modules: Iterable[str], folder: Path, root: str | None = None) -> None:
         ours, theirs = socket.socketpair()
         command = [sys.executable, "-P", str(_SERVER), str(folder), *modules]
         with contextlib.ExitStack() as stack:
             stack.callback(ours.close)
             with theirs:
                 self._process = subprocess.Popen(
-                    command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, start_new_session=True
+                    command,
+                    stdin=theirs.fileno(),
+                    stdout=subprocess.DEVNULL,
+                    env=dict(os.environ) | ({"CLUSTERECON_ROOT": root} if root else {}),
+                    start_new_session=True,
                 )
             stack.pop_all()
         self._socket = ours

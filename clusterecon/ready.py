@@ -1,0 +1,27 @@
+"""A study read once in a process that others are forked from, for as long as its files stay as they were."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from clusterecon.study import Study
+
+_FOLDERS = ("scenarios", "data/raw")
+_kept: dict[Path, "tuple[object, Study]"] = {}
+
+
+def keep(study: "Study") -> None:
+    """Keep a study for this process and its forks."""
+    _kept[study.root] = _state(study.root), study
+
+
+def kept(root: Path) -> "Study | None":
+    """Return the study kept for a folder; None where there is none, or a file of it has changed since."""
+    state, study = _kept.get(root, (None, None))
+    return study if state is not None and state == _state(root) else None
+
+
+def _state(root: Path) -> list[tuple[str, int, int]]:
+    """Return name, size and time of every file that a study is read from."""
+    files = [file for folder in _FOLDERS for file in sorted((root / folder).glob("*"))]
+    return [(file.as_posix(), about.st_size, about.st_mtime_ns) for file in files if (about := file.stat())]
