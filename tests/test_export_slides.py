@@ -8,7 +8,7 @@ from export_parts import NAMES, package_mistakes, parts, texts, xml
 from export_sample import HOSTILE, sample_briefing
 
 from clusterecon.document import Briefing, Chart, Column, NativeChart, Section, Series, TableBlock, clean_text
-from clusterecon.export.fitting import text_height
+from clusterecon.export.fitting import Box, fitted_sentences, text_height
 from clusterecon.export.pictures import Pictures
 from clusterecon.export.slide_plan import (
     CONTENT,
@@ -401,3 +401,14 @@ def test_a_picture_on_a_slide_leaves_out_the_title_that_the_slide_has():
 
 def test_briefing_with_a_title_alone_is_one_slide():
     assert len(slides(parts(pptx_bytes(Briefing("en", "Title", "", ()))))) == 1
+
+
+def test_a_remark_too_long_for_its_line_ends_with_a_whole_sentence():
+    box, sizes = Box(0.6, 6.52, 12.13, 0.44), (14, 12, 11, 10)
+    sentence = "Đứng trước là trung vị, trong ngoặc là khoảng 5–95 % của các lần rút."
+    assert fitted_sentences(sentence, box, sizes) == (sentence, 14)
+    kept, size = fitted_sentences(" ".join([sentence] * 12), box, sizes)
+    assert size >= 10
+    assert kept.endswith(".") and "…" not in kept
+    assert 2 <= kept.count(sentence) < 12
+    assert fitted_sentences("x" * 5000, box, sizes)[0].endswith("…")

@@ -109,6 +109,25 @@ def fitted(text: str, box: Box, sizes: Sequence[float], bold: bool = False) -> t
     return shortened(text, limit), size or sizes[-1]
 
 
+def fitted_sentences(text: str, box: Box, sizes: Sequence[float]) -> tuple[str, float]:
+    """Return as many whole sentences from the start of `text` as fit, and the largest size at which they do.
+
+    Parameters
+    ----------
+    text
+        One paragraph, what matters most first.
+    box, sizes
+        As for `fitted`.
+    """
+    sentences = re.split(r"(?<=[.!?]) ", text)
+    for count in range(len(sentences), 1, -1):
+        kept = " ".join(sentences[:count])
+        size = fitting_size([kept], box, sizes)
+        if size is not None:
+            return kept, size
+    return fitted(sentences[0], box, sizes)
+
+
 def pages_of(paragraphs: Sequence[str], box: Box, size: float) -> list[tuple[str, ...]]:
     """Return the paragraphs in groups, each of which fits the box at `size` points."""
     pages: list[list[str]] = []

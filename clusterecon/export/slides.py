@@ -14,7 +14,7 @@ from pptx.util import Inches
 
 from clusterecon.charts.style import INK, MUTED, PALETTE
 from clusterecon.document import Briefing
-from clusterecon.export.fitting import Box, fitted, fitting_size, text_height
+from clusterecon.export.fitting import Box, fitted, fitted_sentences, fitting_size, text_height
 from clusterecon.export.native_chart import add_native_chart
 from clusterecon.export.office import PROGRAM, OfficeObject, element, property_date, stable_zip, tag
 from clusterecon.export.pictures import Pictures
@@ -136,7 +136,7 @@ def _draw(slide: OfficeObject, plan: Slide, briefing: Briefing, pictures: Pictur
     if plan.table:
         _add_table(slide, plan.table, plan.title)
     if plan.remark:
-        text, size = fitted(plan.remark, _REMARK, (14, 12, 11, 10))
+        text, size = fitted_sentences(plan.remark, _REMARK, (14, 12, 11, 10))
         _add_text(slide, _REMARK, (text,), size, _SOFT)
 
 
