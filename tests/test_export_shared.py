@@ -130,3 +130,15 @@ def test_a_picture_has_the_same_bytes_whoever_draws_it():
     pictures = Pictures()
     pictures.draw_all(charts, KINDS)
     assert pictures.svg(charts[0]) == alone[charts[0].id, "svg"]
+
+
+def test_forks_end_with_the_drawing_that_fails(monkeypatch):
+    def broken():
+        raise ZeroDivisionError("no picture")
+
+    chart = sample_briefing("en").charts[0]
+    monkeypatch.setattr("clusterecon.export.pictures.harmless_forks", lambda: 2)
+    monkeypatch.setattr("clusterecon.export.pictures.drawing", lambda chart, kind: broken)
+    with pytest.raises(ZeroDivisionError, match="no picture"):
+        Pictures().draw_all([chart], KINDS)
+    assert no_child_is_left()

@@ -67,8 +67,10 @@ class Pictures:
         tasks = {(chart.id, kind): drawing(chart, kind) for kind in kinds for chart in charts}
         wanted = {key: draw for key, draw in tasks.items() if key not in self._drawn}
         shared = Shared(wanted, harmless_forks())
-        self._drawn.update((key, shared.result(key)) for key in wanted)
-        shared.close()
+        try:
+            self._drawn.update((key, shared.result(key)) for key in wanted)
+        finally:
+            shared.close()
 
     def _picture(self, chart: Chart, kind: str) -> bytes:
         key = (chart.id, kind)
