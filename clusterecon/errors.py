@@ -1,7 +1,10 @@
 """What can go wrong, by whose fault: the input's, another run's, or ours."""
 
-from collections.abc import Iterable
+import errno
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
+from pathlib import Path
 
 
 class ClustereconError(Exception):
@@ -46,3 +49,16 @@ def nearest(name: str, allowed: Iterable[str]) -> str:
         tails = {n.rsplit(".", 1)[-1]: n for n in names}
         close = [tails[t] for t in get_close_matches(name.rsplit(".", 1)[-1], tails, n=1, cutoff=0.6)]
     return f"; did you mean '{close[0]}'?" if close else ""
+
+
+@contextmanager
+def disk_errors(place: Path, outcome: str = "nothing was published") -> Iterator[None]:
+    """Turn what the disk refuses (full, read-only, no right, no folder) into one clear :class:`RunError`."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise RunError(f"the disk of {place} is full; {outcome}") from error
+        if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+            raise RunError(f"{place} cannot be written to: {error.strerror}; {outcome}") from error
+        raise RunError(f"{place}: {error.strerror or error}; {outcome}") from error

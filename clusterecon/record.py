@@ -28,11 +28,11 @@ def digest(value: object) -> str:
 
 
 @cache
-def package_hash() -> str:
-    """Return a fingerprint of the package's files."""
+def package_hash(part: str = "") -> str:
+    """Return a fingerprint of the package's files, or of those of one part of it."""
     folder = Path(__file__).parent
     state = hashlib.sha256()
-    for file in sorted(folder.rglob("*.py")):
+    for file in sorted((folder / part).rglob("*.py")):
         state.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
     return state.hexdigest()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from clusterecon.errors import InputError
 
 if TYPE_CHECKING:
-    from clusterecon.report import KernelSource
+    from clusterecon.kernels import KernelSource
     from clusterecon.study import Study
 
 LISTED = 20

@@ -15,6 +15,7 @@ from clusterecon import strict_yaml
 from clusterecon.bounds import BYTES_PER_DRAW, MEMORY_BUDGET, check_size
 from clusterecon.errors import InputError, nearest
 from clusterecon.ready import kept
+from clusterecon.record import package_hash
 from clusterecon.scenario import REFERENCE, Scenario, load_scenario, scenario_order
 from clusterecon.scenario.consistency import unknown_parts
 from clusterecon.strict_yaml import Document
@@ -218,7 +219,7 @@ class Study:
 
         inputs = self.baseline_inputs(as_of or self.default_as_of)
         horizon = self.scenario(REFERENCE).assumptions.horizon
-        key = hashlib.sha256(f"{result_key(inputs, horizon)} {_code_of('baseline')}".encode()).hexdigest()
+        key = hashlib.sha256(f"{result_key(inputs, horizon)} {package_hash('baseline')}".encode()).hexdigest()
         cached = self._fitted.get(key) or read_cache(self.root, "baseline", key)
         if isinstance(cached, dict):
             return BaselineResult.from_dict(cached)
@@ -294,8 +295,8 @@ class Study:
         InputError
             Anything wrong with the arguments, scenarios or data; all mistakes at once.
         """
-        from clusterecon.background import background
         from clusterecon.model import central_case, simulate
+        from clusterecon.once import once
         from clusterecon.results import Run, reduce_block
         from clusterecon.results.reduce import ScenarioResult
 
@@ -305,15 +306,32 @@ class Study:
         chosen = self.select(scenarios, settings.overrides)
         baseline = self.baseline(when, settings.progress)
         inputs = self.model_inputs(chosen, when, settings.progress)
+        source = self.background(when)
         by_name = {scenario.name: scenario for scenario in chosen}
-        if draws == 0:
-            pieces = [reduce_block(by_name, True, central_case(inputs))]
-        else:
-            keep = draws * len(chosen) * BYTES_PER_DRAW <= settings.memory_budget
-            reduce = partial(reduce_block, by_name, keep)
-            pieces = list(simulate(inputs, draws, seed, reduce, settings.executor))
-        results = {n: ScenarioResult(by_name[n], tuple(p[n] for p in pieces)) for n in by_name}
-        return Run(results, draws, seed, when, baseline, self.linkage_table, background(self, when))
+        keep = draws * len(chosen) * BYTES_PER_DRAW <= settings.memory_budget
+        reduce = partial(reduce_block, by_name, keep)
+
+        def run() -> Run:
+            if draws == 0:
+                pieces = [reduce(central_case(inputs))]
+            else:
+                pieces = list(simulate(inputs, draws, seed, reduce, settings.executor))
+            results = {n: ScenarioResult(by_name[n], tuple(p[n] for p in pieces)) for n in by_name}
+            return Run(results, draws, seed, when, baseline, self.linkage_table, source)
+
+        return once((inputs, draws, seed, when, keep, baseline.key, source), run)
+
+    def background(self, as_of: date) -> "Mapping[str, Any]":
+        """Return the names, sources and readings that a run carries of the study."""
+        from clusterecon.background import background
+
+        if as_of not in self._backgrounds:
+            self._backgrounds[as_of] = background(self, as_of)
+        return self._backgrounds[as_of]
+
+    @cached_property
+    def _backgrounds(self) -> dict[date, Mapping[str, Any]]:
+        return {}
 
     def as_of(self, value: str | date | None) -> date:
         """Return a date from ISO text; the default where left out."""
@@ -392,9 +410,3 @@ class Settings:
     executor: Executor | None = None
     memory_budget: int = MEMORY_BUDGET
     progress: Callable[[str], None] | None = None
-
-
-def _code_of(package: str) -> str:
-    """Return a fingerprint of one part of the code, so that a cache made by other code is not read."""
-    files = sorted((Path(__file__).parent / package).rglob("*.py"))
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()

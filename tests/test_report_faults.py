@@ -31,12 +31,13 @@ from report_toys import (
 )
 
 from clusterecon.errors import RunError
+from clusterecon.kernels import KernelSource, kernel_source
+from clusterecon.kernels import kernel as kernel_module
 from clusterecon.report import ReportRequest, run_report
 from clusterecon.report import execute as execute_module
-from clusterecon.report import kernel as kernel_module
 from clusterecon.report.request import prepare
 from clusterecon.report.runner import make_report
-from clusterecon.report.session import KernelSource, kernel_source, open_session
+from clusterecon.report.session import open_session
 
 WAIT = "import time; time.sleep(wait)"
 CHILD = """

@@ -6,11 +6,10 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from clusterecon.errors import RunError
+from clusterecon.errors import RunError, disk_errors
 from clusterecon.report import publish as publish_module
 from clusterecon.report.publish import (
     Published,
-    disk_errors,
     link_latest,
     listed,
     notebook_record,

@@ -21,8 +21,8 @@ from report_toys import (
 )
 
 from clusterecon.errors import InputError, LockedError, RunError
+from clusterecon.kernels import source as source_module
 from clusterecon.report import ReportRequest, run_batch, run_report
-from clusterecon.report import session as session_module
 from clusterecon.report.lock import ReportsLock
 
 SEEN = """
@@ -269,7 +269,7 @@ def test_lists_that_cannot_be_written_do_not_take_the_report_back(root):
 @pytest.mark.parametrize("system", ["linux", "darwin"])
 def test_figures_are_shown_as_in_a_kernel_of_its_own(root, monkeypatch, system):
     """Matplotlib is imported before the fork, and still draws into the notebook."""
-    monkeypatch.setattr(session_module.sys, "platform", system)
+    monkeypatch.setattr(source_module.sys, "platform", system)
     folder = run(root, "figure")
     monkeypatch.undo()
     page = (folder / "report.html").read_text()

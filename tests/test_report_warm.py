@@ -12,11 +12,11 @@ import pytest
 from report_toys import HEADING, RECORD, about, assert_whole, gone, notebook, processes_naming, project
 
 from clusterecon.errors import RunError
+from clusterecon.kernels import source as source_module
+from clusterecon.kernels.warm import Warm, modules_of
 from clusterecon.report import ReportRequest, run_batch, run_report
-from clusterecon.report import session as session_module
 from clusterecon.report.journal import step
 from clusterecon.report.stop import Stop, stopped_by_signals
-from clusterecon.report.warm import Warm, modules_of
 
 NOTE = """
 import json, os, pathlib, random, sys
@@ -209,14 +209,14 @@ def test_reports_of_one_batch_share_modules_and_nothing_else(root):
     for state in found:
         assert state["leaked"] == [False, False, False]
         assert state["loaded"]
-        assert "clusterecon/report/forkserver.py" in state["parent"]
+        assert "clusterecon/kernels/forkserver.py" in state["parent"]
         assert not any(name.endswith((".lock", "/.lock (deleted)")) for name in state["descriptors"])
     assert len({state["random"][0] for state in found}) == 3
     assert len({state["random"][1] for state in found}) == 3
 
 
 def test_where_nothing_can_be_forked_each_report_starts_cold(root, monkeypatch):
-    monkeypatch.setattr(session_module.sys, "platform", "darwin")
+    monkeypatch.setattr(source_module.sys, "platform", "darwin")
     folder = run_report(ReportRequest("note"), root / "reports", root)
     monkeypatch.undo()
     (state,) = [json.loads((folder / "state.json").read_text())]
@@ -237,7 +237,7 @@ def test_if_the_process_to_fork_from_dies_the_report_starts_cold(root, monkeypat
         os.kill(warm._process.pid, signal.SIGKILL)
         return warm
 
-    monkeypatch.setattr(session_module, "Warm", dead)
+    monkeypatch.setattr(source_module, "Warm", dead)
     folder = run_report(ReportRequest("note"), root / "reports", root)
     assert "forkserver" not in json.loads((folder / "state.json").read_text())["parent"]
 

@@ -141,10 +141,6 @@ class Context:
         """The headline of the appraisal: own discount rate, views of state and city."""
         return self.run.appraisal(headline=True)
 
-    def work_out(self) -> None:
-        """Work out, on every processor, the tables that most sections rest on."""
-        _ = self.table, self.attribution, self.appraisal
-
     @cached_property
     def digest(self) -> str:
         """Hash of the run."""

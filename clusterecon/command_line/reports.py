@@ -10,6 +10,7 @@ from clusterecon import strict_yaml
 from clusterecon.command_line.options import FOLDER, LANGUAGE, ROOT, SIMULATION, Options, tell, with_options
 from clusterecon.command_line.output import print_table
 from clusterecon.errors import InputError
+from clusterecon.kernels import BATCH_MODULES, OWN_MODULES, kernel_source
 
 if TYPE_CHECKING:
     from clusterecon.study import Study
@@ -72,9 +73,9 @@ def report(
     documents: str,
 ) -> None:
     """Run NOTEBOOK and publish its report folder, whole or not at all."""
-    from clusterecon.report import OWN_MODULES, ReportRequest, kernel_source, run_report
-
     with kernel_source(OWN_MODULES, options.root) as source:  # the slowest part, begun first
+        from clusterecon.report import ReportRequest, run_report
+
         study = options.study()
         parameters = _parameters(context, options, pairs)
         _check(study, options, scenarios, parameters)
@@ -133,10 +134,9 @@ def _shown(path: Path) -> str:
 @with_options(ROOT, FOLDER)
 def rerun(options: Options, run_json: Path) -> None:
     """Make the report of RUN_JSON again, and say what differs."""
-    from clusterecon.report import OWN_MODULES, kernel_source
-    from clusterecon.rerun import rerun as make_again
-
     with kernel_source(OWN_MODULES, options.root) as source:
+        from clusterecon.rerun import rerun as make_again
+
         study = options.study()
         _journal()
         folder, differences = make_again(run_json, _folder(options, study.root), study, source)
@@ -152,14 +152,14 @@ def rerun(options: Options, run_json: Path) -> None:
 @click.pass_context
 def batch(context: click.Context, options: Options, file: Path | None, workers: int | None) -> None:
     """Make every report listed in FILE (default reports/schedule.yaml); one that fails stops no other."""
-    from clusterecon.report import run_batch
+    with kernel_source(BATCH_MODULES, options.root) as source:
+        from clusterecon.report import run_batch
 
-    study = options.study()
-    study.baseline(progress=tell)
-    _journal()
-    result = run_batch(
-        file or study.root / REPORTS / "schedule.yaml", _folder(options, study.root), study.root, workers
-    )
+        study = options.study()
+        study.baseline(progress=tell)
+        _journal()
+        listed = file or study.root / REPORTS / "schedule.yaml"
+        result = run_batch(listed, _folder(options, study.root), study.root, workers, source=source)
     rows = [
         [r.notebook, r.scenario, r.lang, f"{r.seconds:.1f} s", _shown(r.folder) if r.folder else r.message]
         for r in result.rows

@@ -119,7 +119,7 @@ class Telling:
 
     def _share(self, forks: int) -> "Shared[Task, Made]":
         """Begin to draw, and to write the tables, in forks, while this process works out the sections."""
-        self._sections.context.work_out()
+        self._run.work_out()
         tasks: dict[Task, Callable[[], Made]] = {TABLES: self._tables}
         for name in self._sections.quick:
             tasks |= {(name, picture): partial(self._draw, name, picture) for picture in ("svg", "png")}

@@ -8,22 +8,18 @@ from clusterecon.changes import Changes, Move, Reason, changes
 from clusterecon.report.batch import BatchResult, BatchRow, run_batch
 from clusterecon.report.plan import read_plan
 from clusterecon.report.request import ReportRequest
-from clusterecon.report.runner import OWN_MODULES, run_report
+from clusterecon.report.runner import run_report
 from clusterecon.report.schedule import ScheduleUnits, schedule_units
-from clusterecon.report.session import KernelSource, kernel_source
 
 __all__ = [
-    "OWN_MODULES",
     "BatchResult",
     "BatchRow",
     "Changes",
-    "KernelSource",
     "Move",
     "Reason",
     "ReportRequest",
     "ScheduleUnits",
     "changes",
-    "kernel_source",
     "read_plan",
     "run_batch",
     "run_report",

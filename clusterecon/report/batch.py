@@ -5,17 +5,19 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from clusterecon.errors import ClustereconError, InputError
+from clusterecon.kernels import BATCH_MODULES, KernelSource, kernel_source, modules_of
 from clusterecon.report.journal import step
 from clusterecon.report.plan import prepare_all, read_plan
 from clusterecon.report.request import Prepared, ReportRequest
-from clusterecon.report.runner import OWN_MODULES, make_report
-from clusterecon.report.session import Session, kernel_source, open_session
-from clusterecon.report.warm import modules_of
+from clusterecon.report.runner import make_report
+from clusterecon.report.session import Session, open_session
+from clusterecon.report.sharing import SharedRuns, in_turn, sharing
 
 
 @dataclass(frozen=True)
@@ -55,18 +57,20 @@ def run_batch(
     root: Path,
     workers: int | None = None,
     now: Callable[[], datetime] | None = None,
+    source: KernelSource | None = None,
 ) -> BatchResult:
     """Make many reports under one lock, several at a time, each in a kernel of its own.
 
     The libraries that the notebooks import are imported once, and each kernel is forked from there, so that
     the second and later reports cost little beyond their own work (on Linux; elsewhere each starts cold).
+    Reports that differ only in how they are told, in two languages say, are simulated once.
     The work is done by the kernels; the threads here only wait for them.
 
     Parameters
     ----------
     plan
         A batch file (see :func:`clusterecon.report.plan.read_plan`), or the requests themselves.
-    reports, root, now
+    reports, root, now, source
         As for :func:`clusterecon.report.run_report`.
     workers
         Reports at a time; by default one for each processor.
@@ -89,18 +93,22 @@ def run_batch(
         raise InputError(f"workers must be at least 1, not {workers}")
     requests = read_plan(plan) if isinstance(plan, Path) else tuple(plan)
     prepared = prepare_all(requests, root)
-    modules = modules_of([one.notebook for one in prepared], OWN_MODULES)
+    modules = modules_of([one.notebook for one in prepared], BATCH_MODULES)
     at_once = min(workers or os.cpu_count() or 1, len(prepared))
     began = time.monotonic()
     with (
-        kernel_source(modules, str(root.resolve())) as source,
-        open_session(reports, root, source, at_once) as session,
+        nullcontext(source) if source else kernel_source(modules, str(root.resolve())) as kernels,
+        open_session(reports, root, kernels, at_once) as session,
     ):
         step("batch", logging.INFO, reports=len(prepared), workers=at_once)
+        groups = sharing(prepared)
+        tasks: dict[int, _Task] = {}
+        for place, group in enumerate(groups):
+            runs = SharedRuns(kernels.sockets / f"runs-{place}", len(group))
+            tasks |= {n: _Task(prepared[n], session, now or (lambda: datetime.now(UTC)), runs) for n in group}
         with ThreadPoolExecutor(at_once, thread_name_prefix="report") as pool:
-            tasks = [_Task(one, session, now or (lambda: datetime.now(UTC))) for one in prepared]
-            pending = [(task, pool.submit(task)) for task in tasks]
-            rows = tuple(task.row(future) for task, future in pending)
+            pending = {number: pool.submit(tasks[number]) for number in in_turn(groups, at_once)}
+            rows = tuple(tasks[number].row(pending[number]) for number in range(len(prepared)))
     result = BatchResult(rows)
     done = len(rows) - len(result.failed)
     step(
@@ -116,17 +124,21 @@ def run_batch(
 class _Task:
     """One report of the batch, to be called in a thread."""
 
-    def __init__(self, prepared: Prepared, session: Session, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, prepared: Prepared, session: Session, now: Callable[[], datetime], runs: SharedRuns
+    ) -> None:
         self._prepared = prepared
         self._session = session
         self._now = now
+        self._runs = runs
         self._seconds = 0.0
 
     def __call__(self) -> Path:
         began = time.monotonic()
         try:
-            return make_report(self._prepared, self._session, self._now)
+            return make_report(self._prepared, self._session, self._now, self._runs.folder)
         finally:
+            self._runs.done()
             self._seconds = time.monotonic() - began
 
     def row(self, future: Future[Path]) -> BatchRow:

@@ -16,11 +16,11 @@ from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
 from clusterecon.errors import InputError, RunError
+from clusterecon.kernels import Warm
+from clusterecon.kernels.kernel import Kernel
 from clusterecon.report.journal import step
-from clusterecon.report.kernel import Kernel
 from clusterecon.report.request import Prepared
 from clusterecon.report.stop import Stop
-from clusterecon.report.warm import Warm
 
 logging.getLogger("papermill").setLevel(
     logging.CRITICAL

@@ -1,6 +1,5 @@
 """Report folders: made aside, numbered, renamed into place, linked to as the latest of their kind."""
 
-import errno
 import json
 import os
 import shutil
@@ -209,19 +208,6 @@ def write_whole(path: Path, text: str) -> None:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
-
-
-@contextmanager
-def disk_errors(place: Path, outcome: str = "nothing was published") -> Iterator[None]:
-    """Turn what the disk refuses (full, read-only, no right, no folder) into one clear :class:`RunError`."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise RunError(f"the disk of {place} is full; {outcome}") from error
-        if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-            raise RunError(f"{place} cannot be written to: {error.strerror}; {outcome}") from error
-        raise RunError(f"{place}: {error.strerror or error}; {outcome}") from error
 
 
 def read_record(folder: Path) -> dict[str, Any] | None:

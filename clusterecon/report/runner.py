@@ -14,14 +14,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from clusterecon.changes import changes
-from clusterecon.errors import RunError
+from clusterecon.errors import RunError, disk_errors
+from clusterecon.kernels import OWN_MODULES, KernelSource, kernel_source, modules_of
 from clusterecon.report.history import history_csv
 from clusterecon.report.index import index_html
 from clusterecon.report.journal import step
 from clusterecon.report.publish import (
     RECORD,
     Published,
-    disk_errors,
     link_latest,
     listed,
     notebook_record,
@@ -33,17 +33,7 @@ from clusterecon.report.publish import (
     write_whole,
 )
 from clusterecon.report.request import Prepared, ReportRequest, asked, prepare
-from clusterecon.report.session import KernelSource, Session, kernel_source, open_session
-from clusterecon.report.warm import modules_of
-
-OWN_MODULES = (
-    *("pandas", "scipy.optimize", "scipy.special", "babel.numbers"),
-    *("matplotlib.figure", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"),
-    *("clusterecon.study", "clusterecon.baseline", "clusterecon.model", "clusterecon.results.run"),
-    *("clusterecon.briefing", "clusterecon.charts", "clusterecon.export", "clusterecon.export.page"),
-    *("clusterecon.record", "clusterecon.goal_seek", "clusterecon.warmup"),
-)
-"""What a warm kernel holds imported for a notebook that imports clusterecon: what every report needs."""
+from clusterecon.report.session import Session, open_session
 
 
 def run_report(
@@ -87,8 +77,18 @@ def run_report(
         return make_report(prepared, session, now or _utc_now)
 
 
-def make_report(prepared: Prepared, session: Session, now: Callable[[], datetime]) -> Path:
-    """Make one report within a session; safe to call from several threads."""
+def make_report(
+    prepared: Prepared, session: Session, now: Callable[[], datetime], runs: Path | None = None
+) -> Path:
+    """Make one report within a session; safe to call from several threads.
+
+    Parameters
+    ----------
+    prepared, session, now
+        The report, what it is made in, the clock.
+    runs
+        Folder in which kernels leave runs for each other.
+    """
     started, began = now(), time.monotonic()
     session.stop.check()
     step("started", logging.INFO, **_label(prepared))
@@ -97,7 +97,7 @@ def make_report(prepared: Prepared, session: Session, now: Callable[[], datetime
     try:
         with disk_errors(session.reports), workspace(session.reports, f"{prepared.kind}-{number}") as folder:
             sockets.mkdir(mode=0o700)
-            _fill(prepared, session, folder, sockets)
+            _fill(prepared, session, folder, sockets, runs)
             session.stop.check()
             with session.publishing:
                 published = _publish(prepared, session, folder, started, time.monotonic() - began)
@@ -146,21 +146,14 @@ def _label(prepared: Prepared) -> dict[str, str]:
     return {"notebook": prepared.name, "scenario": prepared.scenario_label, "lang": prepared.request.lang}
 
 
-def _fill(prepared: Prepared, session: Session, folder: Path, sockets: Path) -> None:
+def _fill(prepared: Prepared, session: Session, folder: Path, sockets: Path, runs: Path | None) -> None:
     """Run the notebook in its folder and put the page and the executed notebook beside what it wrote."""
     import nbformat
 
     from clusterecon.report.execute import execute, tidy
 
-    variables = {
-        "CLUSTERECON_ROOT": str(session.root.resolve()),
-        "CLUSTERECON_NOTEBOOK": prepared.name,
-        "CLUSTERECON_FORKS": str(session.forks),
-    }
-    previous = session.last_of(prepared.kind)
-    if previous is not None:
-        variables["CLUSTERECON_PREVIOUS"] = str((session.reports / previous.folder / RECORD).resolve())
     threading.Thread(target=_import_renderer, daemon=True).start()
+    variables = _variables(prepared, session, runs)
     notebook = execute(prepared, folder, sockets, variables, session.source.warm, session.stop)
     step("executed", notebook=prepared.name)
     notebook, warnings = tidy(notebook)
@@ -176,6 +169,20 @@ def _fill(prepared: Prepared, session: Session, folder: Path, sockets: Path) -> 
     (folder / "report.html").write_text(page, encoding="utf-8")
     text = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
     (folder / "report.ipynb").write_text(text + "\n", encoding="utf-8")
+
+
+def _variables(prepared: Prepared, session: Session, runs: Path | None) -> dict[str, str]:
+    """Return what a kernel finds in its environment besides what is in ours."""
+    variables = {
+        "CLUSTERECON_ROOT": str(session.root.resolve()),
+        "CLUSTERECON_NOTEBOOK": prepared.name,
+        "CLUSTERECON_FORKS": str(session.forks),
+        "CLUSTERECON_RUNS": str(runs or ""),
+    }
+    previous = session.last_of(prepared.kind)
+    if previous is not None:
+        variables["CLUSTERECON_PREVIOUS"] = str((session.reports / previous.folder / RECORD).resolve())
+    return variables
 
 
 def _import_renderer() -> None:

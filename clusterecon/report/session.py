@@ -4,58 +4,19 @@ import logging
 import os
 import re
 import shutil
-import sys
-import tempfile
 import threading
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
+from clusterecon.errors import disk_errors
+from clusterecon.kernels.source import SOCKETS, KernelSource
 from clusterecon.report.journal import step
 from clusterecon.report.lock import ReportsLock
-from clusterecon.report.publish import Published, disk_errors, published_reports, remove_leftovers
+from clusterecon.report.publish import Published, published_reports, remove_leftovers
 from clusterecon.report.stop import Stop, stopped_by_signals
-from clusterecon.report.warm import Warm
-
-_SOCKETS = "clusterecon-"
-_LONGEST = 60
-
-
-@dataclass(frozen=True)
-class KernelSource:
-    """Where kernels come from."""
-
-    sockets: Path
-    """Private folder for their sockets."""
-    warm: Warm | None
-    """The process that they are forked from, on Linux."""
-
-
-@contextmanager
-def kernel_source(modules: Iterable[str], root: str | None = None) -> Iterator[KernelSource]:
-    """Start the source of kernels; undo it at the end.
-
-    It takes longer to be ready than all else, and may be started before it is sure that it is needed.
-
-    Parameters
-    ----------
-    modules
-        What warm kernels hold imported.
-    root
-        The study's folder, where it is not the one found from here.
-    """
-    with ExitStack() as stack:
-        with disk_errors(Path(tempfile.gettempdir())):
-            sockets = _socket_folder()
-        stack.callback(shutil.rmtree, sockets, ignore_errors=True)
-        warm = None
-        if sys.platform == "linux":
-            with suppress(OSError):  # without it kernels start cold
-                warm = Warm(modules, sockets, root)
-                stack.callback(warm.close)
-        yield KernelSource(sockets, warm)
 
 
 @dataclass
@@ -114,15 +75,9 @@ def open_session(reports: Path, root: Path, source: KernelSource, at_once: int =
         yield Session(reports, root, source, forks, stop, published_reports(reports))
 
 
-def _socket_folder() -> Path:
-    """Make a private folder with a short path: a socket's path may have about 100 bytes."""
-    usual = tempfile.gettempdir()
-    return Path(tempfile.mkdtemp(prefix=_SOCKETS, dir=usual if len(usual.encode()) <= _LONGEST else "/tmp"))
-
-
 def _clear_sockets(named: str) -> None:
     """Remove the socket folder of a killed run, if it is one of ours indeed."""
     path = Path(named)
-    ours = named and re.fullmatch(rf"{_SOCKETS}\w+", path.name) and path.is_dir() and not path.is_symlink()
+    ours = named and re.fullmatch(rf"{SOCKETS}\w+", path.name) and path.is_dir() and not path.is_symlink()
     if ours and path.stat().st_uid == os.getuid():
         shutil.rmtree(path, ignore_errors=True)

@@ -138,6 +138,10 @@ class Run:
         with ThreadPoolExecutor(THREADS) as pool:
             list(pool.map(lambda pair: pair[0].statistics(pair[1], group), wanted))
 
+    def work_out(self) -> None:
+        """Work out, on every processor, what telling the run in any language rests on."""
+        self.table(), self.attribution(), self.appraisal(headline=True)
+
     def table(self, *indicators: str) -> "pd.DataFrame":
         """Return indicators of every scenario and year.
 

@@ -41,11 +41,13 @@ def main(arguments: list[str]) -> int:
     gc.disable()  # what modules make is kept
     server = Server(control)
     try:
+        sys.modules["debugpy"] = None  # type: ignore[assignment]  # nobody steps through a report
         for module in [*KERNEL_MODULES, *modules]:
             if _hung_up(control):
                 return 0
             with contextlib.suppress(ImportError):
                 importlib.import_module(module)
+        del sys.modules["debugpy"]
         gc.freeze()
         gc.enable()
         server.serve()

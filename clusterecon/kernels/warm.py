@@ -85,7 +85,7 @@ class ForkedKernel:
 
 
 class Warm:
-    """The process that warm kernels are forked from; see :mod:`clusterecon.report.forkserver`.
+    """The process that warm kernels are forked from; see :mod:`clusterecon.kernels.forkserver`.
 
     Parameters
     ----------
