@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from clusterecon.charts.style import style
 from clusterecon.document import Chart
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 SLIDE_WIDTH_PIXELS = 1920
 PRINT_DPI = 300
-PNG: dict[str, Any] = {"format": "png", "metadata": {"Software": None}, "pil_kwargs": {"compress_level": 1}}
+_METRE = 1 / 0.0254
+"""Inches in a metre."""
 KINDS = ("svg", "png", "bare", "png300", "pdf")
 """For the page; slide size; slide size without title and source; 300 dots an inch; PDF."""
 
@@ -91,23 +92,54 @@ def drawing(chart: Chart, kind: str) -> Callable[[], bytes]:
     """
     undated: dict[str, Any] = {"CreationDate": None, "Creator": None, "Producer": None, "Title": chart.title}
     described: dict[str, Any] = {"Date": None, "Title": chart.title, "Description": chart.alt}
-    figure, options = {
-        "svg": (chart.figure, {"format": "svg", "metadata": described}),
-        "png": (chart.slide_figure or chart.figure, PNG),
-        "bare": (chart.bare_figure or chart.slide_figure or chart.figure, PNG),
-        "png300": (chart.figure, {**PNG, "dpi": PRINT_DPI}),
-        "pdf": (chart.figure, {"format": "pdf", "metadata": undated}),
+    slide = chart.slide_figure or chart.figure
+    figure, write = {
+        "svg": (chart.figure, partial(_vectors, "svg", described)),
+        "png": (slide, partial(_pixels, None)),
+        "bare": (chart.bare_figure or slide, partial(_pixels, None)),
+        "png300": (chart.figure, partial(_pixels, PRINT_DPI)),
+        "pdf": (chart.figure, partial(_vectors, "pdf", undated)),
     }[kind]
-    return partial(_saved, figure, options)
+    return partial(_saved, figure, write)
 
 
-def _saved(draw: "Callable[[], Figure]", options: dict[str, Any]) -> bytes:
+def _saved(draw: "Callable[[], Figure]", write: "Callable[[Figure, BinaryIO], None]") -> bytes:
     with style():
         figure = draw()
-        if options["format"] == "png" and "dpi" not in options:
-            options = {**options, "dpi": SLIDE_WIDTH_PIXELS / figure.get_size_inches()[0]}
         buffer = BytesIO()
-        figure.savefig(buffer, bbox_inches=None, **options)
+        write(figure, buffer)
         if "matplotlib.pyplot" in sys.modules:
             sys.modules["matplotlib.pyplot"].close(figure)
     return buffer.getvalue()
+
+
+def _vectors(kind: str, metadata: dict[str, Any], figure: "Figure", file: BinaryIO) -> None:
+    figure.savefig(file, format=kind, metadata=metadata, bbox_inches=None)
+
+
+def _pixels(dpi: float | None, figure: "Figure", file: BinaryIO) -> None:
+    """Write a figure as PNG, as wide as a slide where no dots an inch are named.
+
+    Its rows are not filtered: on charts, half the time of Pillow's writer, which tries five filters on each,
+    and no larger.
+    """
+    import numpy as np
+    import png
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    figure.set_dpi(dpi or SLIDE_WIDTH_PIXELS / figure.get_size_inches()[0])
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()  # type: ignore[no-untyped-call]
+    width, height = canvas.get_width_height()
+    density = round(figure.dpi * _METRE)
+    writer = png.Writer(
+        *(width, height),
+        greyscale=False,
+        alpha=True,
+        compression=2,
+        x_pixels_per_unit=density,
+        y_pixels_per_unit=density,
+        unit_is_meter=True,
+    )
+    pixels = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+    writer.write_packed(file, pixels.reshape(height, 4 * width))

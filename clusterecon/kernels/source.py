@@ -14,11 +14,11 @@ from clusterecon.kernels.warm import Warm
 SOCKETS = "clusterecon-"
 _LONGEST = 60
 OWN_MODULES = (
-    *("pandas", "scipy.special", "babel.numbers"),
+    *("pandas", "scipy.special", "babel.numbers", "png"),
     *("matplotlib.figure", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"),
     *("clusterecon.study", "clusterecon.baseline", "clusterecon.model", "clusterecon.results.run"),
-    *("clusterecon.briefing", "clusterecon.charts", "clusterecon.export", "clusterecon.export.page"),
-    *("clusterecon.record", "clusterecon.goal_seek", "clusterecon.warmup"),
+    *("clusterecon.briefing", "clusterecon.briefing.workbook", "clusterecon.charts"),
+    *("clusterecon.export.telling", "clusterecon.goal_seek", "clusterecon.warmup"),
 )
 """What a warm kernel holds imported for a notebook that imports clusterecon: what every report needs."""
 
