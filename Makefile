@@ -64,7 +64,10 @@ lint: .venv/.stamp-dev
 lab: .venv-lab/.stamp-lab
 	CLUSTERECON_ROOT="$(CURDIR)" .venv-lab/bin/jupyter lab --notebook-dir=notebooks
 
-lock: .venv/.stamp-dev
+# Not by way of the environment: that is installed from the lock to be made anew.
+lock:
+	$(call create_environment,.venv)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.5,<1'
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet -o requirements.lock
 
 bench: .venv/.stamp-dev

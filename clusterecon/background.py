@@ -1,6 +1,7 @@
 """What a run carries of its study besides the figures: names, sources, and readings that texts speak of."""
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from clusterecon.baseline.readings import by_year, latest
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from clusterecon.study import Study
 
 
+@lru_cache(maxsize=4)
 def background(study: "Study", as_of: date) -> dict[str, Any]:
     """Return the names, sources and readings that a report of the study needs.
 

@@ -295,6 +295,7 @@ class Study:
         InputError
             Anything wrong with the arguments, scenarios or data; all mistakes at once.
         """
+        from clusterecon.background import background
         from clusterecon.model import central_case, simulate
         from clusterecon.once import once
         from clusterecon.results import Run, reduce_block
@@ -306,32 +307,18 @@ class Study:
         chosen = self.select(scenarios, settings.overrides)
         baseline = self.baseline(when, settings.progress)
         inputs = self.model_inputs(chosen, when, settings.progress)
-        source = self.background(when)
+        source = background(self, when)
         by_name = {scenario.name: scenario for scenario in chosen}
         keep = draws * len(chosen) * BYTES_PER_DRAW <= settings.memory_budget
         reduce = partial(reduce_block, by_name, keep)
 
         def run() -> Run:
-            if draws == 0:
-                pieces = [reduce(central_case(inputs))]
-            else:
-                pieces = list(simulate(inputs, draws, seed, reduce, settings.executor))
+            drawn = simulate(inputs, draws, seed, reduce, settings.executor)
+            pieces = list(drawn) if draws else [reduce(central_case(inputs))]
             results = {n: ScenarioResult(by_name[n], tuple(p[n] for p in pieces)) for n in by_name}
             return Run(results, draws, seed, when, baseline, self.linkage_table, source)
 
         return once((inputs, draws, seed, when, keep, baseline.key, source), run)
-
-    def background(self, as_of: date) -> "Mapping[str, Any]":
-        """Return the names, sources and readings that a run carries of the study."""
-        from clusterecon.background import background
-
-        if as_of not in self._backgrounds:
-            self._backgrounds[as_of] = background(self, as_of)
-        return self._backgrounds[as_of]
-
-    @cached_property
-    def _backgrounds(self) -> dict[date, Mapping[str, Any]]:
-        return {}
 
     def as_of(self, value: str | date | None) -> date:
         """Return a date from ISO text; the default where left out."""

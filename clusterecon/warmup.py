@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from pandas import DataFrame
 
 from clusterecon import ready, record, wording
+from clusterecon.background import background
 from clusterecon.charts.style import style
 from clusterecon.errors import ClustereconError
 from clusterecon.sampling import quantile_function
@@ -20,7 +21,7 @@ from clusterecon.study import load_study
 
 with suppress(ClustereconError, OSError):
     study = load_study()
-    study.background(study.default_as_of)
+    background(study, study.default_as_of)
     study.check_sectors(tuple(study.scenarios.values()))
     for scenario in study.scenarios.values():
         for entry in scenario.quantities().values():

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 REPORTS = "reports"
 CACHE = "data/processed/cache"
+FORECAST = Path(__file__).parents[1] / "baseline"
 
 
 def _folder(options: Options, root: Path) -> Path:
@@ -110,7 +111,16 @@ def _check(
     when = parameters.get("as_of")
     if isinstance(when, str):
         study.baseline_inputs(study.as_of(when))
-    if not any((study.root / CACHE).glob("baseline.*")):
+    _fit_where_due(study)
+
+
+def _fit_where_due(study: "Study") -> None:
+    """Fit the forecast where none is newer than what it rests on: once, and told, not by every kernel."""
+    from clusterecon.study import BASE
+
+    fitted = [file.stat().st_mtime for file in (study.root / CACHE).glob("baseline.*")]
+    read = [*(study.root / "data/raw").glob("*"), study.root / BASE, *FORECAST.glob("*.py")]
+    if not fitted or max(fitted) < max(file.stat().st_mtime for file in read):
         study.baseline(progress=tell)
 
 
@@ -156,7 +166,7 @@ def batch(context: click.Context, options: Options, file: Path | None, workers: 
         from clusterecon.report import run_batch
 
         study = options.study()
-        study.baseline(progress=tell)
+        _fit_where_due(study)
         _journal()
         listed = file or study.root / REPORTS / "schedule.yaml"
         result = run_batch(listed, _folder(options, study.root), study.root, workers, source=source)

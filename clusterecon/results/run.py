@@ -13,10 +13,10 @@ import numpy as np
 from clusterecon.additionality import Chain
 from clusterecon.appraisal import VIEWS, appraisal_rows
 from clusterecon.errors import InputError, nearest
-from clusterecon.indicators import FROM_SECOND_YEAR, INDICATORS
+from clusterecon.indicators import FROM_SECOND_YEAR, INDICATORS, Indicator
 from clusterecon.model import PARTS
 from clusterecon.results.reduce import ScenarioResult
-from clusterecon.results.statistics import STATISTICS, summarise
+from clusterecon.results.statistics import STATISTICS, Array, summarise
 from clusterecon.results.targets import target_rows
 from clusterecon.scenario import Scenario
 
@@ -119,18 +119,11 @@ class Run:
         found = self._result(scenario).statistics(indicator)[row]
         return {y: float(v) for y, v in zip(self.years, found, strict=True) if np.isfinite(v)}
 
-    def _tabulate(self, indicators: Sequence[str]) -> "pd.DataFrame":
-        self._summarise(self.scenarios, indicators, "series")
-        blocks = []
-        for name, result in self.results.items():
-            for indicator in (INDICATORS[i] for i in indicators):
-                found = result.statistics(indicator.name)[: len(self.statistics)]
-                skip = 1 if indicator.name in FROM_SECOND_YEAR else 0
-                basis = f"constant {self.years[0]} prices" if indicator.money else None
-                blocks.append(
-                    (name, indicator.name, indicator.unit, basis, self.years[skip:], found[:, skip:])
-                )
-        return _long(blocks, self.statistics)
+    def _block(self, scenario: str, indicator: Indicator, found: Array) -> tuple[Any, ...]:
+        """Return statistics of an indicator, (statistics, years), as `_long` stacks them."""
+        skip = 1 if indicator.name in FROM_SECOND_YEAR else 0
+        basis = f"constant {self.years[0]} prices" if indicator.money else None
+        return scenario, indicator.name, indicator.unit, basis, self.years[skip:], found[:, skip:]
 
     def _summarise(self, scenarios: Sequence[str], names: Sequence[str], group: str) -> None:
         """Work out the statistics of series, attribution or memo lines, on every processor."""
@@ -163,7 +156,14 @@ class Run:
         unknown = [name for name in indicators if name not in INDICATORS]
         if unknown:
             raise InputError(f"no indicator '{n}'{nearest(n, INDICATORS)}" for n in unknown)
-        return self._tabulate([n for n in INDICATORS if n in indicators or not indicators])
+        wanted = [n for n in INDICATORS if n in indicators or not indicators]
+        self._summarise(self.scenarios, wanted, "series")
+        blocks = []
+        for name, result in self.results.items():
+            for indicator in (INDICATORS[i] for i in wanted):
+                found = result.statistics(indicator.name)[: len(self.statistics)]
+                blocks.append(self._block(name, indicator, found))
+        return _long(blocks, self.statistics)
 
     def targets(self) -> "pd.DataFrame":
         """Return probability, gap and shortfall of every target, and the joint probabilities."""
@@ -222,17 +222,13 @@ class Run:
             if quantity == "jobs":
                 lines["net_resident"] = float(result.statistics("jobs_net_resident")[0, t])
                 lines["leakage"] = lines["net_resident"] - lines["net"]
-            unit = INDICATORS[f"{quantity}_net"].unit
+            about = {
+                "indicator": quantity,
+                "unit": INDICATORS[f"{quantity}_net"].unit,
+                "statistic": statistic,
+            }
             rows += [
-                {
-                    "scenario": scenario,
-                    "year": year,
-                    "indicator": quantity,
-                    "unit": unit,
-                    "line": line,
-                    "statistic": statistic,
-                    "value": value,
-                }
+                {"scenario": scenario, "year": year, **about, "line": line, "value": value}
                 for line, value in lines.items()
             ]
         return _frame(rows, WATERFALL)
@@ -255,9 +251,7 @@ class Run:
             if self.draws:
                 error = np.std(difference, axis=0, ddof=1 if len(difference) > 1 else 0)
                 found = np.concatenate([found, error[np.newaxis] / np.sqrt(len(difference))])
-            skip = 1 if indicator.name in FROM_SECOND_YEAR else 0
-            basis = f"constant {self.years[0]} prices" if indicator.money else None
-            blocks.append((first, indicator.name, indicator.unit, basis, self.years[skip:], found[:, skip:]))
+            blocks.append(self._block(first, indicator, found))
         statistics = (*self.statistics, *(["standard_error"] if self.draws else []))
         frame = _long(blocks, statistics).rename(columns={"scenario": "first"})
         frame.insert(1, "second", second)
