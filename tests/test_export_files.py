@@ -1,3 +1,4 @@
+import io
 import os
 import stat
 import subprocess
@@ -271,6 +272,32 @@ def test_each_picture_is_drawn_once():
     pictures.print_png(chart)
     pictures.pdf(chart)
     assert len(drawn) == 4
+
+
+@pytest.mark.parametrize("name", ["slide", "page", "screen"])
+def test_pixels_are_those_that_matplotlib_writes(name):
+    from matplotlib.figure import Figure
+    from PIL import Image
+
+    from clusterecon.charts.style import size, style
+
+    def draw():
+        figure = Figure(figsize=size(name)[:2])
+        figure.text(0.1, 0.5, "Tăng trưởng 6,95 %", size=30)
+        figure.add_axes((0.1, 0.1, 0.3, 0.3)).plot([0, 1], [1, 0], alpha=0.4)
+        return figure
+
+    chart = Chart("c", "Title", "Alt", pd.DataFrame({"a": [1]}), draw, "")
+    for content, width in ((Pictures().png(chart), 1920), (Pictures().print_png(chart), None)):
+        ours = Image.open(io.BytesIO(content))
+        with style():
+            figure, expected = draw(), io.BytesIO()
+            dots = 300 if width is None else (width + 1e-6) / figure.get_size_inches()[0]
+            figure.savefig(expected, format="png", dpi=dots)
+        theirs = Image.open(expected)
+        assert width in (None, ours.size[0])
+        assert ours.tobytes() == theirs.convert(ours.mode).tobytes()
+        assert ours.info["dpi"] == pytest.approx((dots, dots), abs=0.02)
 
 
 def test_documents_share_pictures():

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 SLIDE_WIDTH_PIXELS = 1920
+_WHOLE = 1e-6
+"""Keeps 1,920 from being cut to 1,919 where the division leaves a little less."""
 PRINT_DPI = 300
 _METRE = 1 / 0.0254
 """Inches in a metre."""
@@ -127,7 +129,7 @@ def _pixels(dpi: float | None, figure: "Figure", file: BinaryIO) -> None:
     import png
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-    figure.set_dpi(dpi or SLIDE_WIDTH_PIXELS / figure.get_size_inches()[0])
+    figure.set_dpi(dpi or (SLIDE_WIDTH_PIXELS + _WHOLE) / figure.get_size_inches()[0])
     canvas = FigureCanvasAgg(figure)
     canvas.draw()  # type: ignore[no-untyped-call]
     width, height = canvas.get_width_height()

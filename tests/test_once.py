@@ -1,0 +1,140 @@
+"""A run left by one kernel of a batch for the next: the same figures, whatever becomes of the file."""
+
+import pickle
+from collections import namedtuple
+from functools import partial
+
+import pandas as pd
+import pytest
+
+from clusterecon import once as module
+from clusterecon.once import RUNS, once
+from clusterecon.study import Settings
+
+DRAWS = 300
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv(RUNS, str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def counted(shipped, monkeypatch):
+    """The shipped study's simulation of two scenarios, and how often it was really made."""
+    from clusterecon import model
+
+    made = []
+    real = model.simulate
+    monkeypatch.setattr(model, "simulate", lambda *a: made.append(1) or real(*a))
+    return partial(shipped.simulate, ["reference", "plan"], DRAWS), made
+
+
+def same(one, other):
+    """All that two runs tell of is the same."""
+    for table in ("table", "targets", "attribution"):
+        pd.testing.assert_frame_equal(getattr(one, table)(), getattr(other, table)(), check_exact=True)
+    for headline in (True, False):
+        pd.testing.assert_frame_equal(one.appraisal(headline=headline), other.appraisal(headline=headline))
+    pd.testing.assert_frame_equal(one.compare("plan", "reference"), other.compare("plan", "reference"))
+    assert one.source == other.source and one.baseline.key == other.baseline.key
+    assert (one.draws, one.seed, one.as_of) == (other.draws, other.seed, other.as_of)
+    return True
+
+
+def pulled(made, call):
+    """What a call returns, and how many simulations began and were drawn from for it."""
+    before = len(made)
+    return call(), len(made) - before
+
+
+def test_outside_a_batch_every_run_is_simulated(counted, monkeypatch, tmp_path):
+    monkeypatch.delenv(RUNS, raising=False)
+    simulate, _ = counted
+    assert simulate() is not simulate()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_second_run_is_the_first_read_back(folder, counted):
+    simulate, made = counted
+    first, began = pulled(made, simulate)
+    assert began == 1
+    second, began = pulled(made, simulate)
+    assert began == 0
+    assert same(first, second)
+    assert len(list(folder.iterdir())) == 1
+
+
+@pytest.mark.parametrize("change", ["seed", "draws", "as_of", "override", "budget"])
+def test_a_run_of_other_inputs_is_another_run(folder, counted, change):
+    simulate, made = counted
+    simulate()
+    other = {
+        "seed": partial(simulate, 8),
+        "draws": partial(simulate.func, ["reference", "plan"], DRAWS + 1),
+        "as_of": partial(simulate, 7, "2024-12-31"),
+        "override": partial(simulate, settings=Settings({"workers_per_leased_ha": 60})),
+        "budget": partial(simulate, settings=Settings(memory_budget=1)),
+    }[change]
+    found, began = pulled(made, other)
+    assert began == 1
+    assert found.kept is (change != "budget")
+    assert len(list(folder.iterdir())) == 2
+
+
+@pytest.mark.parametrize("content", [b"", b"not a pickle", pickle.dumps(None)[:-1], b"\x80\x05\x95"])
+def test_a_broken_file_is_simulated_again(folder, counted, content):
+    simulate, made = counted
+    first = simulate()
+    (left,) = folder.iterdir()
+    left.write_bytes(content)
+    second, began = pulled(made, simulate)
+    assert began == 1
+    assert same(first, second)
+
+
+def test_nothing_is_left_where_the_disk_has_little_room(folder, counted, monkeypatch):
+    usage = namedtuple("usage", "free")
+    simulate, _ = counted
+    monkeypatch.setattr(module.shutil, "disk_usage", lambda _: usage(2 * DRAWS * module.BYTES_PER_DRAW * 9))
+    assert simulate().draws == DRAWS
+    assert list(folder.iterdir()) == []
+    monkeypatch.setattr(module.shutil, "disk_usage", lambda _: usage(2 * DRAWS * module.BYTES_PER_DRAW * 10))
+    simulate()
+    assert len(list(folder.iterdir())) == 1
+
+
+def test_a_disk_that_fills_up_costs_nothing_but_the_file(folder, counted, monkeypatch):
+    def full(run, stream, protocol):
+        stream.write(b"half of it")
+        raise OSError(28, "No space left on device")
+
+    simulate, _ = counted
+    monkeypatch.setattr(module.pickle, "dump", full)
+    assert simulate().draws == DRAWS
+    assert list(folder.iterdir()) == []
+
+
+def test_a_folder_that_is_gone_is_no_fault(tmp_path, counted, monkeypatch):
+    monkeypatch.setenv(RUNS, str(tmp_path / "gone"))
+    simulate, _ = counted
+    assert simulate().draws == DRAWS
+
+
+def test_what_is_worked_out_is_left_with_the_run(folder, counted, monkeypatch):
+    """The second language neither sorts draws nor appraises anew."""
+    from clusterecon.results import reduce
+
+    def never(*_, **__):
+        raise AssertionError("worked out again")
+
+    simulate, _ = counted
+    first = simulate()
+    monkeypatch.setattr(reduce, "summarise", never)
+    monkeypatch.setattr(reduce, "appraise", never)
+    second = once_more = simulate()
+    assert second.table().equals(first.table())
+    assert second.attribution().equals(first.attribution())
+    assert once_more.appraisal(headline=True).equals(first.appraisal(headline=True))
+    assert once.__doc__
