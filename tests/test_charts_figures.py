@@ -366,3 +366,29 @@ def test_levers_that_are_shares_are_in_per_cent():
     plain = charts.lever_curves(frame, words).axes[0].get_xticklabels()
     assert "100\u00a0%" in [t.get_text() for t in share]
     assert not any("%" in t.get_text() for t in plain)
+
+
+LONG = "Thu hút doanh nghiệp mật độ và năng suất cao hơn"
+
+
+def shown_with(name, title):
+    """All text of a chart in whose report one scenario, or every one, has a title."""
+    names = samples.NAMES["vi"] | (
+        title if isinstance(title, dict) else dict.fromkeys(samples.SCENARIOS, title)
+    )
+    figure = DRAWN[name](samples.SCENARIOS, samples.text("vi", names), "slide")
+    _check(figure)
+    return [box.text.replace("\n", " ").replace("\N{NO-BREAK SPACE}", " ") for box in text_boxes(figure)]
+
+
+@pytest.mark.parametrize("name", ["budget", "targets", "flow", "growth", "cost"])
+def test_a_long_title_is_written_out_on_a_slide(name):
+    shown = shown_with(name, {"dense-tenants": LONG})
+    assert any(LONG in text for text in shown)
+    assert not any("…" in text for text in shown)
+
+
+@pytest.mark.parametrize("name", ["budget", "flow"])
+def test_a_title_that_must_be_cut_keeps_its_figure(name):
+    cut = [text for text in shown_with(name, "Rất dài " * 40) if "…" in text]
+    assert cut and all(any(map(str.isdigit, text.partition("…")[2])) for text in cut)

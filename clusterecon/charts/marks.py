@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from clusterecon.charts.page import Box, Page
 from clusterecon.charts.style import GRID, INK, MUTED, TARGET
-from clusterecon.charts.text import line_height, spread_out, wrap
+from clusterecon.charts.text import ELLIPSIS, line_height, spread_out, wrap
 from clusterecon.wording.numbers import number
 
 if TYPE_CHECKING:
@@ -224,7 +224,12 @@ def _wrapped_labels(page: Page, labels: Sequence[EndLabel], widest: float) -> li
             texts.append(f"{item.name} {item.figure}".strip())
             continue
         name = wrap(item.name, room, page.small, lines=2 if roomy or not item.figure else 1)
-        texts.append(f"{name}\n{item.figure}".strip())
+        unbroken = item.figure.replace(" ", "\N{NO-BREAK SPACE}")
+        together = wrap(f"{item.name} {unbroken}", room, page.small, lines=2)
+        if ELLIPSIS in name and ELLIPSIS not in together:
+            texts.append(together)
+        else:
+            texts.append(f"{name}\n{item.figure}".strip())
     return texts
 
 

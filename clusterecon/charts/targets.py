@@ -9,7 +9,7 @@ from clusterecon.charts.lines import Series, line_chart
 from clusterecon.charts.marks import finite, limits, nice_ticks, value_axis, wrapped_names
 from clusterecon.charts.page import Box, Page, new_page
 from clusterecon.charts.style import GRID, INK, MUTED, NEW, TARGET, looks, style
-from clusterecon.charts.text import ChartText, line_height, wrap
+from clusterecon.charts.text import ELLIPSIS, ChartText, line_height, wrap
 from clusterecon.wording.dates import date
 from clusterecon.wording.labels import target as target_name
 from clusterecon.wording.numbers import number, percent, probability
@@ -59,30 +59,42 @@ def target_probabilities(targets: "DataFrame", text: ChartText, *, size: str = "
         if not finite(list(data["probability"])):
             return page.say_nothing_to_draw()
         names, ids = in_order(data), in_order(data, "target")
-        titled = [text.name(name) for name in names]
-        wrapped = wrapped_names(page, titled, 0.2 * page.box.width, 0.7 * page.box.height / len(names))
-        left = page.box.left + max(page.width_of(name) for name in wrapped) + page.em
+        wrapped, name_size = _row_names(page, [text.name(name) for name in names])
+        left = page.box.left + max(page.width_of(name, name_size) for name in wrapped) + page.em
         slot = (page.box.right - left) / len(ids)
         firsts = [records(data[data["target"] == key])[0] for key in ids]
         titles, sized = _target_titles(page, firsts, 0.93 * slot)
         heading = max(title.count("\n") + 1 for title in titles) * line_height(sized, 1.3)
-        bottom, top = page.box.bottom + line_height(page.small, 1.6), page.box.top - heading - 0.05
+        bottom, top = page.box.bottom + line_height(page.small, 1.6), page.box.top - heading - _ABOVE
         box = Box(left, bottom, page.box.right, top)
         axes = page.axes(box)
         axes.set(xlim=(0, len(ids)), ylim=(len(names) - 0.5, -0.5))
         axes.set_yticks(range(len(names)), wrapped)
-        axes.tick_params(axis="y", labelsize=page.points, labelcolor=INK)
+        axes.tick_params(axis="y", labelsize=name_size, labelcolor=INK)
         axes.spines["bottom"].set_visible(False)
         values = {(row["target"], row["scenario"]): row for row in records(data)}
         columns = [[values.get((key, name)) for name in names] for key in ids]
         _probability_columns(axes, page, (slot, box.height / len(names)), columns)
         for column, title in enumerate(titles):
-            page.write(left + (column + _START) * slot, top + 4 / 72, title, fontsize=sized, linespacing=1.2)
+            start = left + (column + _START) * slot
+            page.write(start, top + _ABOVE / 2, title, fontsize=sized, linespacing=1.2)
         return page.figure
 
 
+_ABOVE = 0.15
+"""Room between a column and its title, in inches."""
 _START, _WIDTH = 0.05, 0.9
 """Where a column's scale from 0 to 1 begins in its slot, and its width, as shares of the slot."""
+
+
+def _row_names(page: Page, names: Sequence[str]) -> tuple[list[str], float]:
+    """Return the names of the rows, wrapped, and their size of type: smaller where a name would be cut."""
+    width, height = 0.2 * page.box.width, 0.7 * page.box.height / len(names)
+    for points in (page.points, page.small):
+        wrapped = wrapped_names(page, names, width, height, points)
+        if not any(ELLIPSIS in name for name in wrapped):
+            break
+    return wrapped, points
 
 
 def _target_titles(page: Page, rows: Sequence[dict[str, Any]], width: float) -> tuple[list[str], float]:
