@@ -28,8 +28,9 @@ COLUMNS = (
     *KEY_FIELDS,
     "value",
 )
-_WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 860, 240, 54, 320, 14, 30
-_LONGEST_NAME, _LANG = 38, "vi"
+_WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 900, 240, 54, 460, 14, 30
+_LONGEST_NAME, _LANG = 50, "vi"
+"""Of a scenario, in letters: 50 of 12 pixels, with the figure, have room right of the picture."""
 
 
 def history_csv(reports: Sequence[Published]) -> str:
