@@ -509,3 +509,32 @@ def test_a_report_that_is_refused_leaves_no_process_and_no_folder(root, tmp_path
     assert "did you mean 'plan'?" in done.stderr and done.stdout == ""
     assert list(tmp_path.iterdir()) == []
     assert gone(tmp_path)
+
+
+# ---------------------------------------------------------------- lists of reports
+
+
+def test_a_batch_with_wrong_values_is_refused_whole_before_anything_starts(cli, tmp_path):
+    listed = tmp_path / "night.yaml"
+    listed.write_text(
+        "reports:\n"
+        "  - {notebook: compare, scenarios: [all], parameters: {draws: 100}}\n"
+        "  - notebook: scenario\n"
+        "    scenarios: [plan, plna]\n"
+        "    languages: [vi, en]\n"
+        "    parameters: {draws: -4, seed: x, as_of: 2025-13-01, changes: {workers_per_leased_h: 3}}\n"
+        "  - {notebook: briefing, parameters: {draws: 99999999999}}\n",
+        encoding="utf-8",
+    )
+    said = complaint(cli("batch", listed, "--out", tmp_path / "out"))
+    for part in (
+        "6 mistakes",
+        "no scenario 'plna'; did you mean 'plan'?",
+        "parameter 'seed' takes int, not 'x'",
+        "draws: -4 is not allowed",
+        "as_of: '2025-13-01' is not a date",
+        "no such assumption; did you mean 'workers_per_leased_ha'?",
+        "draws: 99999999999 is not allowed",
+    ):
+        assert said.count(part) == 1, part
+    assert not (tmp_path / "out").exists()

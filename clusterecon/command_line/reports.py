@@ -1,8 +1,10 @@
 """The commands that make reports: report, rerun, batch, schedule, charts."""
 
 import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -13,7 +15,10 @@ from clusterecon.errors import InputError
 from clusterecon.kernels import BATCH_MODULES, OWN_MODULES, kernel_source
 
 if TYPE_CHECKING:
+    from clusterecon.report import ReportRequest
     from clusterecon.study import Study
+
+Value = TypeVar("Value", int, str, dict[str, Any])
 
 REPORTS = "reports"
 CACHE = "data/processed/cache"
@@ -78,10 +83,11 @@ def report(
         from clusterecon.report import ReportRequest, run_report
 
         study = options.study()
-        parameters = _parameters(context, options, pairs)
-        _check(study, options, scenarios, parameters)
         named = tuple(name for name in documents.split(",") if name)
+        parameters = _parameters(context, options, pairs)
         request = ReportRequest(notebook, parameters, scenarios, options.lang, named)
+        _check(study, [request])
+        _fit_where_due(study)
         _journal()
         folder = run_report(request, _folder(options, study.root), study.root, source=source)
     click.echo(_shown(folder / "report.html"))
@@ -100,18 +106,42 @@ def _parameters(context: click.Context, options: Options, pairs: tuple[str, ...]
     return parameters
 
 
-def _check(
-    study: "Study", options: Options, scenarios: tuple[str, ...], parameters: dict[str, object]
-) -> None:
-    """Refuse what the notebook would refuse, and fit the forecast where there is none."""
-    from clusterecon.bounds import check_size
+def _check(study: "Study", requests: "Sequence[ReportRequest]") -> None:
+    """Refuse what a runner or a notebook would refuse, all of it at once, while nothing has been started.
 
-    study.select(scenarios or None, options.overrides())
-    check_size(_whole(parameters.get("draws", 0)), _whole(parameters.get("seed", 0)))
-    when = parameters.get("as_of")
-    if isinstance(when, str):
-        study.baseline_inputs(study.as_of(when))
-    _fit_where_due(study)
+    Values of the wrong type are told of by the runner's own check, and passed over by the others.
+    """
+    from clusterecon.bounds import check_size
+    from clusterecon.report import prepare_all
+
+    mistakes: dict[str, None] = {}
+    with _kept(mistakes):
+        prepare_all(requests, study.root)
+    for request in requests:
+        given = request.parameters
+        with _kept(mistakes):
+            known = [name for name in request.scenarios if name in study.scenarios]
+            study.select(known, _of_type(given.get("changes"), dict))
+        with _kept(mistakes):
+            check_size(_of_type(given.get("draws"), int) or 0, _of_type(given.get("seed"), int) or 0)
+        with _kept(mistakes):
+            if when := _of_type(given.get("as_of"), str):
+                study.baseline_inputs(study.as_of(when))
+    if mistakes:
+        raise InputError(mistakes)
+
+
+@contextmanager
+def _kept(mistakes: dict[str, None]) -> Iterator[None]:
+    """Keep the mistakes that something complains of, each once, and go on."""
+    try:
+        yield
+    except InputError as error:
+        mistakes |= dict.fromkeys(error.mistakes)
+
+
+def _of_type(value: object, kind: type[Value]) -> Value | None:
+    return value if isinstance(value, kind) and not isinstance(value, bool) else None
 
 
 def _fit_where_due(study: "Study") -> None:
@@ -122,11 +152,6 @@ def _fit_where_due(study: "Study") -> None:
     read = [*(study.root / "data/raw").glob("*"), study.root / BASE, *FORECAST.glob("*.py")]
     if not fitted or max(fitted) < max(file.stat().st_mtime for file in read):
         study.baseline(progress=tell)
-
-
-def _whole(value: object) -> int:
-    """Return a whole number to be checked; what is none is left to the notebook's own declaration."""
-    return value if isinstance(value, int) else 0
 
 
 def _given(context: click.Context, name: str) -> bool:
@@ -163,13 +188,14 @@ def rerun(options: Options, run_json: Path) -> None:
 def batch(context: click.Context, options: Options, file: Path | None, workers: int | None) -> None:
     """Make every report listed in FILE (default reports/schedule.yaml); one that fails stops no other."""
     with kernel_source(BATCH_MODULES, options.root) as source:
-        from clusterecon.report import run_batch
+        from clusterecon.report import read_plan, run_batch
 
         study = options.study()
+        requests = read_plan(file or study.root / REPORTS / "schedule.yaml")
+        _check(study, requests)
         _fit_where_due(study)
         _journal()
-        listed = file or study.root / REPORTS / "schedule.yaml"
-        result = run_batch(listed, _folder(options, study.root), study.root, workers, source=source)
+        result = run_batch(requests, _folder(options, study.root), study.root, workers, source=source)
     rows = [
         [r.notebook, r.scenario, r.lang, f"{r.seconds:.1f} s", _shown(r.folder) if r.folder else r.message]
         for r in result.rows

@@ -6,7 +6,7 @@ Heavy libraries are imported by what runs, not by what describes.
 
 from clusterecon.changes import Changes, Move, Reason, changes
 from clusterecon.report.batch import BatchResult, BatchRow, run_batch
-from clusterecon.report.plan import read_plan
+from clusterecon.report.plan import prepare_all, read_plan
 from clusterecon.report.request import ReportRequest
 from clusterecon.report.runner import run_report
 from clusterecon.report.schedule import ScheduleUnits, schedule_units
@@ -20,6 +20,7 @@ __all__ = [
     "ReportRequest",
     "ScheduleUnits",
     "changes",
+    "prepare_all",
     "read_plan",
     "run_batch",
     "run_report",

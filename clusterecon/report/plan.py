@@ -1,6 +1,6 @@
 """The reports of a batch: notebook x scenarios x languages x documents, read from a YAML file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -52,7 +52,7 @@ def read_plan(path: Path) -> tuple[ReportRequest, ...]:
     return tuple(requests)
 
 
-def prepare_all(requests: tuple[ReportRequest, ...], root: Path) -> list[Prepared]:
+def prepare_all(requests: Sequence[ReportRequest], root: Path) -> list[Prepared]:
     """Check every request before any runs.
 
     Raises
