@@ -67,7 +67,7 @@ lab: .venv-lab/.stamp-lab
 # Not by way of the environment: that is installed from the lock to be made anew.
 lock:
 	$(call create_environment,.venv)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.5,<1'
+	@$(BIN)/python $(PIP_INSTALL) uv
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet -o requirements.lock
 
 bench: .venv/.stamp-dev

@@ -1,5 +1,6 @@
 """What a run carries of its study besides the figures: names, sources, and readings that texts speak of."""
 
+from copy import deepcopy
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from clusterecon.study import Study
 
 
-@lru_cache(maxsize=4)
 def background(study: "Study", as_of: date) -> dict[str, Any]:
     """Return the names, sources and readings that a report of the study needs.
 
@@ -25,6 +25,11 @@ def background(study: "Study", as_of: date) -> dict[str, Any]:
     as_of
         Date of the run; readings and the fingerprint of the data are those known then.
     """
+    return deepcopy(_background(study, as_of))
+
+
+@lru_cache(maxsize=2)
+def _background(study: "Study", as_of: date) -> dict[str, Any]:
     about, frames = study.about, study.tables.frames
     inputs = study.baseline_inputs(as_of)
     sectors = frames["sectors"][frames["sectors"]["table"] == about.economy]

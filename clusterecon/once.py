@@ -4,8 +4,8 @@ import hashlib
 import os
 import pickle
 import shutil
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,9 @@ _PART = 10
 def once(inputs: tuple[object, ...], simulate: "Callable[[], Run]") -> "Run":
     """Return what another kernel of the batch simulated from the same inputs, else simulate and leave it.
 
+    A kernel waits for one that is simulating the same; if that dies, it simulates by itself. Whatever is
+    wrong with a file that was left, or with leaving one, costs no more than simulating again.
+
     Parameters
     ----------
     inputs
@@ -34,23 +37,41 @@ def once(inputs: tuple[object, ...], simulate: "Callable[[], Run]") -> "Run":
     if not folder:
         return simulate()
     file = Path(folder) / hashlib.sha256(pickle.dumps((package_hash(), inputs))).hexdigest()
-    with suppress(OSError, EOFError, pickle.UnpicklingError):
-        with file.open("rb") as stream:
+    with _alone(file.with_suffix(".lock")):
+        with suppress(Exception), file.open("rb") as stream:
             found: Run = pickle.load(stream)
-        return found
-    run = simulate()
-    run.work_out()
-    with suppress(OSError):
-        _leave(run, file)
-    return run
+            return found
+        run = simulate()
+        run.work_out()
+        with suppress(Exception):
+            _leave(run, file)
+        return run
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """Hold a lock; without one where the folder is gone."""
+    import fcntl
+
+    try:
+        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError:
+        yield
+        return
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _leave(run: "Run", file: Path) -> None:
-    """Write a run by one rename; not where it would take more than a tenth of what the disk has left."""
-    size = len(run.scenarios) * run.draws * BYTES_PER_DRAW
-    if size * _PART > shutil.disk_usage(file.parent).free:
+    """Write a run by one rename; not where all that is left would take over a tenth of what the disk had."""
+    size = len(run.scenarios) * run.draws * BYTES_PER_DRAW if run.kept else 0
+    held = sum(other.stat().st_size for other in file.parent.iterdir())
+    if (held + size) * _PART > held + shutil.disk_usage(file.parent).free:
         return
-    aside = file.with_suffix(f".{os.getpid()}")
+    aside = file.with_suffix(".aside")
     try:
         with aside.open("wb") as stream:
             pickle.dump(run, stream, pickle.HIGHEST_PROTOCOL)

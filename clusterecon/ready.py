@@ -12,16 +12,16 @@ _kept: dict[Path, "tuple[object, Study]"] = {}
 
 def keep(study: "Study") -> None:
     """Keep a study for this process and its forks."""
-    _kept[study.root] = _state(study.root), study
+    _kept[study.root] = state_of(study.root), study
 
 
 def kept(root: Path) -> "Study | None":
     """Return the study kept for a folder; None where there is none, or a file of it has changed since."""
     state, study = _kept.get(root, (None, None))
-    return study if state is not None and state == _state(root) else None
+    return study if state is not None and state == state_of(root) else None
 
 
-def _state(root: Path) -> list[tuple[str, int, int]]:
+def state_of(root: Path) -> list[tuple[str, int, int]]:
     """Return name, size and time of every file that a study is read from."""
-    files = [file for folder in _FOLDERS for file in sorted((root / folder).glob("*"))]
+    files = [file for folder in _FOLDERS for file in sorted((root / folder).glob("*")) if file.exists()]
     return [(file.as_posix(), about.st_size, about.st_mtime_ns) for file in files if (about := file.stat())]

@@ -523,18 +523,49 @@ def test_a_batch_with_wrong_values_is_refused_whole_before_anything_starts(cli, 
         "    scenarios: [plan, plna]\n"
         "    languages: [vi, en]\n"
         "    parameters: {draws: -4, seed: x, as_of: 2025-13-01, changes: {workers_per_leased_h: 3}}\n"
+        "  - {notebook: scenario, parameters: {changes: {2030: 4}}}\n"
         "  - {notebook: briefing, parameters: {draws: 99999999999}}\n",
         encoding="utf-8",
     )
     said = complaint(cli("batch", listed, "--out", tmp_path / "out"))
     for part in (
-        "6 mistakes",
+        "7 mistakes",
         "no scenario 'plna'; did you mean 'plan'?",
         "parameter 'seed' takes int, not 'x'",
         "draws: -4 is not allowed",
         "as_of: '2025-13-01' is not a date",
         "no such assumption; did you mean 'workers_per_leased_ha'?",
         "draws: 99999999999 is not allowed",
+        "parameter 'changes'",
     ):
         assert said.count(part) == 1, part
     assert not (tmp_path / "out").exists()
+
+
+def test_forecasts_are_fitted_before_reports_only_where_they_are_due(study_copy, monkeypatch):
+    from clusterecon.command_line.reports import _fit_where_due
+    from clusterecon.report import ReportRequest
+    from clusterecon.study import Study, load_study
+
+    fitted = []
+    monkeypatch.setattr(Study, "baseline", lambda self, when, tell: fitted.append(str(when)))
+
+    def due(*requests):
+        fitted.clear()
+        _fit_where_due(load_study(study_copy), requests)
+        return list(fitted)
+
+    tonight, earlier = ReportRequest(), ReportRequest(parameters={"as_of": "2024-12-31"})
+    assert due(tonight) == ["2025-02-28"]
+    assert due(tonight, ReportRequest("scenario", lang="en")) == []
+    assert due(tonight, earlier) == ["2025-02-28", "2024-12-31"]
+    assert due(earlier, tonight) == []
+    data = study_copy / "data" / "raw" / "clusters_facts.csv"
+    data.write_text(data.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert due(tonight) == ["2025-02-28"]
+    assert due(tonight) == []
+    (study_copy / "data" / "raw" / ".#lock.csv").symlink_to("nobody@nowhere")
+    assert due(tonight) == []
+    for cache in (study_copy / "data" / "processed" / "cache").glob("baseline.*"):
+        cache.unlink()
+    assert due(tonight) == ["2025-02-28"]

@@ -1,17 +1,27 @@
 """A run left by one kernel of a batch for the next: the same figures, whatever becomes of the file."""
 
 import pickle
+import subprocess
+import sys
+import time
 from collections import namedtuple
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pandas as pd
 import pytest
 
 from clusterecon import once as module
-from clusterecon.once import RUNS, once
+from clusterecon.once import RUNS
 from clusterecon.study import Settings
 
 DRAWS = 300
+HOLD = """
+import fcntl, os, sys, time
+fcntl.flock(os.open(sys.argv[1], os.O_RDWR), fcntl.LOCK_EX)
+print("held", flush=True)
+time.sleep(60)
+"""
 
 
 @pytest.fixture
@@ -36,11 +46,21 @@ def same(one, other):
     for table in ("table", "targets", "attribution"):
         pd.testing.assert_frame_equal(getattr(one, table)(), getattr(other, table)(), check_exact=True)
     for headline in (True, False):
-        pd.testing.assert_frame_equal(one.appraisal(headline=headline), other.appraisal(headline=headline))
-    pd.testing.assert_frame_equal(one.compare("plan", "reference"), other.compare("plan", "reference"))
+        pd.testing.assert_frame_equal(
+            one.appraisal(headline=headline), other.appraisal(headline=headline), check_exact=True
+        )
+    pd.testing.assert_frame_equal(
+        one.compare("plan", "reference"), other.compare("plan", "reference"), check_exact=True
+    )
     assert one.source == other.source and one.baseline.key == other.baseline.key
     assert (one.draws, one.seed, one.as_of) == (other.draws, other.seed, other.as_of)
     return True
+
+
+def left_in(folder):
+    """The runs left in a folder; the locks beside them are empty."""
+    assert all(path.stat().st_size == 0 for path in folder.glob("*.lock"))
+    return [path for path in folder.iterdir() if path.suffix != ".lock"]
 
 
 def pulled(made, call):
@@ -63,7 +83,7 @@ def test_the_second_run_is_the_first_read_back(folder, counted):
     second, began = pulled(made, simulate)
     assert began == 0
     assert same(first, second)
-    assert len(list(folder.iterdir())) == 1
+    assert len(left_in(folder)) == 1
 
 
 @pytest.mark.parametrize("change", ["seed", "draws", "as_of", "override", "budget"])
@@ -80,29 +100,62 @@ def test_a_run_of_other_inputs_is_another_run(folder, counted, change):
     found, began = pulled(made, other)
     assert began == 1
     assert found.kept is (change != "budget")
-    assert len(list(folder.iterdir())) == 2
+    assert len(left_in(folder)) == 2
 
 
 @pytest.mark.parametrize("content", [b"", b"not a pickle", pickle.dumps(None)[:-1], b"\x80\x05\x95"])
 def test_a_broken_file_is_simulated_again(folder, counted, content):
     simulate, made = counted
     first = simulate()
-    (left,) = folder.iterdir()
+    (left,) = left_in(folder)
     left.write_bytes(content)
     second, began = pulled(made, simulate)
     assert began == 1
     assert same(first, second)
 
 
-def test_nothing_is_left_where_the_disk_has_little_room(folder, counted, monkeypatch):
+def test_what_is_left_takes_at_most_a_tenth_of_the_disk(folder, counted, monkeypatch):
     usage = namedtuple("usage", "free")
+    size = 2 * DRAWS * module.BYTES_PER_DRAW
     simulate, _ = counted
-    monkeypatch.setattr(module.shutil, "disk_usage", lambda _: usage(2 * DRAWS * module.BYTES_PER_DRAW * 9))
+    monkeypatch.setattr(module.shutil, "disk_usage", lambda _: usage(10 * size - 1))
     assert simulate().draws == DRAWS
-    assert list(folder.iterdir()) == []
-    monkeypatch.setattr(module.shutil, "disk_usage", lambda _: usage(2 * DRAWS * module.BYTES_PER_DRAW * 10))
+    assert left_in(folder) == []
+    monkeypatch.setattr(module.shutil, "disk_usage", lambda _: usage(10 * size))
     simulate()
-    assert len(list(folder.iterdir())) == 1
+    assert len(left_in(folder)) == 1
+    simulate(8)
+    assert len(left_in(folder)) == 1
+    monkeypatch.setattr(module.shutil, "disk_usage", lambda _: usage(10 * size + 1_000))
+    assert not simulate(8, settings=Settings(memory_budget=1)).kept  # a summary is small
+    assert len(left_in(folder)) == 2
+
+
+def test_two_kernels_at_once_simulate_once(folder, counted):
+    simulate, made = counted
+    with ThreadPoolExecutor(4) as pool:
+        runs = list(pool.map(lambda _: simulate(), range(4)))
+    assert len(made) == 1
+    assert all(same(runs[0], run) for run in runs[1:])
+
+
+def test_whoever_waits_for_one_that_dies_simulates_by_itself(folder, counted):
+    simulate, made = counted
+    simulate()
+    (left,) = left_in(folder)
+    left.unlink()
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(left.with_suffix(".lock"))], stdout=subprocess.PIPE, text=True
+    )
+    assert holder.stdout.readline() == "held\n"
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(simulate)
+        time.sleep(0.3)
+        assert not waiting.done()
+        holder.kill()
+        assert waiting.result(60).draws == DRAWS
+    holder.wait()
+    assert len(made) == 2
 
 
 def test_a_disk_that_fills_up_costs_nothing_but_the_file(folder, counted, monkeypatch):
@@ -113,7 +166,7 @@ def test_a_disk_that_fills_up_costs_nothing_but_the_file(folder, counted, monkey
     simulate, _ = counted
     monkeypatch.setattr(module.pickle, "dump", full)
     assert simulate().draws == DRAWS
-    assert list(folder.iterdir()) == []
+    assert left_in(folder) == []
 
 
 def test_a_folder_that_is_gone_is_no_fault(tmp_path, counted, monkeypatch):
@@ -133,8 +186,7 @@ def test_what_is_worked_out_is_left_with_the_run(folder, counted, monkeypatch):
     first = simulate()
     monkeypatch.setattr(reduce, "summarise", never)
     monkeypatch.setattr(reduce, "appraise", never)
-    second = once_more = simulate()
+    second = simulate()
     assert second.table().equals(first.table())
     assert second.attribution().equals(first.attribution())
-    assert once_more.appraisal(headline=True).equals(first.appraisal(headline=True))
-    assert once.__doc__
+    assert second.appraisal(headline=True).equals(first.appraisal(headline=True))

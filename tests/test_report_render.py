@@ -151,3 +151,28 @@ def test_the_page_is_one_well_formed_frame():
     assert text.startswith("<!DOCTYPE html>\n<html")
     assert text.endswith("</html>\n")
     assert len(re.findall(r"<body>", text)) == 1
+
+
+DRAWN = '<svg viewBox="0 0 9 9"><defs><clipPath id="a"/></defs><text>1 &lt; 2</text></svg>'
+
+
+def test_pictures_stand_on_the_page_as_they_were_drawn():
+    text = page(shown({"text/html": f"<div>{DRAWN}<p>and</p>{DRAWN}</div>"}), shown({"text/html": DRAWN}))
+    assert text.count(DRAWN) == 3
+    assert not re.search(r"<!--[0-9a-f]{64}-->", text)
+
+
+def test_a_picture_within_a_picture_keeps_its_place():
+    nested = f'<svg width="20">{DRAWN}<rect></rect></svg>'
+    assert nested in page(shown({"text/html": nested}))
+
+
+def test_html_that_is_not_closed_does_not_swallow_what_follows():
+    text = page(shown({"text/html": "<div><table><tr><td>1"}), shown({"text/html": "<p>after</p>"}))
+    assert text.index("</table>") < text.index("<p>after</p>")
+
+
+def test_a_comment_that_looks_like_a_mark_is_a_comment():
+    text = page(shown({"text/html": f"<!--{'0' * 64}--><!--output 7-->{DRAWN}"}))
+    assert text.count(DRAWN) == 1
+    assert "<!--output 7-->" in text

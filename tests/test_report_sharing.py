@@ -1,16 +1,13 @@
-"""Reports of a batch that rest on one run: which they are, when they begin, what is left of the run."""
+"""Reports of a batch that rest on one run: which they are, and what becomes of the run that is left."""
 
 import json
-from itertools import pairwise
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from report_toys import HEADING, RECORD, assert_whole, left_in_tmp, notebook, project
 
 from clusterecon.report import ReportRequest, run_batch
 from clusterecon.report.request import prepare
-from clusterecon.report.sharing import SharedRuns, in_turn, sharing
+from clusterecon.report.sharing import SharedRuns, sharing
 
 LOOK = """
 import json, os, pathlib
@@ -43,28 +40,6 @@ def test_reports_that_differ_in_how_they_are_told_share_a_run(root):
     assert sharing([prepare(request, root) for request in requests]) == [[0, 2], [1, 5], [3], [4]]
 
 
-def test_a_group_is_begun_as_far_apart_as_there_are_reports_at_a_time():
-    groups = [[0, 1], [2, 3], [4, 5]]
-    assert in_turn(groups, 1) == [0, 1, 2, 3, 4, 5]
-    assert in_turn(groups, 2) == [0, 2, 1, 3, 4, 5]
-    assert in_turn(groups, 3) == [0, 2, 4, 1, 3, 5]
-    assert in_turn([[0], [1], [2]], 2) == [0, 1, 2]
-    assert in_turn([[0, 1], [2]], 2) == [0, 2, 1]
-    assert in_turn([], 2) == []
-
-
-@given(st.lists(st.integers(1, 3), max_size=9), st.integers(1, 5))
-def test_every_report_is_begun_once_and_a_group_in_its_order(sizes, at_once):
-    groups, number = [], 0
-    for size in sizes:
-        groups.append(list(range(number, number + size)))
-        number += size
-    order = in_turn(groups, at_once)
-    assert sorted(order) == list(range(number))
-    for group in groups:
-        assert all(order.index(a) < order.index(b) for a, b in pairwise(group))
-
-
 def test_the_folder_is_gone_after_the_last_report(tmp_path):
     alone = SharedRuns(tmp_path / "alone", 1)
     assert alone.folder is None
@@ -78,13 +53,19 @@ def test_the_folder_is_gone_after_the_last_report(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-def test_kernels_of_a_batch_find_what_those_of_their_group_left(root, tmp_path, monkeypatch, workers):
+def test_a_folder_that_cannot_be_made_leaves_each_report_to_itself(tmp_path):
+    shared = SharedRuns(tmp_path / "no" / "such" / "place", 2)
+    assert shared.folder is None
+    shared.done()
+    shared.done()
+
+
+def test_kernels_of_a_batch_find_what_those_of_their_group_left(root, tmp_path, monkeypatch):
     sockets = tmp_path / "t"
     sockets.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(sockets))
     requests = [ReportRequest("look", {"seed": n}, lang=lang) for lang in ("vi", "en") for n in (1, 2)]
-    result = run_batch([*requests, ReportRequest("look")], root / "reports", root, workers=workers)
+    result = run_batch([*requests, ReportRequest("look")], root / "reports", root, workers=1)
     assert result.exit_code == 0
     assert [row.lang for row in result.rows] == ["vi", "vi", "en", "en", "vi"]
     seen = [json.loads((row.folder / "seen.json").read_text()) for row in result.rows]

@@ -22,16 +22,17 @@ Value = TypeVar("Value", int, str, dict[str, Any])
 
 REPORTS = "reports"
 CACHE = "data/processed/cache"
-FORECAST = Path(__file__).parents[1] / "baseline"
 
 
 def _folder(options: Options, root: Path) -> Path:
-    folder = options.out or root / REPORTS
-    if folder.exists() and not folder.is_dir():
-        raise InputError(f"--out {folder}: a file; name the folder that holds the report folders")
     if options.out is None:
-        folder.mkdir(exist_ok=True)
-    return folder
+        (root / REPORTS).mkdir(exist_ok=True)
+    return options.out or root / REPORTS
+
+
+def _refuse_file(folder: Path, holds: str) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"--out {folder}: a file; name the folder that holds {holds}")
 
 
 def _journal() -> None:
@@ -86,8 +87,8 @@ def report(
         named = tuple(name for name in documents.split(",") if name)
         parameters = _parameters(context, options, pairs)
         request = ReportRequest(notebook, parameters, scenarios, options.lang, named)
-        _check(study, [request])
-        _fit_where_due(study)
+        _check(study, [request], options.out)
+        _fit_where_due(study, [request])
         _journal()
         folder = run_report(request, _folder(options, study.root), study.root, source=source)
     click.echo(_shown(folder / "report.html"))
@@ -106,7 +107,7 @@ def _parameters(context: click.Context, options: Options, pairs: tuple[str, ...]
     return parameters
 
 
-def _check(study: "Study", requests: "Sequence[ReportRequest]") -> None:
+def _check(study: "Study", requests: "Sequence[ReportRequest]", out: Path | None) -> None:
     """Refuse what a runner or a notebook would refuse, all of it at once, while nothing has been started.
 
     Values of the wrong type are told of by the runner's own check, and passed over by the others.
@@ -117,11 +118,14 @@ def _check(study: "Study", requests: "Sequence[ReportRequest]") -> None:
     mistakes: dict[str, None] = {}
     with _kept(mistakes):
         prepare_all(requests, study.root)
+    with _kept(mistakes):
+        _refuse_file(out or study.root / REPORTS, "the report folders")
     for request in requests:
         given = request.parameters
         with _kept(mistakes):
             known = [name for name in request.scenarios if name in study.scenarios]
-            study.select(known, _of_type(given.get("changes"), dict))
+            changes = _of_type(given.get("changes"), dict) or {}
+            study.select(known, {path: value for path, value in changes.items() if isinstance(path, str)})
         with _kept(mistakes):
             check_size(_of_type(given.get("draws"), int) or 0, _of_type(given.get("seed"), int) or 0)
         with _kept(mistakes):
@@ -144,14 +148,23 @@ def _of_type(value: object, kind: type[Value]) -> Value | None:
     return value if isinstance(value, kind) and not isinstance(value, bool) else None
 
 
-def _fit_where_due(study: "Study") -> None:
-    """Fit the forecast where none is newer than what it rests on: once, and told, not by every kernel."""
-    from clusterecon.study import BASE
+def _fit_where_due(study: "Study", requests: "Sequence[ReportRequest]") -> None:
+    """Fit the forecasts that are wanted: once, and told, not in silence by every kernel.
 
-    fitted = [file.stat().st_mtime for file in (study.root / CACHE).glob("baseline.*")]
-    read = [*(study.root / "data/raw").glob("*"), study.root / BASE, *FORECAST.glob("*.py")]
-    if not fitted or max(fitted) < max(file.stat().st_mtime for file in read):
-        study.baseline(progress=tell)
+    What was fitted before from the same files, by name, size and time, is not looked for: that would load
+    what only kernels need.
+    """
+    from clusterecon.data import read_cache, write_cache
+    from clusterecon.ready import state_of
+    from clusterecon.record import digest, package_hash
+
+    dates = sorted({_of_type(request.parameters.get("as_of"), str) or "" for request in requests})
+    state = digest([state_of(study.root), package_hash("baseline"), dates])
+    if any((study.root / CACHE).glob("baseline.*")) and read_cache(study.root, "fitted", state):
+        return
+    for when in dates:
+        study.baseline(study.as_of(when or None), tell)
+    write_cache(study.root, "fitted", state, True)
 
 
 def _given(context: click.Context, name: str) -> bool:
@@ -182,7 +195,9 @@ def rerun(options: Options, run_json: Path) -> None:
 
 @click.command(epilog="Example: clusterecon batch reports/schedule.yaml --workers 2")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.option("--workers", type=int, help="Reports at a time (default: one for each processor).")
+@click.option(
+    "--workers", type=click.IntRange(min=1), help="Reports at a time (default: one for each processor)."
+)
 @with_options(ROOT, FOLDER, LANGUAGE)
 @click.pass_context
 def batch(context: click.Context, options: Options, file: Path | None, workers: int | None) -> None:
@@ -192,8 +207,8 @@ def batch(context: click.Context, options: Options, file: Path | None, workers: 
 
         study = options.study()
         requests = read_plan(file or study.root / REPORTS / "schedule.yaml")
-        _check(study, requests)
-        _fit_where_due(study)
+        _check(study, requests, options.out)
+        _fit_where_due(study, requests)
         _journal()
         result = run_batch(requests, _folder(options, study.root), study.root, workers, source=source)
     rows = [
@@ -225,8 +240,7 @@ def charts(options: Options, scenarios: tuple[str, ...]) -> None:
     """Write the charts of the briefing (PNG, SVG, PDF) and the CSV behind each."""
     study = options.study()
     folder = options.out or Path("charts")
-    if folder.exists() and not folder.is_dir():
-        raise InputError(f"--out {folder}: a file; name the folder of the charts")
+    _refuse_file(folder, "the charts")
     run = study.simulate(
         scenarios or None, options.draws, options.seed, options.as_of, settings=options.settings()
     )

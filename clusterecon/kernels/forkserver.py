@@ -2,9 +2,10 @@
 
 It imports the modules once, then takes orders over the socket on its standard input, one JSON object a
 line: ``{"id", "arguments", "cwd", "env", "log"}`` forks a kernel and is answered by ``{"id", "pid"}``; a
-kernel's end is told as ``{"pid", "code"}``. It has no thread of its own, holds no lock and only forks, so
-that each kernel starts with the modules and nothing else. When the socket closes, because the runner is
-done or dead, it kills every kernel with its process group, removes FOLDER and ends.
+kernel's end is told as ``{"pid", "code"}``; ``{"modules"}`` imports more before the next fork. It has no
+thread of its own, holds no lock and only forks, so that each kernel starts with the modules and nothing
+else. When the socket closes, because the runner is done or dead, it kills every kernel with its process
+group, removes FOLDER and ends.
 """
 
 import contextlib
@@ -18,6 +19,7 @@ import signal
 import socket
 import sys
 import traceback
+from collections.abc import Iterable
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -38,23 +40,30 @@ def main(arguments: list[str]) -> int:
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # or it warns at every start
     control = socket.socket(fileno=os.dup(0))
     _point(os.devnull, 0, os.O_RDONLY)
-    gc.disable()  # what modules make is kept
     server = Server(control)
     try:
         sys.modules["debugpy"] = None  # type: ignore[assignment]  # nobody steps through a report
-        for module in [*KERNEL_MODULES, *modules]:
-            if _hung_up(control):
-                return 0
-            with contextlib.suppress(ImportError):
-                importlib.import_module(module)
+        whole = _load([*KERNEL_MODULES, *modules], control)
         del sys.modules["debugpy"]
-        gc.freeze()
-        gc.enable()
-        server.serve()
+        if whole:
+            server.serve()
     finally:
         server.kill_all()
         shutil.rmtree(folder, ignore_errors=True)
     return 0
+
+
+def _load(modules: Iterable[str], control: socket.socket) -> bool:
+    """Import modules, those that there are; False where the runner is gone before it is done."""
+    gc.disable()  # what modules make is kept
+    for module in modules:
+        if _hung_up(control):
+            return False
+        with contextlib.suppress(ImportError):
+            importlib.import_module(module)
+    gc.freeze()
+    gc.enable()
+    return True
 
 
 class Server:
@@ -103,6 +112,9 @@ class Server:
         *lines, self._pending = self._pending.split(b"\n")
         for line in lines:
             order = json.loads(line)
+            if "modules" in order:
+                _load(order["modules"], self._control)
+                continue
             try:
                 pid = self._fork(order)
             except OSError as error:

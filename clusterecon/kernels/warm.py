@@ -163,6 +163,11 @@ class Warm:
             raise RunError(kernel)
         return kernel
 
+    def load(self, modules: Iterable[str]) -> None:
+        """Have more imported before the next fork."""
+        with self._lock, contextlib.suppress(OSError):  # where it is gone, the next fork says so
+            self._socket.sendall(json.dumps({"modules": list(modules)}).encode() + b"\n")
+
     def close(self) -> None:
         """End it, and with it every kernel still running; at once where it was never asked for one."""
         with contextlib.suppress(OSError):

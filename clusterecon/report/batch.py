@@ -17,7 +17,7 @@ from clusterecon.report.plan import prepare_all, read_plan
 from clusterecon.report.request import Prepared, ReportRequest
 from clusterecon.report.runner import make_report
 from clusterecon.report.session import Session, open_session
-from clusterecon.report.sharing import SharedRuns, in_turn, sharing
+from clusterecon.report.sharing import SharedRuns, sharing
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,8 @@ def run_batch(
         nullcontext(source) if source else kernel_source(modules, str(root.resolve())) as kernels,
         open_session(reports, root, kernels, at_once) as session,
     ):
+        if source and source.warm:
+            source.warm.load(modules)
         step("batch", logging.INFO, reports=len(prepared), workers=at_once)
         groups = sharing(prepared)
         tasks: dict[int, _Task] = {}
@@ -107,7 +109,7 @@ def run_batch(
             runs = SharedRuns(kernels.sockets / f"runs-{place}", len(group))
             tasks |= {n: _Task(prepared[n], session, now or (lambda: datetime.now(UTC)), runs) for n in group}
         with ThreadPoolExecutor(at_once, thread_name_prefix="report") as pool:
-            pending = {number: pool.submit(tasks[number]) for number in in_turn(groups, at_once)}
+            pending = {number: pool.submit(task) for number, task in tasks.items()}
             rows = tuple(tasks[number].row(pending[number]) for number in range(len(prepared)))
     result = BatchResult(rows)
     done = len(rows) - len(result.failed)

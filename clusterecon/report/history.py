@@ -5,12 +5,14 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from clusterecon.changes import KEY_FIELDS, headline_rows
-from clusterecon.charts.style import Look, looks
 from clusterecon.report.publish import Published
 from clusterecon.wording.numbers import percent, probability
+
+if TYPE_CHECKING:
+    from clusterecon.charts.style import Look
 
 COLUMNS = (
     *(
@@ -29,8 +31,9 @@ COLUMNS = (
     "value",
 )
 _WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 900, 240, 54, 460, 14, 30
-_LONGEST_NAME, _LANG = 50, "vi"
-"""Of a scenario, in letters: 50 of 12 pixels, with the figure, have room right of the picture."""
+_LONGEST_NAME = 50
+"""Of a scenario, in letters: so many of 12 pixels, with the figure, have room right of the picture."""
+_LANG = "vi"
 
 
 def history_csv(reports: Sequence[Published]) -> str:
@@ -100,6 +103,8 @@ def probability_svg(
     names
         Titles of scenarios; a scenario looks the same in every picture that has the same ones.
     """
+    from clusterecon.charts.style import looks
+
     known = names or {}
     drawn = looks([line.scenario for line in lines], known)
     numbers = sorted({number for line in lines for number, _ in line.points})
@@ -134,7 +139,7 @@ def _last(line: ProbabilityLine) -> str:
 
 
 def _line(
-    line: ProbabilityLine, place: Mapping[int, float], label: tuple[str, float], look: Look
+    line: ProbabilityLine, place: Mapping[int, float], label: tuple[str, float], look: "Look"
 ) -> list[str]:
     start, (text, end) = _WIDTH - _RIGHT + 8, label
     dash = "" if look.dashes == "solid" else " ".join(f"{2 * length:g}" for length in look.dashes[1])

@@ -1,6 +1,7 @@
 """The executed notebook as one HTML page: no code, no network, its language, fit to be read and printed."""
 
 import copy
+import hashlib
 import html
 import re
 import threading
@@ -11,7 +12,7 @@ import nbformat
 from nbconvert.exporters.html import HTMLExporter
 
 _rendering = threading.Lock()
-_PLACE = "<!--output {}-->"
+_PICTURE = re.compile(r"<svg\b(?:(?!<svg\b).)*?</svg>", re.DOTALL)
 _PRINTED_FONT = "'DejaVu Sans', 'Segoe UI', Arial, sans-serif"
 _STYLE = f"""
 :root {{ color-scheme: light; }}
@@ -63,7 +64,8 @@ def render_html(notebook: nbformat.NotebookNode, lang: str, title: str) -> str:
     frame, pieces = _set_aside(notebook)
     with _rendering:
         body, _ = _exporter().from_notebook_node(frame)
-    body = re.sub(_PLACE.format(r"(\d+)"), lambda found: pieces[int(found.group(1))], body)
+    for mark, picture in pieces.items():
+        body = body.replace(mark, picture, 1)
     body = _with_scopes(body)
     heading = re.search(r"<h1[^>]*>(.*?)</h1>", body, re.DOTALL)
     plain = re.sub(r"<[^>]+>|¶", "", heading.group(1)).strip() if heading else html.escape(title)
@@ -74,19 +76,24 @@ def render_html(notebook: nbformat.NotebookNode, lang: str, title: str) -> str:
     )
 
 
-def _set_aside(notebook: nbformat.NotebookNode) -> tuple[nbformat.NotebookNode, list[str]]:
-    """Return a copy that holds a mark for each output that is HTML already, and those outputs.
+def _set_aside(notebook: nbformat.NotebookNode) -> tuple[nbformat.NotebookNode, dict[str, str]]:
+    """Return a copy that holds a mark for each SVG in an output that is HTML, and those by their marks.
 
-    They stand on the page as they are; read and written anew with it, charts and all, they would take half
-    the time of the page.
+    They stand on the page as they were drawn: read and written anew with it, as nbconvert does, they would
+    take half the time of the page. A mark is the hash of its picture and its number, so no text can hold it.
     """
-    frame, pieces = copy.deepcopy(notebook), []
+    frame, pictures = copy.deepcopy(notebook), dict[str, str]()
+
+    def aside(found: re.Match[str]) -> str:
+        name = hashlib.sha256(f"{len(pictures)} {found[0]}".encode()).hexdigest()
+        pictures[f"<!--{name}-->"] = found[0]
+        return f"<!--{name}-->"
+
     for cell in frame.cells:
         for output in cell.get("outputs", ()):
             if "text/html" in output.get("data", {}):
-                pieces.append("".join(output.data["text/html"]))
-                output.data["text/html"] = _PLACE.format(len(pieces) - 1)
-    return frame, pieces
+                output.data["text/html"] = _PICTURE.sub(aside, "".join(output.data["text/html"]))
+    return frame, pictures
 
 
 def make_ready() -> None:

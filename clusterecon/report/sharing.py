@@ -1,10 +1,10 @@
-"""Which reports of a batch rest on the same run, the order they are begun in, and where that run is left."""
+"""Which reports of a batch rest on the same run, and where that run is left for them."""
 
 import json
 import shutil
 import threading
 from collections.abc import Sequence
-from itertools import zip_longest
+from contextlib import suppress
 from pathlib import Path
 
 from clusterecon.report.request import Prepared
@@ -23,25 +23,6 @@ def sharing(reports: Sequence[Prepared]) -> list[list[int]]:
     return list(groups.values())
 
 
-def in_turn(groups: Sequence[Sequence[int]], at_once: int) -> list[int]:
-    """Return all numbers in the order in which their reports are begun.
-
-    Those of one group are begun `at_once` apart: the first has left its run when the next begins.
-
-    Parameters
-    ----------
-    groups
-        As from `sharing`.
-    at_once
-        Reports made at a time.
-    """
-    order: list[int] = []
-    for start in range(0, len(groups), at_once):
-        for turn in zip_longest(*groups[start : start + at_once]):
-            order += [number for number in turn if number is not None]
-    return order
-
-
 class SharedRuns:
     """The folder in which the reports of a group leave their runs for each other; gone after the last.
 
@@ -54,11 +35,13 @@ class SharedRuns:
     """
 
     def __init__(self, folder: Path, reports: int) -> None:
-        self.folder = folder if reports > 1 else None
+        self.folder: Path | None = None
         self._to_come = reports
         self._counting = threading.Lock()
-        if self.folder:
-            self.folder.mkdir(mode=0o700)
+        if reports > 1:
+            with suppress(OSError):  # without it each report simulates by itself
+                folder.mkdir(mode=0o700)
+                self.folder = folder
 
     def done(self) -> None:
         """Count one report as made, or failed."""
