@@ -26,6 +26,11 @@ class Page(HTMLParser):
         if tag not in VOID:
             self.open.append(tag)
 
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.handle_endtag(tag)
+
     def handle_endtag(self, tag):
         if not self.open or self.open.pop() != tag:
             self.mistakes.append(f"</{tag}> closes another element")

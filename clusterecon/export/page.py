@@ -156,7 +156,7 @@ def _figure(chart: Chart, number: str, lang: str, pictures: Pictures) -> str:
     caption = number if chart.titled else f"{number}. {chart.title}"
     return (
         f'<figure id="ce-chart-{chart.id}"><figcaption>{escape(caption)}</figcaption>'
-        f'<img alt="{escape(chart.alt)}" src="data:image/svg+xml;base64,{image}">{source}</figure>'
+        f'<img alt="{escape(chart.alt)}" src="data:image/svg+xml;base64,{image}"/>{source}</figure>'
     )
 
 

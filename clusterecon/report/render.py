@@ -7,12 +7,12 @@ import re
 import threading
 from functools import cache
 from html.parser import HTMLParser
+from xml.parsers import expat
 
 import nbformat
 from nbconvert.exporters.html import HTMLExporter
 
 _rendering = threading.Lock()
-_PICTURE = re.compile(r"<svg\b(?:(?!<svg\b).)*?</svg>", re.DOTALL)
 _PRINTED_FONT = "'DejaVu Sans', 'Segoe UI', Arial, sans-serif"
 _STYLE = f"""
 :root {{ color-scheme: light; }}
@@ -64,8 +64,8 @@ def render_html(notebook: nbformat.NotebookNode, lang: str, title: str) -> str:
     frame, pieces = _set_aside(notebook)
     with _rendering:
         body, _ = _exporter().from_notebook_node(frame)
-    for mark, picture in pieces.items():
-        body = body.replace(mark, picture, 1)
+    for mark, piece in pieces.items():
+        body = body.replace(mark, piece, 1)
     body = _with_scopes(body)
     heading = re.search(r"<h1[^>]*>(.*?)</h1>", body, re.DOTALL)
     plain = re.sub(r"<[^>]+>|¶", "", heading.group(1)).strip() if heading else html.escape(title)
@@ -77,23 +77,30 @@ def render_html(notebook: nbformat.NotebookNode, lang: str, title: str) -> str:
 
 
 def _set_aside(notebook: nbformat.NotebookNode) -> tuple[nbformat.NotebookNode, dict[str, str]]:
-    """Return a copy that holds a mark for each SVG in an output that is HTML, and those by their marks.
+    """Return a copy that holds a mark for each output that is well-formed HTML, and those by their marks.
 
-    They stand on the page as they were drawn: read and written anew with it, as nbconvert does, they would
-    take half the time of the page. A mark is the hash of its picture and its number, so no text can hold it.
+    They stand on the page as they are: read and written anew with it, as nbconvert does, they would take
+    most of the time of the page. A mark is the hash of its output and its number, so no text can hold it.
     """
-    frame, pictures = copy.deepcopy(notebook), dict[str, str]()
-
-    def aside(found: re.Match[str]) -> str:
-        name = hashlib.sha256(f"{len(pictures)} {found[0]}".encode()).hexdigest()
-        pictures[f"<!--{name}-->"] = found[0]
-        return f"<!--{name}-->"
-
+    frame, pieces = copy.deepcopy(notebook), dict[str, str]()
     for cell in frame.cells:
         for output in cell.get("outputs", ()):
-            if "text/html" in output.get("data", {}):
-                output.data["text/html"] = _PICTURE.sub(aside, "".join(output.data["text/html"]))
-    return frame, pictures
+            piece = "".join(output.get("data", {}).get("text/html", ""))
+            if piece and _is_well_formed(piece):
+                name = hashlib.sha256(f"{len(pieces)} {piece}".encode()).hexdigest()
+                mark = output.data["text/html"] = f"<!--{name}-->"
+                pieces[mark] = piece
+    return frame, pieces
+
+
+def _is_well_formed(piece: str) -> bool:
+    """Whether every element is closed where it should be, so that nothing needs repair."""
+    parser = expat.ParserCreate()
+    try:
+        parser.Parse(f"<main>{piece}</main>".encode(), True)
+    except expat.ExpatError:
+        return False
+    return True
 
 
 def make_ready() -> None:
