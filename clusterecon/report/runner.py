@@ -152,7 +152,7 @@ def _fill(prepared: Prepared, session: Session, folder: Path, sockets: Path, run
 
     from clusterecon.report.execute import execute, tidy
 
-    threading.Thread(target=_import_renderer, daemon=True).start()
+    threading.Thread(target=_import_the_rest, daemon=True).start()
     variables = _variables(prepared, session, runs)
     notebook = execute(prepared, folder, sockets, variables, session.source.warm, session.stop)
     step("executed", notebook=prepared.name)
@@ -185,8 +185,9 @@ def _variables(prepared: Prepared, session: Session, runs: Path | None) -> dict[
     return variables
 
 
-def _import_renderer() -> None:
-    """Import what renders the page, and make it ready, while the kernel works."""
+def _import_the_rest() -> None:
+    """Import what renders the page and draws the lists, and make it ready, while the kernel works."""
+    importlib.import_module("clusterecon.charts.style")
     importlib.import_module("clusterecon.report.render").make_ready()
 
 
