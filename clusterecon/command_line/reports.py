@@ -30,9 +30,9 @@ def _folder(options: Options, root: Path) -> Path:
     return options.out or root / REPORTS
 
 
-def _refuse_file(folder: Path, holds: str) -> None:
+def _refuse_file(folder: Path, wanted: str) -> None:
     if folder.exists() and not folder.is_dir():
-        raise InputError(f"--out {folder}: a file; name the folder that holds {holds}")
+        raise InputError(f"--out {folder}: a file; name the folder {wanted}")
 
 
 def _journal() -> None:
@@ -119,7 +119,7 @@ def _check(study: "Study", requests: "Sequence[ReportRequest]", out: Path | None
     with _kept(mistakes):
         prepare_all(requests, study.root)
     with _kept(mistakes):
-        _refuse_file(out or study.root / REPORTS, "the report folders")
+        _refuse_file(out or study.root / REPORTS, "that holds the report folders")
     for request in requests:
         given = request.parameters
         with _kept(mistakes):
@@ -240,7 +240,7 @@ def charts(options: Options, scenarios: tuple[str, ...]) -> None:
     """Write the charts of the briefing (PNG, SVG, PDF) and the CSV behind each."""
     study = options.study()
     folder = options.out or Path("charts")
-    _refuse_file(folder, "the charts")
+    _refuse_file(folder, "of the charts")
     run = study.simulate(
         scenarios or None, options.draws, options.seed, options.as_of, settings=options.settings()
     )
