@@ -50,7 +50,7 @@ def once(inputs: tuple[object, ...], simulate: "Callable[[], Run]") -> "Run":
 
 @contextmanager
 def _alone(lock: Path) -> Iterator[None]:
-    """Hold a lock; without one where the folder is gone."""
+    """Hold a lock; none where the folder is gone, or its disk knows no locks."""
     import fcntl
 
     try:
@@ -59,7 +59,8 @@ def _alone(lock: Path) -> Iterator[None]:
         yield
         return
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
         os.close(descriptor)

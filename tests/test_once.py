@@ -169,6 +169,18 @@ def test_a_disk_that_fills_up_costs_nothing_but_the_file(folder, counted, monkey
     assert left_in(folder) == []
 
 
+def test_a_disk_without_locks_is_no_fault(folder, counted, monkeypatch):
+    import fcntl
+
+    def unknown(*_):
+        raise OSError(37, "No locks available")
+
+    simulate, made = counted
+    monkeypatch.setattr(fcntl, "flock", unknown)
+    assert same(simulate(), simulate())
+    assert len(made) == 1
+
+
 def test_a_folder_that_is_gone_is_no_fault(tmp_path, counted, monkeypatch):
     monkeypatch.setenv(RUNS, str(tmp_path / "gone"))
     simulate, _ = counted
