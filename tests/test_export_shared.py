@@ -142,3 +142,29 @@ def test_forks_end_with_the_drawing_that_fails(monkeypatch):
     with pytest.raises(ZeroDivisionError, match="no picture"):
         Pictures().draw_all([chart], KINDS)
     assert no_child_is_left()
+
+
+LETTERS = "".join(chr(code) for code in (*range(33, 127), *range(0xC0, 0x180), *range(0x1EA0, 0x1EFA)))
+
+
+def measured():
+    """Widths of many letters, each looked up in the font again."""
+    from clusterecon.charts import text
+    from clusterecon.export import fitting
+
+    widths = []
+    for weight in ("normal", "bold"):
+        text._advance.cache_clear()
+        widths += [text.text_width(letter, 10, weight) for letter in LETTERS]
+    fitting.text_width.cache_clear()
+    widths += [fitting.text_width(letter) for letter in LETTERS]
+    return widths
+
+
+def test_forks_measure_letters_alike_at_the_same_time():
+    """A font that forks shared would share its place in the file: letters measured wrong, or not at all."""
+    alone = measured()
+    for _ in range(10):
+        shared = Shared({i: measured for i in range(6)}, 3)
+        assert all(shared.result(i) == alone for i in range(6))
+        shared.close()

@@ -1,5 +1,6 @@
 """Text on a figure: cleaned, measured, wrapped and spread so that nothing overlaps."""
 
+import os
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -26,6 +27,9 @@ def _font(weight: str) -> "FT2Font":
 
     name = "DejaVuSans-Bold.ttf" if weight == "bold" else "DejaVuSans.ttf"
     return FT2Font(str(Path(get_data_path(), "fonts", "ttf", name)))
+
+
+os.register_at_fork(after_in_child=_font.cache_clear)  # an open file shared with a fork shares its position
 
 
 @lru_cache(maxsize=1)

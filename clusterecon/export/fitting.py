@@ -1,5 +1,6 @@
 """How much room text takes on a slide, so that none is cut."""
 
+import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -36,6 +37,9 @@ def _font(bold: bool) -> "FreeTypeFont":
 
     name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
     return ImageFont.truetype(str(Path(get_data_path(), "fonts", "ttf", name)), 100)
+
+
+os.register_at_fork(after_in_child=_font.cache_clear)  # an open file shared with a fork shares its position
 
 
 @lru_cache(maxsize=16_384)
