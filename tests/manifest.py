@@ -1,8 +1,9 @@
 """Digests of everything the product writes that is byte-stable: written before a move, compared after it.
 
-``python tests/manifest.py write FILE`` before, ``python tests/manifest.py compare FILE`` after, on one machine and in
-one environment. The hash of the code, which stands in every footer, is held constant; clocks and temporary
-folders in what commands print are replaced. ``--keep FOLDER`` leaves the files, to see what differs.
+``python tests/manifest.py write FILE`` before, ``python tests/manifest.py compare FILE`` after, on one
+machine and in one environment. The hash of the code, which stands in every footer, is held constant; clocks
+and temporary folders in what commands print are replaced. ``--keep FOLDER`` leaves the files, to see what
+differs.
 """
 
 import argparse
@@ -19,8 +20,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 STUDY = ("scenarios", "data/raw", "notebooks")
-NOTEBOOKS = ("briefing", "scenario", "target", "compare")
-LANGUAGES = ("vi", "en")
+NOTEBOOKS = {
+    "briefing": "all",
+    "scenario": "track-record",
+    "target": "all",
+    "compare": "[plan, track-record]",
+}
 DRAWS = "1024"
 COMMANDS = {
     "data": ["data"],
@@ -46,17 +51,19 @@ COMMANDS = {
     ],
     "charts-vi": ["charts", "--draws", DRAWS, "--out", "charts-vi"],
     "charts-en": ["charts", "--draws", DRAWS, "--out", "charts-en", "--lang", "en"],
-    "single": ["report", "scenario", "--draws", DRAWS, "--out", "single", "--set", "workers_per_leased_ha=120"],
-    "batch": ["batch", "list.yaml", "--out", "batch"],
+    "single": [
+        "report", "scenario", "--draws", DRAWS, "--out", "single", "--set", "workers_per_leased_ha=120",
+    ],
+    "batch": ["batch", "list.yaml", "--workers", "1", "--out", "batch"],
     "rerun": ["rerun", "single/latest/scenario_track-record_vi/run.json", "--out", "rerun"],
     "refused": ["simulate", "plam", "--set", "completion_rat=1", "--draws", "-1"],
 }  # fmt: skip
-LIST = "\n".join(
-    f"- {{notebook: {notebook}, lang: {lang}, documents: [html, pdf, pptx, xlsx], parameters: {{draws: {DRAWS}}}}}"
-    for notebook in NOTEBOOKS
-    for lang in LANGUAGES
+LIST = "reports:\n" + "\n".join(
+    f"  - {{notebook: {notebook}, scenarios: [{scenarios}], languages: [vi, en], "
+    f"documents: [html, pdf, pptx, xlsx], parameters: {{draws: {DRAWS}}}}}"
+    for notebook, scenarios in NOTEBOOKS.items()
 )
-HOLD_CODE_CONSTANT = '''
+HOLD_CODE_CONSTANT = """
 import importlib.abc
 import importlib.machinery
 import sys
@@ -89,13 +96,15 @@ class Finder(importlib.abc.MetaPathFinder):
 
 
 sys.meta_path.insert(0, Finder())
-'''
+"""
 CLOCKS = (
     (rb"\d{8}T\d{6}Z", b"<time>"),
     (rb"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|\+00:00)?", b"<time>"),
     (rb"seconds=[\d.]+", b"seconds=<n>"),
     (rb"[\d.]+ (s|gi\xc3\xa2y)\b", b"<n> s"),
     (rb"for [\d.]+ s", b"for <n> s"),
+    (rb"\d\d/\d\d/\d{4} \d\d:\d\d", b"<time>"),
+    (rb'<td class="n">[\d.,]+</td>', b"<td><n></td>"),
 )
 
 
@@ -103,7 +112,7 @@ def make(folder: Path) -> None:
     """Run every command on a copy of the study, its output beside what it writes."""
     for name in STUDY:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    (folder / "list.yaml").write_text(f"reports:\n{indented(LIST)}\n", "utf-8")
+    (folder / "list.yaml").write_text(LIST + "\n", "utf-8")
     with tempfile.TemporaryDirectory() as hook:
         Path(hook, "sitecustomize.py").write_text(HOLD_CODE_CONSTANT, "utf-8")
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join([hook, str(ROOT)])}
@@ -117,11 +126,6 @@ def make(folder: Path) -> None:
             out.with_suffix(".err").write_bytes(done.stderr)
             if done.returncode != (2 if name == "refused" else 0):
                 raise SystemExit(f"{name}: exit {done.returncode}\n{done.stderr.decode()}")
-
-
-def indented(text: str) -> str:
-    """Two spaces before each line."""
-    return "\n".join(f"  {line}" for line in text.splitlines())
 
 
 def steady(content: bytes, folder: Path) -> bytes:
