@@ -3,6 +3,7 @@
 >>> import clusterecon as ce
 >>> study = ce.load_study()  # doctest: +SKIP
 >>> run = study.simulate(["reference", "plan"], draws=1_000)  # doctest: +SKIP
+>>> page = ce.tell(run, lang="vi", kind="briefing")  # doctest: +SKIP
 """
 
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from clusterecon.errors import ClustereconError, InputError, LockedError, RunError
 
 if TYPE_CHECKING:
+    from clusterecon.export.telling import Page, tell
     from clusterecon.goal_seek import GoalSeek, Search
     from clusterecon.results import Run
     from clusterecon.scenario import Scenario
@@ -21,6 +23,7 @@ __all__ = [
     "GoalSeek",
     "InputError",
     "LockedError",
+    "Page",
     "Run",
     "RunError",
     "Scenario",
@@ -28,16 +31,19 @@ __all__ = [
     "Settings",
     "Study",
     "load_study",
+    "tell",
 ]
 
 _HOMES = {
     "GoalSeek": "goal_seek",
+    "Page": "export.telling",
     "Run": "results",
     "Scenario": "scenario",
     "Search": "goal_seek",
     "Settings": "study",
     "Study": "study",
     "load_study": "study",
+    "tell": "export.telling",
 }
 
 

@@ -93,7 +93,7 @@ def test_a_notebook_holds_no_logic(notebook):
 )
 def test_logic_would_be_seen(source):
     assert logic(source)
-    assert logic("as_of: str | None = None\nrun.page(lang)['a']") == []
+    assert logic("as_of: str | None = None\nce.tell(run, lang)['a']") == []
 
 
 def test_a_notebook_imports_the_library_alone(notebook):
@@ -116,12 +116,15 @@ def test_a_notebook_shows_every_section_of_its_kind_in_order(notebook, name):
     assert shown == [NAMES[build.__name__] for build in KINDS[name]]
 
 
-def test_the_last_cell_exports_under_the_notebooks_name(notebook, name):
-    call = ast.parse(sources(notebook)[-1]).body[0].value
-    assert ast.unparse(call.func) == "run.export"
-    given = {word.arg: word.value.value for word in call.keywords}
-    assert given["notebook"] == name
-    assert given.get("kind", "briefing") == name
+def test_the_last_cell_exports_the_page_of_the_notebooks_kind(notebook, name):
+    told = [
+        node
+        for source in sources(notebook)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "ce.tell"
+    ]
+    assert [ast.unparse(call.args[2]) for call in told] == [repr(name)]
+    assert sources(notebook)[-1] == "page.export('.', documents)".replace("'", '"')
 
 
 @pytest.mark.slow
@@ -143,7 +146,7 @@ def test_a_notebook_runs_where_a_scheduler_copied_it(root, shipped, name, lang, 
         cwd=folder,
         progress_bar=False,
     )
-    assert {"charts", "tables", "run.json", "out.ipynb", f"{name}.ipynb"} == {
+    assert {"charts", "tables", "run.json", "report.html", "out.ipynb", f"{name}.ipynb"} == {
         p.name for p in folder.iterdir()
     }
     record = json.loads((folder / "run.json").read_text("utf-8"))

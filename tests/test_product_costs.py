@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from conftest import run_command
 
-from clusterecon import wording
+from clusterecon import tell, wording
 from clusterecon.appraisal import present_value, view_flows
 from clusterecon.errors import InputError
 from clusterecon.model import central_case
@@ -49,7 +49,7 @@ def pair(shipped):
 
 
 def section(run, name, lang="en"):
-    (found,) = [s for s in run.page(lang).briefing.sections if s.id == name]
+    (found,) = [s for s in tell(run, lang).briefing.sections if s.id == name]
     return found
 
 

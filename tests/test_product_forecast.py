@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from product_study import add_rows, copied, reading, table_rows
 
-from clusterecon import load_study
+from clusterecon import load_study, tell
 from clusterecon.baseline import result_key
 
 HEADLINE = "industry_growth_2025"
@@ -277,7 +277,7 @@ def test_what_is_published_is_no_worse_than_climatology(known):
 
 @pytest.mark.parametrize(("lang", "tie", "win"), [("vi", "ngang nhau", "tốt hơn"), ("en", "tie", "better")])
 def test_verdicts_are_told_in_words(sampled, lang, tie, win):
-    (section,) = [s for s in sampled.page(lang).briefing.sections if s.id == "forecast"]
+    (section,) = [s for s in tell(sampled, lang).briefing.sections if s.id == "forecast"]
     (table,) = [t for t in section.tables if t.id == "backtest"]
     told = dict.fromkeys(table.frame["verdict"])
     assert {tie, win} <= set(told), list(told)
@@ -293,7 +293,7 @@ def test_verdicts_are_told_in_words(sampled, lang, tie, win):
 )
 def test_the_briefing_tells_what_the_part_year_did(with_value_added, lang, said):
     run = load_study(with_value_added[0]).simulate(["plan", "track-record"], draws=200)
-    (section,) = [s for s in run.page(lang).briefing.sections if s.id == "forecast"]
+    (section,) = [s for s in tell(run, lang).briefing.sections if s.id == "forecast"]
     (sentence,) = [s for s in section.sentences if said in s]
     assert "6.00" in sentence or "6,00" in sentence
 
@@ -303,7 +303,7 @@ def test_the_odds_are_followed_over_the_first_days_of_the_months(with_value_adde
     folder, _ = with_value_added
     study = load_study(folder)
     run = study.simulate(["plan", "track-record"], draws=400, as_of=AFTER)
-    page = run.page("en", "target", study, 2025)
+    page = tell(run, "en", "target", study, 2025)
     (section,) = [s for s in page.briefing.sections if s.id == "dates"]
     data = section.charts[0].data
     shown = data[data["scenario"] == "plan"]

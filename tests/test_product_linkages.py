@@ -10,7 +10,7 @@ import pytest
 from conftest import run_command
 from product_study import add_rows, replaced, table_rows
 
-from clusterecon import load_study
+from clusterecon import load_study, tell
 from clusterecon.leontief import flegg_lambda, type1_output_multipliers
 
 QUANTITIES = ("jobs", "value_added", "budget")
@@ -72,7 +72,7 @@ def readings(sectors, regional, value_added, mix):
 
 
 def section(run, name, lang="en"):
-    (found,) = [s for s in run.page(lang).briefing.sections if s.id == name]
+    (found,) = [s for s in tell(run, lang).briefing.sections if s.id == name]
     return found
 
 

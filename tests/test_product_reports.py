@@ -345,7 +345,7 @@ EXPORT = """
 import sys
 import clusterecon as ce
 run = ce.load_study(sys.argv[1]).simulate(draws=200)
-run.export(sys.argv[2], sys.argv[3], ("html", "pdf", "pptx", "xlsx"))
+ce.tell(run, sys.argv[3]).export(sys.argv[2], ("html", "pdf", "pptx", "xlsx"))
 """
 
 

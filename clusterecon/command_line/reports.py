@@ -238,11 +238,13 @@ def schedule(options: Options, kind: str) -> None:
 @with_options(SIMULATION, FOLDER)
 def charts(options: Options, scenarios: tuple[str, ...]) -> None:
     """Write the charts of the briefing (PNG, SVG, PDF) and the CSV behind each."""
+    from clusterecon.export.telling import tell
+
     study = options.study()
     folder = options.out or Path("charts")
     _refuse_file(folder, "of the charts")
     run = study.simulate(
         scenarios or None, options.draws, options.seed, options.as_of, settings=options.settings()
     )
-    for path in run.page(options.lang).export_charts(folder):
+    for path in tell(run, options.lang).export_charts(folder):
         click.echo(_shown(path))

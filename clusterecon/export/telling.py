@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,8 +81,16 @@ class Html:
         return self._text
 
 
-class Telling:
-    """A run told in one language; charts are drawn once, for display and for the files.
+def tell(
+    run: "Run",
+    lang: str = "vi",
+    kind: str = "briefing",
+    study: "Study | None" = None,
+    dates_year: int | None = None,
+) -> "Page":
+    """Tell a run in a language: sections to display in a notebook, documents to write into a folder.
+
+    A run told twice in the same way is worked out and drawn once.
 
     Parameters
     ----------
@@ -93,21 +101,28 @@ class Telling:
     kind
         Which sections: ``briefing``, ``scenario``, ``target`` or ``compare``.
     study
-        The study, for sections that simulate again (levers, dates).
+        The study, for the sections of ``target`` that simulate again.
     dates_year
-        Year over which the probability is followed, month by month.
+        Year over which ``target`` follows the probability, month by month.
+
+    Raises
+    ------
+    InputError
+        No such language or kind.
     """
+    return _told(run, lang, kind, study, dates_year)
+
+
+class Page:
+    """A run told in one language, as `tell` makes it; charts are drawn once, for display and for files."""
 
     def __init__(
-        self,
-        run: "Run",
-        lang: str,
-        kind: str = "briefing",
-        study: "Study | None" = None,
-        dates_year: int | None = None,
+        self, run: "Run", lang: str, kind: str, study: "Study | None", dates_year: int | None
     ) -> None:
         self._run = run
-        self._sections = Sections(context_of(run, lang, _extra(study, dates_year)), kind)
+        extra = _extra(study, dates_year)
+        self._notebook, self._displayed = extra.notebook, False
+        self._sections = Sections(context_of(run, lang, extra), kind)
         self._pictures = Pictures()
         self._counts = {"figure": 0, "table": 0}
         wanted = os.environ.get(FORKS, "")
@@ -157,7 +172,8 @@ class Telling:
 
     @property
     def head(self) -> Html:
-        """Title and date of information."""
+        """Title and date of information: what a notebook displays first."""
+        self._displayed = True
         return Html(head_html(self.briefing))
 
     @property
@@ -208,7 +224,9 @@ class Telling:
         charts = {Path(name).name: content for name, content in files.items() if name.startswith("charts/")}
         return write_files(Path(folder), charts)
 
-    def export(self, folder: str | Path, documents: Iterable[str], notebook: str | None) -> tuple[Path, ...]:
+    def export(
+        self, folder: str | Path, documents: Iterable[str] = ("html",), notebook: str | None = None
+    ) -> tuple[Path, ...]:
         """Write charts, tables, documents and ``run.json`` into a folder; the record last.
 
         Parameters
@@ -218,13 +236,21 @@ class Telling:
         documents
             Among html, pdf, pptx, xlsx. The page of a notebook is the notebook's own.
         notebook
-            Name of the notebook that exports, where it is one.
+            Name of the notebook that exports, where another program makes its page; a runner says so itself.
+            A page that was displayed bears the name of its kind in the record.
+
+        Raises
+        ------
+        InputError
+            No such document.
         """
+        notebook = notebook or self._notebook
+        name = notebook or (self._sections.kind if self._displayed else None)
         wanted = tuple(dict.fromkeys(documents))
         unknown = [d for d in wanted if d not in DOCUMENTS]
         if unknown:
             raise InputError(f"documents: '{d}' is not one of {', '.join(DOCUMENTS)}" for d in unknown)
-        content = record(self._run, notebook, self.briefing.lang, headline_rows(self._run))
+        content = record(self._run, name, self.briefing.lang, headline_rows(self._run))
         tables = self._finish()
         files = {file: content for (file, _), content in tables.items()}
         for document in wanted:
@@ -234,3 +260,7 @@ class Telling:
             files.update(export_copies(self.briefing, kind, self._pictures))
         files[RECORD] = (canonical(content) + "\n").encode()
         return write_files(Path(folder), files)
+
+
+_told = lru_cache(maxsize=2)(Page)
+"""The last two pages: as a rule the two languages of one run."""

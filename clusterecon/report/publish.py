@@ -146,7 +146,7 @@ def notebook_record(folder: Path) -> dict[str, Any]:
     """
     path = folder / RECORD
     if not path.is_file():
-        raise RunError(f"the notebook left no {RECORD}: its last cell must call run.export('.', ...)")
+        raise RunError(f"the notebook left no {RECORD}: its last cell must call page.export('.', ...)")
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:

@@ -21,14 +21,10 @@ from clusterecon.results.targets import target_rows
 from clusterecon.scenario import Scenario
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
     from clusterecon.baseline import BaselineResult
-    from clusterecon.export.telling import Telling
     from clusterecon.leontief import LinkageTable
-    from clusterecon.study import Study
 
 TABLE = ("scenario", "indicator", "unit", "price_basis", "year", "statistic", "value")
 TARGETS = (
@@ -304,61 +300,6 @@ class Run:
             self._result(name)
         columns = ("scenario", "lever", "unit", "today", "low", "high", "value", "side")
         return _frame(switching_rows(self, scenarios or self.scenarios), columns)
-
-    def page(
-        self,
-        lang: str = "vi",
-        kind: str = "briefing",
-        study: "Study | None" = None,
-        dates_year: int | None = None,
-    ) -> "Telling":
-        """Return the run told in a language: sections that a notebook displays.
-
-        Parameters
-        ----------
-        lang
-            ``vi`` or ``en``.
-        kind
-            ``briefing``, ``scenario``, ``target`` or ``compare``.
-        study
-            The study, for the sections of ``target`` that simulate again.
-        dates_year
-            Year over which ``target`` follows the probability, month by month.
-        """
-        from clusterecon.export.telling import Telling
-
-        key = (lang, kind)
-        if key not in self._pages:
-            self._pages[key] = Telling(self, lang, kind, study, dates_year)
-        return self._pages[key]
-
-    @cached_property
-    def _pages(self) -> "dict[tuple[str, str], Telling]":
-        return {}
-
-    def export(
-        self,
-        folder: str,
-        lang: str = "vi",
-        documents: Sequence[str] = ("html",),
-        *,
-        kind: str = "briefing",
-        notebook: str | None = None,
-    ) -> "tuple[Path, ...]":
-        """Write charts, tables, documents and the run's record into a folder.
-
-        Parameters
-        ----------
-        folder
-            Where; made where missing.
-        lang, kind
-            As `page`.
-        documents
-            Among html, pdf, pptx, xlsx.
-        notebook
-            Name of the notebook that exports, whose own page then is the html.
-        """
-        return self.page(lang, kind).export(folder, documents, notebook)
 
     def backtest(self) -> "pd.DataFrame":
         """Return how good the forecasts have been: one row a model and stage of the back-test.
