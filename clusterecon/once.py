@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clusterecon.bounds import BYTES_PER_DRAW
-from clusterecon.record import package_hash
+from clusterecon.ground.fingerprint import package_hash
 
 if TYPE_CHECKING:
     from clusterecon.results import Run

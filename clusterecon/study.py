@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from clusterecon import strict_yaml
 from clusterecon.bounds import BYTES_PER_DRAW, MEMORY_BUDGET, check_size
 from clusterecon.errors import InputError, nearest
+from clusterecon.ground.fingerprint import package_hash
 from clusterecon.ready import kept
-from clusterecon.record import package_hash
 from clusterecon.scenario import REFERENCE, Scenario, load_scenario, scenario_order
 from clusterecon.scenario.consistency import unknown_parts
 from clusterecon.strict_yaml import Document

@@ -12,9 +12,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from pandas import DataFrame
 
-from clusterecon import ready, record, wording
+from clusterecon import ready, wording
 from clusterecon.background import background
 from clusterecon.charts.style import style
+from clusterecon.ground.fingerprint import package_hash, versions
 from clusterecon.sampling import quantile_function
 from clusterecon.study import load_study
 
@@ -27,7 +28,7 @@ with suppress(Exception):
             if entry.distribution is not None:
                 quantile_function(entry.distribution, entry.number, np.array([0.5]))
     ready.keep(study)
-record.package_hash(), record.versions()
+package_hash(), versions()
 DataFrame({"a": [1]}).to_dict("records")
 with style():
     figure = Figure(figsize=(1, 1))

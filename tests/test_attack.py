@@ -11,8 +11,8 @@ from conftest import ROOT
 
 from clusterecon.errors import InputError
 from clusterecon.goal_seek import Search
-from clusterecon.record import run_hash
 from clusterecon.rerun import read_request
+from clusterecon.results.record import run_hash
 from clusterecon.study import load_study
 
 HEADER = "title: {vi: a, en: b}\nreason: {vi: a, en: b}\nknown_since: 2025-02-03\n"

@@ -6,7 +6,7 @@ import pytest
 
 from clusterecon.briefing import KINDS, Extra, briefing, data_tables
 from clusterecon.briefing.workbook import side_by_side
-from clusterecon.record import hindsight
+from clusterecon.results.record import hindsight
 
 LANGS = ("vi", "en")
 

@@ -8,17 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clusterecon.record import (
-    canonical,
-    digest,
-    headline_rows,
-    hindsight,
-    package_hash,
-    record,
-    run_hash,
-    run_part,
-    versions,
-)
+from clusterecon.ground.fingerprint import canonical, digest, package_hash, versions
+from clusterecon.results.record import headline_rows, hindsight, record, run_hash, run_part
 from clusterecon.study import load_study
 
 PLAIN = st.recursive(
@@ -98,7 +89,7 @@ def test_data_change_the_hash(study_copy, central):
 
 
 def test_language_and_notebook_change_the_report_but_not_the_figures(central):
-    one, other = (record(central, "briefing", lang, []) for lang in ("vi", "en"))
+    one, other = (record(central, "briefing", lang) for lang in ("vi", "en"))
     assert one["hash"] != other["hash"]
     assert one["figures"] == other["figures"] == run_hash(central)
     assert one["hash"] == digest(one["run"])
@@ -118,7 +109,7 @@ def test_the_record_holds_every_resolved_value_and_the_versions(central):
 
 def test_nothing_of_the_machine_is_in_the_record(central, root, study_copy):
     for run in (central, load_study(study_copy).simulate(["plan"], draws=0)):
-        text = canonical(record(run, "briefing", "vi", headline_rows(run)))
+        text = canonical(record(run, "briefing", "vi"))
         assert str(root) not in text
         assert str(study_copy) not in text
         assert f"/{getpass.getuser()}/" not in text

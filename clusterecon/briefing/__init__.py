@@ -21,7 +21,7 @@ from clusterecon.briefing.targets import target_section
 from clusterecon.briefing.wastewater import wastewater_section
 from clusterecon.document import Briefing, Section, TableBlock
 from clusterecon.errors import InputError, nearest
-from clusterecon.record import hindsight
+from clusterecon.results.record import hindsight
 from clusterecon.wording import sentences
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ import numpy as np
 from clusterecon import wording
 from clusterecon.assumptions import Entry
 from clusterecon.document import Chart, NativeChart, Series, TableBlock
-from clusterecon.record import run_hash
 from clusterecon.results import Run
+from clusterecon.results.record import run_hash
 from clusterecon.wording import Estimate, sentences
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from clusterecon.assumptions import Entry, Text
 from clusterecon.briefing.context import Context
 from clusterecon.briefing.values import spread_text, value_text
 from clusterecon.document import Column, Section, TableBlock
-from clusterecon.record import hindsight
+from clusterecon.results.record import hindsight
 from clusterecon.wording import sentences
 
 ROW = (

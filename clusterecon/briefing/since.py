@@ -8,7 +8,7 @@ from clusterecon.briefing.context import Context
 from clusterecon.briefing.growth import target_title
 from clusterecon.changes import Move, changes
 from clusterecon.document import Column, Section, TableBlock
-from clusterecon.record import headline_rows, record
+from clusterecon.results.record import record
 from clusterecon.wording import sentences
 
 SAID = 6
@@ -21,7 +21,7 @@ def changes_section(context: Context) -> Section | None:
     lang, title = context.lang, wording.caption("changes", context.lang)
     if context.previous is None:
         return Section("changes", title, (sentences.first_run(lang),))
-    current = record(context.run, context.notebook, lang, headline_rows(context.run))
+    current = record(context.run, context.notebook, lang)
     found = changes(context.previous, current)
     day = str(context.previous.get("started", context.run.as_of.isoformat()))[:10]
     told = [

@@ -26,7 +26,7 @@ def run_of(options: Options, scenarios: tuple[str, ...]) -> "tuple[Study, Run]":
 
 def run_object(run: "Run", options: Options) -> dict[str, Any]:
     """Return what JSON says of the run itself: no clock, duration or path."""
-    from clusterecon.record import hindsight, run_hash
+    from clusterecon.results.record import hindsight, run_hash
 
     return {
         "scenarios": list(run.scenarios),

@@ -17,7 +17,8 @@ from clusterecon.export.files import write_files
 from clusterecon.export.page import head_html, notes_html, section_html
 from clusterecon.export.pictures import Pictures, drawing
 from clusterecon.export.shared import Shared
-from clusterecon.record import canonical, headline_rows, record
+from clusterecon.ground.fingerprint import canonical
+from clusterecon.results.record import record
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -250,7 +251,7 @@ class Page:
         unknown = [d for d in wanted if d not in DOCUMENTS]
         if unknown:
             raise InputError(f"documents: '{d}' is not one of {', '.join(DOCUMENTS)}" for d in unknown)
-        content = record(self._run, name, self.briefing.lang, headline_rows(self._run))
+        content = record(self._run, name, self.briefing.lang)
         tables = self._finish()
         files = {file: content for (file, _), content in tables.items()}
         for document in wanted:

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from clusterecon.changes import headline_rows
-from clusterecon.record import SHORT
+from clusterecon.ground.fingerprint import SHORT
 from clusterecon.report.history import probability_lines, probability_svg
 from clusterecon.report.publish import Published
 from clusterecon.wording.dates import date

@@ -1,59 +1,14 @@
 """The record of a run: what went into it, hashed, so that anyone can tell whether two runs are the same."""
 
-import hashlib
-import json
-import sys
-from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.metadata import version
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from clusterecon.results import Run
-
-JOINT = "joint"
-LIBRARIES = ("clusterecon", "numpy", "pandas", "scipy", "statsmodels", "matplotlib")
-SHORT = 12
+from clusterecon.ground.fingerprint import digest, package_hash, versions
+from clusterecon.results.reduce import JOINT
+from clusterecon.results.run import Run
 
 
-def canonical(value: object) -> str:
-    """Return canonical JSON: keys sorted, no spaces, no NaN."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-
-
-def digest(value: object) -> str:
-    """Return the SHA-256 of the canonical JSON of a value."""
-    return hashlib.sha256(canonical(value).encode()).hexdigest()
-
-
-@cache
-def package_hash(part: str = "") -> str:
-    """Return a fingerprint of the package's files, or of those of one part of it."""
-    folder = Path(__file__).parent
-    state = hashlib.sha256()
-    for file in sorted((folder / part).rglob("*.py")):
-        state.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
-    return state.hexdigest()
-
-
-@cache
-def versions() -> dict[str, str]:
-    """Return the versions of Python and of the libraries that figures depend on."""
-    python = ".".join(str(part) for part in sys.version_info[:3])
-    return {"python": python, **{name: version(name) for name in LIBRARIES}}
-
-
-def run_part(run: "Run", notebook: str | None = None, lang: str | None = None) -> dict[str, Any]:
-    """Return the hashed part of a record: everything that figures depend on, and nothing else.
-
-    Parameters
-    ----------
-    run
-        The run.
-    notebook, lang
-        What the report is, where there is one.
-    """
+def run_part(run: Run, notebook: str | None = None, lang: str | None = None) -> dict[str, Any]:
+    """Return the hashed part of a record: all that figures depend on, and what the report is, if any."""
     return {
         "scenarios": {name: run.scenario(name).resolved() for name in run.scenarios},
         "draws": run.draws,
@@ -69,12 +24,12 @@ def run_part(run: "Run", notebook: str | None = None, lang: str | None = None) -
     }
 
 
-def run_hash(run: "Run") -> str:
+def run_hash(run: Run) -> str:
     """Return the hash of a run without its report: the same figures have the same hash in every language."""
     return digest(run_part(run))
 
 
-def hindsight(run: "Run") -> list[str]:
+def hindsight(run: Run) -> list[str]:
     """Return what became known after the run's date: scenarios, targets and assumptions, by name."""
     late = []
     for name in run.scenarios:
@@ -88,15 +43,13 @@ def hindsight(run: "Run") -> list[str]:
     return sorted(set(late))
 
 
-def record(
-    run: "Run", notebook: str | None, lang: str, headline: Sequence[Mapping[str, Any]]
-) -> dict[str, Any]:
+def record(run: Run, notebook: str | None, lang: str) -> dict[str, Any]:
     """Return what ``run.json`` holds: the hashed part, its hash, and the headline figures."""
     part = run_part(run, notebook, lang)
-    return {"run": part, "hash": digest(part), "figures": run_hash(run), "headline": list(headline)}
+    return {"run": part, "hash": digest(part), "figures": run_hash(run), "headline": headline_rows(run)}
 
 
-def headline_rows(run: "Run") -> list[dict[str, Any]]:
+def headline_rows(run: Run) -> list[dict[str, Any]]:
     """Return the headline by scenario, by which two runs of a kind are compared.
 
     Rows have scenario, name, measure, unit, year, value, and label where the name is a target's: probability
