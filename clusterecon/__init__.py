@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from clusterecon.errors import ClustereconError, InputError, LockedError, RunError
 
 if TYPE_CHECKING:
-    from clusterecon.export.telling import Page, tell
+    from clusterecon.export.telling import tell
     from clusterecon.goal_seek import GoalSeek, Search
     from clusterecon.results import Run
     from clusterecon.scenario import Scenario
@@ -23,7 +23,6 @@ __all__ = [
     "GoalSeek",
     "InputError",
     "LockedError",
-    "Page",
     "Run",
     "RunError",
     "Scenario",
@@ -36,7 +35,6 @@ __all__ = [
 
 _HOMES = {
     "GoalSeek": "goal_seek",
-    "Page": "export.telling",
     "Run": "results",
     "Scenario": "scenario",
     "Search": "goal_seek",

@@ -15,19 +15,22 @@ from clusterecon.scenario import Scenario
 from clusterecon.scenario.fields import limits as limits_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
     import pandas as pd
     from numpy.typing import NDArray
 
-    from clusterecon.model import Outcome
-    from clusterecon.results import Run
-    from clusterecon.study import Study
+    from clusterecon.model import ModelInputs, Outcome
+    from clusterecon.results.run import Run
+
+    InputsOf = Callable[[Scenario], ModelInputs]
 
     Hits = NDArray[np.int_]
 
 CURVE_POINTS = 9
 STEPS = 20
+WANTED = (0.5, 0.8)
+"""Probabilities for which the hectares needed are sought."""
 
 
 @dataclass(frozen=True)
@@ -85,29 +88,33 @@ class Odds:
 
     Parameters
     ----------
-    study, scenario, lever, target
+    inputs_of
+        How a scenario becomes what its simulation rests on.
+    scenario, lever, target
         What is moved, and what is to be met.
     search
-        Draws, seed and date.
+        Draws, seed and year.
     """
 
-    def __init__(self, study: "Study", scenario: Scenario, lever: str, target: str, search: Search) -> None:
+    def __init__(
+        self, inputs_of: "InputsOf", scenario: Scenario, lever: str, target: str, search: Search
+    ) -> None:
         self.scenario, self.lever, self.target = scenario, lever, target
-        self._study, self._search = study, search
+        self.search, self._inputs_of = search, inputs_of
         self._found: dict[float, dict[int, float]] = {}
 
     @property
     def whole(self) -> bool:
         """Whether only whole values of the lever make sense."""
-        return _whole(self.scenario, self.lever)
+        return limits_of(self.lever).whole or self.scenario.quantities()[self.lever].unit == "clusters"
 
     def by_year(self, value: float) -> dict[int, float]:
         """Return the probability in each year after the base year."""
         if value not in self._found:
             moved = self.scenario.set({self.lever: value})
-            inputs = self._study.model_inputs((moved,), self._study.as_of(self._search.as_of))
+            inputs = self._inputs_of(moved)
             count = partial(_count, target=self.target, scenario=moved)
-            rows = list(simulate(inputs, self._search.draws, self._search.seed, count))
+            rows = list(simulate(inputs, self.search.draws, self.search.seed, count))
             chances = np.sum([hits for hits, _ in rows], axis=0) / sum(total for _, total in rows)
             first = moved.assumptions.base_year
             self._found[value] = {first + t: float(p) for t, p in enumerate(chances) if t > 0}
@@ -115,26 +122,33 @@ class Odds:
 
 
 def goal_seek(
-    study: "Study",
-    lever: str,
-    *,
-    scenario: str | Scenario,
-    target: str,
+    odds: Odds,
     probability: float,
-    bounds: tuple[float, float] | None = None,
-    search: Search | None = None,
+    bounds: tuple[float, float] | None,
+    known: "Iterable[Scenario]",
 ) -> GoalSeek:
     """Seek the least value of a lever; see `Study.goal_seek`.
 
     Every value is tried on the same draws (common random numbers). The probability is read on an even grid
     of the bounds; between the first grid point that reaches it and the one before, by bisection.
+
+    Parameters
+    ----------
+    odds
+        Probability by value and year.
+    probability
+        Wanted, in (0, 1).
+    bounds
+        Least and greatest value tried.
+    known
+        Scenarios whose distribution of the lever gives bounds where its own has none.
     """
-    search = search or Search()
-    start = study.scenario(scenario) if isinstance(scenario, str) else scenario
-    check_size(search.draws, search.seed)
-    limits = _checked(study, start, lever, target, probability, bounds)
-    year = search.year or start.assumptions.targets[target].year
-    return seek(Odds(study, start, lever, target, search), limits, year, probability)
+    check_size(odds.search.draws, odds.search.seed)
+    _refuse_impossible(odds, probability, bounds)
+    limits = bounds or _default_bounds(odds.scenario, odds.lever, known)
+    _refuse_bounds(odds, limits)
+    year = odds.search.year or odds.scenario.assumptions.targets[odds.target].year
+    return seek(odds, limits, year, probability)
 
 
 def seek(odds: Odds, bounds: tuple[float, float], year: int, probability: float) -> GoalSeek:
@@ -200,45 +214,37 @@ def _bisect(
     return value, found
 
 
-def _checked(
-    study: "Study",
-    scenario: Scenario,
-    lever: str,
-    target: str,
-    probability: float,
-    bounds: tuple[float, float] | None,
-) -> tuple[float, float]:
+def _refuse_impossible(odds: Odds, probability: float, bounds: tuple[float, float] | None) -> None:
+    """Refuse names that do not exist, a probability that is none, bounds the wrong way round."""
     mistakes = []
-    quantities, targets = scenario.quantities(), scenario.assumptions.targets
-    if lever not in quantities:
-        mistakes.append(f"lever: no assumption '{lever}'{nearest(lever, quantities)}")
-    if target not in targets:
-        mistakes.append(f"target: no target '{target}'{nearest(target, targets)}")
+    quantities, targets = odds.scenario.quantities(), odds.scenario.assumptions.targets
+    if odds.lever not in quantities:
+        mistakes.append(f"lever: no assumption '{odds.lever}'{nearest(odds.lever, quantities)}")
+    if odds.target not in targets:
+        mistakes.append(f"target: no target '{odds.target}'{nearest(odds.target, targets)}")
     if not 0 < probability < 1:
         mistakes.append(f"probability: {probability:g} is not allowed; it must lie between 0 and 1")
     if bounds is not None and not bounds[0] < bounds[1]:
         mistakes.append(f"bounds: {bounds[0]:g} must be below {bounds[1]:g}")
-    elif bounds is not None and lever in quantities and _whole(scenario, lever):
+    elif bounds is not None and odds.lever in quantities and odds.whole:
         mistakes += [f"bounds: {b:g} is not a whole number" for b in bounds if b != np.floor(b)]
     if mistakes:
         raise InputError(mistakes)
-    limits = bounds or _default_bounds(study, scenario, lever)
-    for value in limits:
+
+
+def _refuse_bounds(odds: Odds, bounds: tuple[float, float]) -> None:
+    """Refuse bounds that the scenario does not allow its lever."""
+    for value in bounds:
         try:
-            scenario.set({lever: value})
+            odds.scenario.set({odds.lever: value})
         except InputError as error:
             said = (mistake.partition(": ")[2] for mistake in error.mistakes)
-            raise InputError([f"bounds: {lever} = {value:g}: {what}" for what in said]) from None
-    return limits
+            raise InputError([f"bounds: {odds.lever} = {value:g}: {what}" for what in said]) from None
 
 
-def _whole(scenario: Scenario, lever: str) -> bool:
-    return limits_of(lever).whole or scenario.quantities()[lever].unit == "clusters"
-
-
-def _default_bounds(study: "Study", scenario: Scenario, lever: str) -> tuple[float, float]:
-    for known in (scenario, *study.scenarios.values()):
-        entry = known.quantities()[lever]
+def _default_bounds(scenario: Scenario, lever: str, known: "Iterable[Scenario]") -> tuple[float, float]:
+    for one in (scenario, *known):
+        entry = one.quantities()[lever]
         if entry.distribution is not None:
             low, high = entry.distribution.extremes()
             if low is not None and high is not None:
@@ -263,15 +269,15 @@ def planned_area(scenario: Scenario, cohort: str) -> float:
     return planned.clusters.number * scenario.assumptions.area_per_cluster_ha.number
 
 
-def first_planned(study: "Study", run: "Run") -> tuple[Scenario, str | None]:
+def first_planned(scenarios: "Mapping[str, Scenario]", run: "Run") -> tuple[Scenario, str | None]:
     """Return the scenario that delivers as announced, and its cohort planned first; None without cohorts."""
-    name = study.about.announced
-    scenario = run.scenario(name) if name in run.scenarios else study.scenario(name)
+    name = run.about.announced
+    scenario = run.scenario(name) if name in run.scenarios else scenarios[name]
     cohorts = scenario.assumptions.cohorts
     return scenario, min(cohorts, key=lambda c: cohorts[c].planned.number) if cohorts else None
 
 
-def hectares_needed(study: "Study", run: "Run", wanted: tuple[float, ...] = (0.5, 0.8)) -> "pd.DataFrame":
+def hectares_needed(inputs_of: "InputsOf", scenarios: "Mapping[str, Scenario]", run: "Run") -> "pd.DataFrame":
     """Return the hectares that would have to be delivered for the headline target, by year.
 
     The lever is the area of the cohort planned first, in the scenario that delivers as announced; the
@@ -279,12 +285,12 @@ def hectares_needed(study: "Study", run: "Run", wanted: tuple[float, ...] = (0.5
 
     Parameters
     ----------
-    study
-        The study.
+    inputs_of
+        How a scenario becomes what its simulation rests on, at the run's date.
+    scenarios
+        Those of the study, by name.
     run
-        A run, for its draws, seed, date and overrides.
-    wanted
-        Probabilities.
+        A run, for its draws, seed and overrides.
 
     Returns
     -------
@@ -294,26 +300,18 @@ def hectares_needed(study: "Study", run: "Run", wanted: tuple[float, ...] = (0.5
     """
     import pandas as pd
 
-    target = study.about.headline_target
-    scenario, first = first_planned(study, run)
+    target = run.about.headline_target
+    scenario, first = first_planned(scenarios, run)
     columns = ["year", "wanted", "hectares", "probability", "most_hectares"]
     if first is None:
         return pd.DataFrame(columns=columns)
     lever = f"cohorts.{first}.area_ha"
-    search = Search(min(run.draws or 8_192, 8_192), run.seed, run.as_of)
-    odds = Odds(study, scenario, lever, target, search)
+    odds = Odds(inputs_of, scenario, lever, target, Search(min(run.draws or 8_192, 8_192), run.seed))
+    bounds = _default_bounds(scenario, lever, scenarios.values())
     year = scenario.assumptions.targets[target].year
     rows = []
     for when in (year, min(year + 5, scenario.assumptions.horizon)):
-        for probability in wanted:
-            found = seek(odds, _default_bounds(study, scenario, lever), when, probability)
-            rows.append(
-                {
-                    "year": when,
-                    "wanted": probability,
-                    "hectares": found.value,
-                    "probability": found.probability,
-                    "most_hectares": found.bounds[1],
-                }
-            )
-    return pd.DataFrame(rows)
+        for probability in WANTED:
+            found = seek(odds, bounds, when, probability)
+            rows.append((when, probability, found.value, found.probability, found.bounds[1]))
+    return pd.DataFrame(rows, columns=columns)

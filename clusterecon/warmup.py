@@ -12,27 +12,28 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from pandas import DataFrame
 
-from clusterecon import ready, wording
-from clusterecon.background import background
 from clusterecon.charts.style import style
+from clusterecon.errors import ClustereconError
 from clusterecon.ground.fingerprint import package_hash, versions
 from clusterecon.sampling import quantile_function
-from clusterecon.study import load_study
+from clusterecon.study.kept import keep
+from clusterecon.study.load import load_study
+from clusterecon.wording import LANGS, number
 
-with suppress(Exception):
+with suppress(ClustereconError, OSError, ValueError):
     study = load_study()
-    background(study, study.default_as_of)
+    study.about_at(study.default_as_of)
     study.check_sectors(tuple(study.scenarios.values()))
     for scenario in study.scenarios.values():
         for entry in scenario.quantities().values():
             if entry.distribution is not None:
                 quantile_function(entry.distribution, entry.number, np.array([0.5]))
-    ready.keep(study)
+    keep(study.root, study)
 package_hash(), versions()
 DataFrame({"a": [1]}).to_dict("records")
 with style():
     figure = Figure(figsize=(1, 1))
-    words = " ".join(wording.number(1.5, lang, 1) for lang in wording.LANGS)
+    words = " ".join(number(1.5, lang, 1) for lang in LANGS)
     figure.text(0, 0, words)
     figure.text(0, 0.5, words, weight="bold")
     figure.savefig(BytesIO(), format="svg")

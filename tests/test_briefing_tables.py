@@ -195,7 +195,7 @@ def test_native_forecast_starts_where_the_outturn_ends(told):
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_past_growth_is_told_by_series_and_a_missing_year_is_named(told, run, lang):
-    known = run.source["history"]
+    known = run.about.history
     data = chart(told[lang], "growth_fan").data
     for kind in ("value_added", "index"):
         shown = data[data["kind"] == kind]
@@ -212,7 +212,7 @@ def test_past_growth_is_told_by_series_and_a_missing_year_is_named(told, run, la
 
 
 def test_the_record_of_the_forecast_is_that_of_the_index(told, run):
-    data, index = chart(told["en"], "forecast_record").data, run.source["history"]["index"]
+    data, index = chart(told["en"], "forecast_record").data, run.about.history["index"]
     assert dict(zip(data["year"], data["outturn"], strict=True)).items() <= index.items()
     assert "Outturn, production index" in [s.name for s in chart(told["en"], "forecast_record").native.series]
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from clusterecon.checks import base_entries, check_study, judgements
 from clusterecon.study import load_study
+from clusterecon.study.checks import base_entries, check_study, judgements
 
 
 @pytest.fixture(scope="module")

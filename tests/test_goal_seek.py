@@ -178,7 +178,8 @@ def test_the_spread_of_another_scenario_bounds_what_this_one_fixed(shipped):
 
 
 def test_every_value_is_tried_once(shipped):
-    odds = Odds(shipped, shipped.scenario("plan"), "workers_per_leased_ha", "jobs_2030", SEARCH)
+    plan, inputs_of = shipped.scenario("plan"), shipped.inputs_of(None)
+    odds = Odds(inputs_of, plan, "workers_per_leased_ha", "jobs_2030", SEARCH)
     assert odds.by_year(60.0) is odds.by_year(60.0)
     assert list(odds.by_year(60.0)) == list(range(2025, 2036))
 
@@ -226,7 +227,7 @@ def test_an_impossible_question_is_refused(shipped, arguments, said):
 
 def test_hectares_needed_has_two_years_and_two_probabilities(shipped):
     run = shipped.simulate(["plan"], draws=200)
-    frame = hectares_needed(shipped, run)
+    frame = hectares_needed(shipped.inputs_of(run.as_of), shipped.scenarios, run)
     assert list(frame.columns) == ["year", "wanted", "hectares", "probability", "most_hectares"]
     assert frame[["year", "wanted"]].to_numpy().tolist() == [
         [2025, 0.5],
@@ -242,7 +243,8 @@ def test_hectares_needed_has_two_years_and_two_probabilities(shipped):
 def test_the_hectares_needed_follow_what_a_user_set(shipped):
     """With nobody per hectare no land helps: the best chance is that of the baseline alone."""
     none = shipped.changed({"workers_per_leased_ha": 0})
-    frame = hectares_needed(none, none.simulate(["track-record"], draws=64))
+    run = none.simulate(["track-record"], draws=64)
+    frame = hectares_needed(none.inputs_of(run.as_of), none.scenarios, run)
     alone = none.simulate(["reference"], draws=64).targets().set_index("target")
     assert frame.loc[0, "probability"] == alone.loc["industry_growth_2025", "probability"]
     assert frame["hectares"].dropna().eq(0).all()

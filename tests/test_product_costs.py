@@ -197,7 +197,7 @@ def test_a_discount_rate_needs_the_model_but_once(pair, monkeypatch):
     monkeypatch.setattr(
         switching_module, "LEVERS", {"discount_rate": switching_module.LEVERS["discount_rate"]}
     )
-    (row,) = switching_module.switching_rows(pair, ("plan",))
+    (row,) = pair.switching("plan").to_dict("records")
     assert len(simulated) == 1
     assert row["side"] == "crosses"
 

@@ -8,9 +8,9 @@ import pytest
 from conftest import ROOT
 
 import clusterecon as ce
-from clusterecon import ready
 from clusterecon.errors import InputError
 from clusterecon.study import Settings, find_root, load_study
+from clusterecon.study import kept as ready
 
 
 def mistakes_of(call, *arguments, **named):
@@ -211,13 +211,13 @@ def test_a_study_kept_ready_is_given_until_a_file_of_it_changes(tmp_path, monkey
     monkeypatch.setattr(ready, "_kept", {})
     study = load_study(tmp_path)
     assert load_study(tmp_path) is not study
-    ready.keep(study)
+    ready.keep(study.root, study)
     assert load_study(tmp_path) is study
     for name in ("scenarios/plan.yaml", "data/raw/clusters_facts.csv"):
-        ready.keep(study)
+        ready.keep(study.root, study)
         path = tmp_path / name
         path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
         assert load_study(tmp_path) is not study
-    ready.keep(study)
+    ready.keep(study.root, study)
     (tmp_path / "scenarios" / "other.yaml").write_text((tmp_path / "scenarios" / "plan.yaml").read_text())
     assert "other" in load_study(tmp_path).scenarios

@@ -184,7 +184,7 @@ def assemble(sections: Sections) -> Briefing:
     sample = sentences.sample_note(run.draws, run.seed, lang)
     return Briefing(
         lang=lang,
-        title=sentences.briefing_title(run.source["title"], lang, _subject(sections), sections.kind),
+        title=sentences.briefing_title(run.about.title, lang, _subject(sections), sections.kind),
         subtitle=sentences.briefing_subtitle(run.as_of, run.years[0], lang, len(hindsight(run))),
         sections=tuple(section for section in made if section is not None),
         footer=sections.context.source,

@@ -158,15 +158,14 @@ class Context:
     @property
     def announced(self) -> str | None:
         """The scenario that takes the plan as announced, where the run has it."""
-        return self._part("announced")
+        return self._simulated(self.run.about.announced)
 
     @property
     def recorded(self) -> str | None:
         """The scenario at the record's pace, where the run has it."""
-        return self._part("record")
+        return self._simulated(self.run.about.record)
 
-    def _part(self, part: str) -> str | None:
-        name = str(self.run.source[part])
+    def _simulated(self, name: str) -> str | None:
         return name if name in self.run.scenarios else None
 
     @property
@@ -300,7 +299,7 @@ class Context:
 
     def footer(self, unit: str, scenario: str | None = None) -> str:
         """Return the footer of a chart: source, unit, vintage, hash."""
-        source = self.run.source["sources"][self.lang]
+        source = self.run.about.sources[self.lang]
         return sentences.footer(source, unit, self.vintage, self.digest, self.lang, scenario)
 
     @property

@@ -27,7 +27,7 @@ def evidence_section(context: Context) -> Section:
     judged = sum(entry.grade == "judgement" for entry, _ in sourced)
     late = [_late_name(context, name) for name in hindsight(context.run)]
     lines = [
-        *_worker_conflict(context),
+        _worker_conflict(context),
         sentences.judgement_count(judged, len(sourced), lang),
         sentences.hindsight(late, context.run.as_of, lang),
     ]
@@ -52,12 +52,9 @@ def _late_name(context: Context, name: str) -> str:
     return context.label(name, owner)
 
 
-def _worker_conflict(context: Context) -> list[str]:
-    conflict = context.run.source["worker_conflict"]
-    if conflict is None:
-        return []
-    old, new, budget = conflict
-    return [sentences.worker_conflict(tuple(old), tuple(new), budget, context.lang)]
+def _worker_conflict(context: Context) -> str:
+    old, new, budget = context.run.about.worker_conflict
+    return sentences.worker_conflict(old, new, budget, context.lang)
 
 
 def _row(context: Context, scenario: str, path: str, entry: Entry) -> dict[str, Any]:

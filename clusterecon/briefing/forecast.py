@@ -37,7 +37,7 @@ def _forecast_sentences(context: Context) -> list[str]:
     facts = context.run.baseline.facts
     published, benchmark = str(facts["published"]), "climatology"
     models = ", ".join(wording.label("model", m, lang) for m in facts["national_weights"])
-    first, last = context.run.source["national_years"]
+    first, last = context.run.about.national_years
     past = history(context)
     lines = [
         sentences.forecast.forecast_basis(models, first, last, lang),
@@ -80,7 +80,7 @@ def history(context: Context) -> "DataFrame":
     """
     import pandas as pd
 
-    readings = context.run.source["history"]
+    readings = context.run.about.history
     rows = {year: (year, value, name) for name in _SERIES for year, value in readings[name].items()}
     return pd.DataFrame([rows[year] for year in sorted(rows)], columns=["year", "value", "series"])
 

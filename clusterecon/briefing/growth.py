@@ -10,7 +10,7 @@ from clusterecon.wording import sentences, titles
 
 def headline_target(context: Context) -> tuple[str, Target]:
     """Return the target the briefing answers first."""
-    name = str(context.run.source["headline_target"])
+    name = context.run.about.headline_target
     return name, context.run.scenario(context.run.scenarios[0]).assumptions.targets[name]
 
 

@@ -43,7 +43,7 @@ def _multiplier_sentence(context: Context, scenario: str, year: int) -> list[str
     multiplier = context.multiplier(scenario, year)
     if multiplier is None:
         return []
-    table_year, sectors = int(context.run.source["table_year"]), len(context.run.linkages.sectors)
+    table_year, sectors = context.run.about.table_year, len(context.run.linkages.sectors)
     return [sentences.linkages.multiplier_basis(multiplier, table_year, sectors, context.lang)]
 
 
@@ -69,9 +69,7 @@ def multiplier_checks(context: Context, scenario: str) -> list[str]:
         assumptions.economy_value_added_per_worker.number,
     )
     per_job = float(ratios.indirect_jobs_services[0]) * assumptions.value_added_per_worker.number
-    published = [
-        (str(place[context.lang]), float(value)) for place, value in context.run.source["service_jobs"]
-    ]
+    published = [(place[context.lang], value) for place, value in context.run.about.service_jobs]
     return [
         sentences.linkages.multiplier_readings(
             values["lower"], values["one_at_a_time"], values["upper"], context.lang
@@ -98,7 +96,7 @@ def _sector_chart(context: Context, scenario: str, year: int) -> Chart:
     total = context.run.values(scenario, "value_added_net_indirect", "mean")[year]
     values = shares / shares.sum() * total if shares.sum() else shares
     frame = pd.DataFrame({"sector": list(values.index), "value": values.to_numpy()})
-    names = {code: text[lang] for code, text in context.run.source["sectors"].items()}
+    names = {code: text[lang] for code, text in context.run.about.sectors.items()}
     shown = charts.indirect_by_sector_data(frame)
     unit = wording.unit_of("value_added_net_indirect", lang)
     largest = str(values.idxmax()) if total else None

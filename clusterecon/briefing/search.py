@@ -36,7 +36,8 @@ def lever_section(context: Context) -> Section | None:
     flat = [goal for goal in found if _is_flat(context, goal)]
     lines = [_lever_sentence(context, goal) for goal in found if goal not in flat]
     lines += [_flat_sentence(context, flat)] if flat else []
-    needed = hectares_needed(context.study, context.run)
+    study, run = context.study, context.run
+    needed = hectares_needed(study.inputs_of(run.as_of), study.scenarios, run)
     return Section(
         "levers",
         wording.caption("goal_seek", lang),
@@ -182,7 +183,7 @@ def hectare_table(context: Context, needed: "pd.DataFrame") -> TableBlock:
         Column("value", wording.heading("area_needed", lang)),
     )
     assert context.study is not None
-    scenario, cohort = first_planned(context.study, context.run)
+    scenario, cohort = first_planned(context.study.scenarios, context.run)
     assert cohort is not None
     title = scenario.header.title.in_language(lang)
     label = scenario.assumptions.cohorts[cohort].label.in_language(lang)

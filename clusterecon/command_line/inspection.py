@@ -11,7 +11,7 @@ from clusterecon.errors import InputError
 @with_options(ROOT, LANGUAGE, RESULT)
 def check(options: Options) -> None:
     """Prove that every number has a unit and a source; list judgement values and conflicts by name."""
-    from clusterecon.checks import check_study
+    from clusterecon.study.checks import check_study
 
     study = options.study()
     found = check_study(study)

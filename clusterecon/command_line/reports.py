@@ -156,7 +156,7 @@ def _fit_where_due(study: "Study", requests: "Sequence[ReportRequest]") -> None:
     """
     from clusterecon.data import read_cache, write_cache
     from clusterecon.ground.fingerprint import digest, package_hash
-    from clusterecon.ready import state_of
+    from clusterecon.study.kept import state_of
 
     dates = sorted({_of_type(request.parameters.get("as_of"), str) or "" for request in requests})
     state = digest([state_of(study.root), package_hash("baseline"), dates])

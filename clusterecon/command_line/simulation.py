@@ -36,7 +36,7 @@ def run_object(run: "Run", options: Options) -> dict[str, Any]:
         "as_of": run.as_of.isoformat(),
         "overrides": options.overrides(),
         "baseline": run.baseline.forecast.name,
-        "data": run.source["data"],
+        "data": run.about.data,
         "hindsight": hindsight(run),
         "hash": run_hash(run),
     }
@@ -78,7 +78,8 @@ def target(options: Options, scenarios: tuple[str, ...]) -> None:
 
     study, run = run_of(options, scenarios)
     named = {*run.scenarios, study.about.announced}
-    needed = hectares_needed(study.changed(options.overrides(), *sorted(named)), run)
+    changed = study.changed(options.overrides(), *sorted(named))
+    needed = hectares_needed(changed.inputs_of(run.as_of), changed.scenarios, run)
     if options.style == "json":
         content = {
             "run": run_object(run, options),

@@ -14,7 +14,7 @@ def run_part(run: Run, notebook: str | None = None, lang: str | None = None) -> 
         "draws": run.draws,
         "seed": run.seed,
         "as_of": run.as_of.isoformat(),
-        "data": run.source["data"],
+        "data": run.about.data,
         "baseline": run.baseline.key,
         "code": package_hash(),
         "versions": versions(),
@@ -56,7 +56,7 @@ def headline_rows(run: Run) -> list[dict[str, Any]]:
     of the headline target and of all targets together, growth in the target's year, and net jobs and budget
     five years later.
     """
-    target = str(run.source["headline_target"])
+    target = run.about.headline_target
     rows: list[dict[str, Any]] = []
     for row in run.targets().to_dict("records"):
         if row["target"] not in (target, JOINT):

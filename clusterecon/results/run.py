@@ -14,7 +14,8 @@ from clusterecon.additionality import Chain
 from clusterecon.appraisal import VIEWS, appraisal_rows
 from clusterecon.errors import InputError, nearest
 from clusterecon.indicators import FROM_SECOND_YEAR, INDICATORS, Indicator
-from clusterecon.model import PARTS
+from clusterecon.model import PARTS, ModelInputs
+from clusterecon.results.about import About
 from clusterecon.results.reduce import ScenarioResult
 from clusterecon.results.statistics import STATISTICS, Array, summarise
 from clusterecon.results.targets import target_rows
@@ -53,8 +54,8 @@ class Run:
         Forecast and back-test.
     linkages
         Input-output table.
-    source
-        The study: title, place, fingerprint of its data, scenarios that play a part.
+    about
+        Of the study: title, sources, fingerprint of its data, scenarios that play a part.
     """
 
     results: Mapping[str, ScenarioResult]
@@ -63,7 +64,7 @@ class Run:
     as_of: date
     baseline: "BaselineResult"
     linkages: "LinkageTable"
-    source: Mapping[str, Any]
+    about: About
 
     @property
     def scenarios(self) -> tuple[str, ...]:
@@ -296,10 +297,10 @@ class Run:
         """
         from clusterecon.results.switching import switching_rows
 
-        for name in scenarios:
-            self._result(name)
+        chosen = tuple(self.scenario(name) for name in scenarios or self.scenarios)
+        inputs = ModelInputs(chosen, self.baseline.forecast, self.linkages)
         columns = ("scenario", "lever", "unit", "today", "low", "high", "value", "side")
-        return _frame(switching_rows(self, scenarios or self.scenarios), columns)
+        return _frame(switching_rows(inputs), columns)
 
     def backtest(self) -> "pd.DataFrame":
         """Return how good the forecasts have been: one row a model and stage of the back-test.

@@ -2,16 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from clusterecon.appraisal import AppraisalInputs, appraise, switching_value
 from clusterecon.errors import InputError
 from clusterecon.model import ModelInputs, central_case
 from clusterecon.results.reduce import ScenarioResult, reduce_block
-from clusterecon.scenario import Scenario
-
-if TYPE_CHECKING:
-    from clusterecon.results.run import Run
 
 LEVERS: dict[str, tuple[tuple[str, ...], float, float]] = {
     "discount_rate": (("discount_rate",), -0.3, 0.5),
@@ -22,15 +18,13 @@ LEVERS: dict[str, tuple[tuple[str, ...], float, float]] = {
 """Name of the lever -> assumptions it sets together, least and greatest value tried."""
 
 
-def switching_rows(run: "Run", names: tuple[str, ...]) -> list[dict[str, Any]]:
+def switching_rows(inputs: ModelInputs) -> list[dict[str, Any]]:
     """Return the switching value of each lever for the central case, state view, to the horizon.
 
     Parameters
     ----------
-    run
-        A run; its scenarios, forecast and table are used.
-    names
-        Scenarios.
+    inputs
+        Scenarios, and what their simulation rests on.
 
     Returns
     -------
@@ -39,14 +33,14 @@ def switching_rows(run: "Run", names: tuple[str, ...]) -> list[dict[str, Any]]:
         side: whether the net present value is then ``positive`` or ``negative`` throughout.
     """
     rows = []
-    for name in names:
-        scenario = run.scenario(name)
+    for scenario in inputs.scenarios:
+        alone = replace(inputs, scenarios=(scenario,))
         for lever, (paths, low, high) in LEVERS.items():
             entry = scenario.quantities()[paths[0]]
-            found = switching_value(_npv_by(run, scenario, paths), low, high, tolerance=1e-4)
+            found = switching_value(_npv_by(alone, paths), low, high, tolerance=1e-4)
             rows.append(
                 {
-                    "scenario": name,
+                    "scenario": scenario.name,
                     "lever": lever,
                     "unit": entry.unit,
                     "today": entry.number,
@@ -59,29 +53,31 @@ def switching_rows(run: "Run", names: tuple[str, ...]) -> list[dict[str, Any]]:
     return rows
 
 
-def _at(scenario: Scenario, paths: tuple[str, ...], value: float) -> Scenario:
-    """Return a scenario with some of its numbers at a value within the bounds of a lever."""
+def _at(inputs: ModelInputs, paths: tuple[str, ...], value: float) -> ModelInputs:
+    """Return the inputs of a scenario with some of its numbers at a value within the bounds of a lever."""
+    (scenario,) = inputs.scenarios
     old = {path: getattr(scenario.assumptions, path) for path in paths}
     new = {p: e.model_copy(update={"value": value, "distribution": None}) for p, e in old.items()}
-    return replace(scenario, assumptions=scenario.assumptions.model_copy(update=new))
+    moved = replace(scenario, assumptions=scenario.assumptions.model_copy(update=new))
+    return replace(inputs, scenarios=(moved,))
 
 
-def _npv_by(run: "Run", scenario: Scenario, paths: tuple[str, ...]) -> Callable[[float], float]:
+def _npv_by(inputs: ModelInputs, paths: tuple[str, ...]) -> Callable[[float], float]:
     """Return the net present value as a function of what a lever sets; a rate needs the model but once."""
     if paths == ("discount_rate",):
-        flows = _central_flows(run, scenario)
+        flows = _central_flows(inputs)
         return lambda rate: _npv(flows, rate)
-    return lambda value: central_npv(run, _at(scenario, paths, value))
+    return lambda value: _central_npv(_at(inputs, paths, value))
 
 
-def central_npv(run: "Run", scenario: Scenario) -> float:
+def _central_npv(inputs: ModelInputs) -> float:
     """Return the net present value of a scenario's central case, state view, to the horizon, bn VND."""
-    return _npv(_central_flows(run, scenario), scenario.assumptions.discount_rate.number)
+    return _npv(_central_flows(inputs), inputs.scenarios[0].assumptions.discount_rate.number)
 
 
-def _central_flows(run: "Run", scenario: Scenario) -> AppraisalInputs | None:
+def _central_flows(inputs: ModelInputs) -> AppraisalInputs | None:
     """Return the flows of a scenario's central case; None where there are none to appraise."""
-    inputs = ModelInputs((scenario,), run.baseline.forecast, run.linkages)
+    (scenario,) = inputs.scenarios
     piece = reduce_block({scenario.name: scenario}, True, central_case(inputs))[scenario.name]
     try:
         return ScenarioResult(scenario, (piece,)).fiscal()

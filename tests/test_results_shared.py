@@ -11,8 +11,9 @@ from functools import partial
 import pandas as pd
 import pytest
 
-from clusterecon import once as module
-from clusterecon.once import RUNS
+from clusterecon.bounds import BYTES_PER_DRAW
+from clusterecon.results import shared as module
+from clusterecon.results.shared import RUNS
 from clusterecon.study import Settings
 
 DRAWS = 300
@@ -52,7 +53,7 @@ def same(one, other):
     pd.testing.assert_frame_equal(
         one.compare("plan", "reference"), other.compare("plan", "reference"), check_exact=True
     )
-    assert one.source == other.source and one.baseline.key == other.baseline.key
+    assert one.about == other.about and one.baseline.key == other.baseline.key
     assert (one.draws, one.seed, one.as_of) == (other.draws, other.seed, other.as_of)
     return True
 
@@ -116,7 +117,7 @@ def test_a_broken_file_is_simulated_again(folder, counted, content):
 
 def test_what_is_left_takes_at_most_a_tenth_of_the_disk(folder, counted, monkeypatch):
     usage = namedtuple("usage", "free")
-    size = 2 * DRAWS * module.BYTES_PER_DRAW
+    size = 2 * DRAWS * BYTES_PER_DRAW
     simulate, _ = counted
     monkeypatch.setattr(module.shutil, "disk_usage", lambda _: usage(10 * size - 1))
     assert simulate().draws == DRAWS

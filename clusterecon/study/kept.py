@@ -1,21 +1,17 @@
-"""A study read once in a process that others are forked from, for as long as its files stay as they were."""
+"""What was read once in a process that others are forked from, for as long as its files stay as they were."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from clusterecon.study import Study
 
 _FOLDERS = ("scenarios", "data/raw")
-_kept: dict[Path, "tuple[object, Study]"] = {}
+_kept: dict[Path, tuple[object, object]] = {}
 
 
-def keep(study: "Study") -> None:
-    """Keep a study for this process and its forks."""
-    _kept[study.root] = state_of(study.root), study
+def keep(root: Path, study: object) -> None:
+    """Keep the study of a folder for this process and its forks."""
+    _kept[root] = state_of(root), study
 
 
-def kept(root: Path) -> "Study | None":
+def kept(root: Path) -> object:
     """Return the study kept for a folder; None where there is none, or a file of it has changed since."""
     state, study = _kept.get(root, (None, None))
     return study if state is not None and state == state_of(root) else None

@@ -9,7 +9,7 @@ from clusterecon.scenario import REFERENCE
 
 if TYPE_CHECKING:
     from clusterecon.data import Checked, TableVintage
-    from clusterecon.study import Study
+    from clusterecon.study.study import Study
 
 FACT_TABLES = (("clusters_facts", "id"), ("texts", "id"), ("parameters", "name"))
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
@@ -11,13 +10,10 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from clusterecon import strict_yaml
 from clusterecon.bounds import BYTES_PER_DRAW, MEMORY_BUDGET, check_size
 from clusterecon.errors import InputError, nearest
 from clusterecon.ground.fingerprint import package_hash
-from clusterecon.ready import kept
-from clusterecon.scenario import REFERENCE, Scenario, load_scenario, scenario_order
-from clusterecon.scenario.consistency import unknown_parts
+from clusterecon.scenario import REFERENCE, Scenario, scenario_order
 from clusterecon.strict_yaml import Document
 
 if TYPE_CHECKING:
@@ -26,69 +22,13 @@ if TYPE_CHECKING:
     from clusterecon.goal_seek import GoalSeek, Search
     from clusterecon.leontief import LinkageTable
     from clusterecon.model import ModelInputs
-    from clusterecon.results import Run
+    from clusterecon.results.about import About
+    from clusterecon.results.run import Run
+    from clusterecon.scenario.fields import SeriesName
+    from clusterecon.scenario.fields import Study as StudyFields
 
 BASE = "scenarios/base.yaml"
 DRAWS, SEED = 16_384, 7
-
-
-def find_root(path: str | Path | None = None) -> Path:
-    """Return the study's folder: the path given, else $CLUSTERECON_ROOT, else upward from here.
-
-    Raises
-    ------
-    InputError
-        No folder with ``scenarios/base.yaml``.
-    """
-    named = path or os.environ.get("CLUSTERECON_ROOT")
-    if named:
-        root = Path(os.path.expanduser(named)).resolve()  # noqa: PTH111 - an unknown user is no fault here
-        if not (root / BASE).is_file():
-            raise InputError(f"{root.name or root}: no study here; a study holds {BASE}")
-        return root
-    for folder in (Path.cwd(), *Path.cwd().parents):
-        if (folder / BASE).is_file():
-            return folder
-    raise InputError(f"no study found: no {BASE} here or in a folder above; name one with --root")
-
-
-def load_study(path: str | Path | None = None) -> "Study":
-    """Read a study: all scenarios, validated.
-
-    Parameters
-    ----------
-    path
-        Its folder; else $CLUSTERECON_ROOT, else the nearest one upward from the working folder.
-
-    Raises
-    ------
-    InputError
-        Every mistake in every scenario file.
-    """
-    root = find_root(path)
-    if (ready := kept(root)) is not None:
-        return ready
-    base = strict_yaml.read(root / BASE, root)
-    if not isinstance(base.data, dict):
-        raise InputError(f"{BASE}: the base is a mapping of keys to values")
-    mistakes: list[str] = []
-    found: dict[str, Scenario] = {}
-    for file in sorted((root / "scenarios").glob("*.yaml")):
-        if file.name == Path(BASE).name or file.name.startswith("."):
-            continue
-        try:
-            found[file.stem] = load_scenario(file, base, root)
-        except InputError as error:
-            mistakes += error.mistakes
-    if REFERENCE not in found and not mistakes:
-        mistakes.append(f"scenarios/{REFERENCE}.yaml is missing: every effect is measured against it")
-    if not mistakes:
-        parts = unknown_parts(found[REFERENCE].assumptions.study, found)
-        mistakes += [f"{BASE}, line {base.lines.get(('study', p), 1)}: {text}" for p, text in parts.items()]
-    if mistakes:
-        raise InputError(dict.fromkeys(mistakes))
-    order = found[REFERENCE].assumptions.study.order
-    return Study(root, base, {name: found[name] for name in scenario_order(list(found), order)})
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +60,7 @@ class Study:
         return self.scenarios[name]
 
     @property
-    def about(self) -> Any:  # noqa: ANN401
+    def about(self) -> "StudyFields":
         """What the study is about: title, place, and which scenario plays which part."""
         return self.scenario(REFERENCE).assumptions.study
 
@@ -177,7 +117,7 @@ class Study:
             return self._inputs[as_of]
         series, tables = self.about.series, self.tables if as_of is None else self.tables.as_of(as_of)
 
-        def source(name: Any) -> tuple[str, str]:  # noqa: ANN401
+        def source(name: "SeriesName") -> tuple[str, str]:
             return name.table, name.series
 
         names = SeriesNames(
@@ -295,11 +235,10 @@ class Study:
         InputError
             Anything wrong with the arguments, scenarios or data; all mistakes at once.
         """
-        from clusterecon.background import background
         from clusterecon.model import central_case, simulate
-        from clusterecon.once import once
-        from clusterecon.results import Run, reduce_block
-        from clusterecon.results.reduce import ScenarioResult
+        from clusterecon.results.reduce import ScenarioResult, reduce_block
+        from clusterecon.results.run import Run
+        from clusterecon.results.shared import is_shared, shared
 
         settings = settings or Settings()
         check_size(draws, seed)
@@ -307,18 +246,36 @@ class Study:
         chosen = self.select(scenarios, settings.overrides)
         baseline = self.baseline(when, settings.progress)
         inputs = self.model_inputs(chosen, when, settings.progress)
-        source = background(self, when)
+        about = self.about_at(when)
         by_name = {scenario.name: scenario for scenario in chosen}
-        keep = draws * len(chosen) * BYTES_PER_DRAW <= settings.memory_budget
+        size = draws * len(chosen) * BYTES_PER_DRAW
+        keep = size <= settings.memory_budget
         reduce = partial(reduce_block, by_name, keep)
 
-        def run() -> Run:
+        def make() -> Run:
             drawn = simulate(inputs, draws, seed, reduce, settings.executor)
             pieces = list(drawn) if draws else [reduce(central_case(inputs))]
             results = {n: ScenarioResult(by_name[n], tuple(p[n] for p in pieces)) for n in by_name}
-            return Run(results, draws, seed, when, baseline, self.linkage_table, source)
+            run = Run(results, draws, seed, when, baseline, self.linkage_table, about)
+            if is_shared():
+                run.work_out()
+            return run
 
-        return once((inputs, draws, seed, when, keep, baseline.key, source), run)
+        rests_on = (inputs, draws, seed, when, keep, baseline.key, about)
+        return shared(rests_on, make, size if keep else 0)
+
+    def about_at(self, as_of: date) -> "About":
+        """Return what a run of a date carries of the study: names, sources, readings known then."""
+        from clusterecon.study.about import about
+
+        if as_of not in self._abouts:
+            assumptions = self.scenario(REFERENCE).assumptions
+            self._abouts[as_of] = about(assumptions, self.tables, self.baseline_inputs(as_of), as_of)
+        return self._abouts[as_of]
+
+    @cached_property
+    def _abouts(self) -> "dict[date, About]":
+        return {}
 
     def as_of(self, value: str | date | None) -> date:
         """Return a date from ISO text; the default where left out."""
@@ -357,17 +314,16 @@ class Study:
         search
             Draws, seed, date and year.
         """
-        from clusterecon.goal_seek import goal_seek
+        from clusterecon.goal_seek import Odds, Search, goal_seek
 
-        return goal_seek(
-            self,
-            lever,
-            scenario=scenario,
-            target=target,
-            probability=probability,
-            bounds=bounds,
-            search=search,
-        )
+        search = search or Search()
+        start = self.scenario(scenario) if isinstance(scenario, str) else scenario
+        odds = Odds(self.inputs_of(search.as_of), start, lever, target, search)
+        return goal_seek(odds, probability, bounds, self.scenarios.values())
+
+    def inputs_of(self, as_of: date | None) -> "Callable[[Scenario], ModelInputs]":
+        """Return how a scenario becomes what a simulation of it alone rests on, at a date."""
+        return lambda scenario: self.model_inputs((scenario,), as_of)
 
     def changed(self, overrides: Mapping[str, Any], *names: str) -> "Study":
         """Return the study with values changed in the scenarios named; in every one where none is."""
