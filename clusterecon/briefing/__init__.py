@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from clusterecon.briefing.changes import changes_section
 from clusterecon.briefing.context import Context
 from clusterecon.briefing.effects import (
     additionality_section,
@@ -16,7 +17,6 @@ from clusterecon.briefing.growth import growth_section
 from clusterecon.briefing.linkages import linkage_section
 from clusterecon.briefing.money import appraisal_section
 from clusterecon.briefing.search import compare_section, dates_section, lever_section
-from clusterecon.briefing.since import changes_section
 from clusterecon.briefing.targets import target_section
 from clusterecon.briefing.wastewater import wastewater_section
 from clusterecon.document import Briefing, Section, TableBlock

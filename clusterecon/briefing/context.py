@@ -1,6 +1,6 @@
 """What every section of a briefing needs: the run, its words, and how a chart is put together."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -8,21 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from clusterecon import wording
+import clusterecon.wording as wording
 from clusterecon.assumptions import Entry
-from clusterecon.document import Chart, NativeChart, Series, TableBlock
-from clusterecon.results import Run
+from clusterecon.document import NativeChart, Series
 from clusterecon.results.record import run_hash
+from clusterecon.results.run import Run
+from clusterecon.scenario.fields import Assumptions, Target
 from clusterecon.wording import Estimate, sentences
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
     from pandas import DataFrame
 
-    from clusterecon.charts import ChartText
-    from clusterecon.study import Study
-
-    Draw = Callable[[ChartText, str], Figure]
+    from clusterecon.study.study import Study
 
 
 CHARTED = (
@@ -34,40 +31,6 @@ CHARTED = (
     "wastewater_coverage",
     "jobs_at_risk",
 )
-
-
-@dataclass(frozen=True, eq=False)
-class Drawn:
-    """What a chart draws and how.
-
-    Attributes
-    ----------
-    data
-        The figures behind the picture.
-    draw
-        Draws them, given the words and the size.
-    unit
-        Unit of what is shown, for the footer.
-    native
-        The same chart for an office program.
-    names
-        Titles of what is no scenario, by identifier.
-    kind
-        Kind of chart, for the alternative text; the chart's own name where left out.
-    told
-        The figures as the alternative text reads them out, where the picture shows them in another unit.
-    slide_title
-        What `native` bears out, where that is less than the title says.
-    """
-
-    data: "DataFrame"
-    draw: "Draw"
-    unit: str
-    native: NativeChart | None = None
-    names: dict[str, str] | None = None
-    kind: str | None = None
-    told: "DataFrame | None" = None
-    slide_title: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -312,49 +275,6 @@ class Context:
         """Date of the newest figure used."""
         return self.run.as_of
 
-    def chart(self, name: str, title: str, subtitle: str, drawn: Drawn) -> Chart:
-        """Put a chart together: its words, its figures, its picture for page and slide."""
-        from clusterecon.briefing.workbook import chart_table
-        from clusterecon.charts import ChartText
-
-        footer = self.footer(drawn.unit)
-        known = {**self.titles, **(drawn.names or {})}
-        text = ChartText(title, subtitle, footer, self.lang, known)
-        bare = ChartText("", subtitle, "", self.lang, known)
-        return Chart(
-            id=name,
-            title=title,
-            alt=self._alternative(
-                drawn.kind or name, title, drawn.data if drawn.told is None else drawn.told, known
-            ),
-            data=drawn.data,
-            figure=lambda: drawn.draw(text, "page"),
-            slide_figure=lambda: drawn.draw(text, "slide"),
-            bare_figure=lambda: drawn.draw(bare, "slide"),
-            source=self.source,
-            native=drawn.native,
-            slide_title=drawn.slide_title,
-            table=lambda: chart_table(self, TableBlock(name, title, drawn.data, footer), known),
-        )
-
-    def _alternative(self, kind: str, title: str, data: "DataFrame", names: dict[str, str]) -> str:
-        phrases = []
-        for row in data.to_dict("records"):
-            words = [
-                names.get(str(value), str(value))
-                if isinstance(value, str)
-                else str(int(value))
-                if str(key) == "year"
-                else wording.number(float(value), self.lang, 2)
-                for key, value in row.items()
-                if str(key)
-                in ("scenario", "year", "target", "line", "sector", "lever", "value", "probability")
-                and value is not None
-                and value == value
-            ]
-            phrases.append(" ".join(words))
-        return wording.titles.alternative_text(kind, title, phrases, self.lang)
-
     def series(self, scenario: str, values: Iterable[float | None]) -> Series:
         """Return the series of a scenario, which has its colour from its place in the run."""
         place = self.run.scenarios.index(scenario)
@@ -373,3 +293,21 @@ class Context:
             number_format,
             wording.unit_of(indicator, self.lang),
         )
+
+    @property
+    def headline_target(self) -> tuple[str, Target]:
+        """The target that the briefing answers first, and its name."""
+        name = self.run.about.headline_target
+        return name, self.first.targets[name]
+
+    def target_title(self, name: str) -> str:
+        """Return a target's title in the language."""
+        target = self.first.targets.get(name)
+        if target is not None and target.label is not None:
+            return target.label.in_language(self.lang)
+        return wording.label("joint", name, self.lang)
+
+    @property
+    def first(self) -> Assumptions:
+        """Assumptions of the run's first scenario: for what all scenarios share."""
+        return self.run.scenario(self.run.scenarios[0]).assumptions

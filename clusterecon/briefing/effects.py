@@ -1,8 +1,10 @@
 """Sections on jobs, budget, delivered land, and the way from gross to net."""
 
-from clusterecon import charts, wording
+import clusterecon.charts as charts
+import clusterecon.wording as wording
 from clusterecon.additionality import Chain
-from clusterecon.briefing.context import Context, Drawn
+from clusterecon.briefing.context import Context
+from clusterecon.briefing.figures import Drawn, figure
 from clusterecon.document import Chart, Column, NativeChart, Section, Series, TableBlock
 from clusterecon.wording import Estimate, sentences, titles
 
@@ -64,7 +66,8 @@ def _stock_title(context: Context, indicator: str) -> str:
 
 def _jobs_chart(context: Context) -> Chart:
     table, lang, level = context.table, context.lang, _today(context, "jobs")
-    return context.chart(
+    return figure(
+        context,
         "jobs_over_time",
         _stock_title(context, "jobs"),
         sentences.effects.means_under_medians(wording.indicator("jobs", lang), lang)
@@ -82,7 +85,8 @@ def _jobs_chart(context: Context) -> Chart:
 
 def _budget_chart(context: Context) -> Chart:
     table, lang, level = context.table, context.lang, _today(context, "budget")
-    return context.chart(
+    return figure(
+        context,
         "budget_over_time",
         _stock_title(context, "budget"),
         f"{wording.indicator('budget', lang)}, {sentences.price_unit(context.run.years[0], lang)}",
@@ -153,7 +157,8 @@ def delivery_section(context: Context) -> Section | None:
         "#,##0",
         wording.unit_of("area_delivered_ha", lang),
     )
-    chart = context.chart(
+    chart = figure(
+        context,
         "delivery",
         titles.delivery_title(year, planned, pace.value, lang),
         f"{wording.indicator('area_delivered_ha', lang)}, {wording.unit_of('area_delivered_ha', lang)}",
@@ -216,7 +221,8 @@ def additionality_section(context: Context) -> Section | None:
         ),
         sentences.effects.resident_jobs(year, net, resident, lang),
     ]
-    chart = context.chart(
+    chart = figure(
+        context,
         "gross_to_net",
         titles.waterfall_title(
             year, float(lines["gross"]), float(lines["net"]), lang, mean=context.run.draws > 0

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from clusterecon import wording
+import clusterecon.wording as wording
 from clusterecon.assumptions import Entry, Text
 from clusterecon.briefing.context import Context
 from clusterecon.briefing.values import spread_text, value_text

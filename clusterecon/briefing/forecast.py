@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from clusterecon import charts, wording
-from clusterecon.briefing.context import Context, Drawn
-from clusterecon.briefing.growth import headline_target
+import clusterecon.charts as charts
+import clusterecon.wording as wording
+from clusterecon.briefing.context import Context
+from clusterecon.briefing.figures import Drawn, figure
 from clusterecon.document import Chart, Column, NativeChart, Section, Series, TableBlock
 from clusterecon.scenario import Target
 from clusterecon.wording import sentences, titles
@@ -20,7 +21,7 @@ _SERIES = ("index", "value_added")
 
 def forecast_section(context: Context) -> Section:
     """Return the forecast of industrial growth: what it rests on, how good it has been, its parts."""
-    lang, (name, target) = context.lang, headline_target(context)
+    lang, (name, target) = context.lang, context.headline_target
     return Section(
         "forecast",
         wording.caption("backtest", lang),
@@ -105,7 +106,8 @@ def _fan_chart(context: Context, name: str, target: Target) -> Chart:
     title, unit = context.title(scenario), wording.unit_of("industrial_growth", lang)
     if chance is not None:
         title = titles.fan_title(target.year, target.number, chance, lang)
-    return context.chart(
+    return figure(
+        context,
         "growth_fan",
         title,
         sentences.forecast.with_missing_years(
@@ -157,7 +159,8 @@ def _attribution_chart(context: Context, target: Target) -> Chart:
     rows = data.to_dict("records")
     most = max(rows, key=lambda row: abs(row["clusters_direct"] + row["clusters_indirect"]))
     added = most["clusters_direct"] + most["clusters_indirect"]
-    return context.chart(
+    return figure(
+        context,
         "growth_attribution",
         titles.attribution_title(year, added, most["total"], lang),
         context.mean_subtitle(wording.caption("attribution", lang)),
@@ -192,7 +195,8 @@ def _backtest_chart(context: Context) -> tuple[Chart, ...]:
         return ()
     rows = rows[["year", "value", "low", "high", "outturn", "covered80"]]
     inside, unit = int(rows["covered80"].sum()), wording.unit_of("industrial_growth", lang)
-    chart = context.chart(
+    chart = figure(
+        context,
         "forecast_record",
         titles.backtest_title(inside, len(rows), 0.8, lang),
         sentences.forecast.backtest_subtitle(_missing(rows["year"]), lang),

@@ -1,25 +1,13 @@
 """Section on growth: what clusters add to it, beside the target."""
 
-from clusterecon import charts, wording
-from clusterecon.briefing.context import Context, Drawn
+import clusterecon.charts as charts
+import clusterecon.wording as wording
+from clusterecon.briefing.context import Context
+from clusterecon.briefing.figures import Drawn, figure
 from clusterecon.document import Chart, Column, NativeChart, Section, Series, TableBlock
 from clusterecon.expansion import occupancy_by_age
 from clusterecon.scenario import Target
 from clusterecon.wording import sentences, titles
-
-
-def headline_target(context: Context) -> tuple[str, Target]:
-    """Return the target the briefing answers first."""
-    name = context.run.about.headline_target
-    return name, context.run.scenario(context.run.scenarios[0]).assumptions.targets[name]
-
-
-def target_title(context: Context, name: str) -> str:
-    """Return a target's title in the language."""
-    target = context.run.scenario(context.run.scenarios[0]).assumptions.targets.get(name)
-    if target is not None and target.label is not None:
-        return target.label.in_language(context.lang)
-    return wording.label("joint", name, context.lang)
 
 
 def peak_year(context: Context, scenario: str) -> int:
@@ -29,7 +17,7 @@ def peak_year(context: Context, scenario: str) -> int:
 
 def growth_section(context: Context) -> Section:
     """Return what cluster expansion adds to growth, beside the target."""
-    lang, (_, target) = context.lang, headline_target(context)
+    lang, (_, target) = context.lang, context.headline_target
     lines: list[str] = []
     largest = {s: context.contribution(s, target.year).value for s in context.expanding}
     if context.announced and context.recorded:
@@ -96,7 +84,8 @@ def _growth_chart(context: Context, target: Target, added: float) -> Chart:
     )
     unit = wording.unit_of("industrial_growth", lang)
     subtitle = f"{wording.indicator('industrial_growth', lang)}, {year}, {unit}"
-    return context.chart(
+    return figure(
+        context,
         "growth_by_scenario",
         titles.growth_title(year, added, lang, None if context.announced else context.title(context.shown)),
         subtitle,
@@ -116,7 +105,7 @@ def headline_table(context: Context) -> TableBlock:
     """Return the headline by scenario: jobs, net jobs, budget, contribution and probability."""
     import pandas as pd
 
-    lang, (name, target) = context.lang, headline_target(context)
+    lang, (name, target) = context.lang, context.headline_target
     year = context.middle_year
     rows = []
     for scenario in context.run.scenarios:

@@ -2,8 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from clusterecon import charts, wording
-from clusterecon.briefing.context import Context, Drawn
+import clusterecon.charts as charts
+import clusterecon.wording as wording
+from clusterecon.briefing.context import Context
+from clusterecon.briefing.figures import Drawn, figure
 from clusterecon.document import Chart, NativeChart, Section, Series
 from clusterecon.leontief import indirect_by_sector
 from clusterecon.wording import sentences, titles
@@ -106,7 +108,8 @@ def _sector_chart(context: Context, scenario: str, year: int) -> Chart:
         "value_added_net_indirect",
         lang,
     )
-    return context.chart(
+    return figure(
+        context,
         "indirect_by_sector",
         title,
         context.mean_subtitle(

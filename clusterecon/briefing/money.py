@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from clusterecon import charts, wording
+import clusterecon.charts as charts
+import clusterecon.wording as wording
 from clusterecon.appraisal import cumulative_discounted, view_flows
-from clusterecon.briefing.context import Context, Drawn
+from clusterecon.briefing.context import Context
+from clusterecon.briefing.figures import Drawn, figure
 from clusterecon.briefing.values import digits_of, in_unit
 from clusterecon.document import Chart, Column, NativeChart, Section, Series, TableBlock
 from clusterecon.results import summarise
@@ -133,7 +135,8 @@ def _flow_chart(context: Context) -> Chart:
         context.series(s, middle[middle["scenario"] == s]["value"].tolist()) for s in context.expanding
     )
     unit = wording.unit_of("budget", lang)
-    return context.chart(
+    return figure(
+        context,
         "cumulative_flow",
         titles.cash_flow_title(first, context.run.years[-1], lang, context.only),
         f"{wording.caption('cash_flow', lang)}, {wording.label('view', 'state', lang)}, {unit}",
@@ -161,7 +164,8 @@ def _cost_chart(context: Context) -> Chart:
         unit,
     )
     left_out = sentences.sunk_cost_short(context.run.years[1], _public_sunk(context), lang)
-    return context.chart(
+    return figure(
+        context,
         "cost_per_job",
         titles.cost_title([float(v) for v in data["value"] if v == v], lang, context.only),
         "; ".join(part for part in (f"{name}, {unit}", left_out) if part),

@@ -4,9 +4,10 @@ from collections.abc import Hashable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from clusterecon import charts, wording
-from clusterecon.briefing.context import Context, Drawn
-from clusterecon.briefing.growth import headline_target, target_title
+import clusterecon.charts as charts
+import clusterecon.wording as wording
+from clusterecon.briefing.context import Context
+from clusterecon.briefing.figures import Drawn, figure
 from clusterecon.briefing.values import digits_of, in_unit, is_rate
 from clusterecon.document import Chart, Column, NativeChart, Section, Series, TableBlock
 from clusterecon.goal_seek import GoalSeek, first_planned, hectares_needed, planned_area
@@ -31,7 +32,7 @@ def lever_section(context: Context) -> Section | None:
     """Return what it would take to meet the headline target; none without a study."""
     if context.study is None or context.recorded is None or context.run.draws == 0:
         return None
-    lang, (name, _) = context.lang, headline_target(context)
+    lang, (name, _) = context.lang, context.headline_target
     found = [_seek(context, lever, bounds, name) for lever, bounds in LEVERS.items()]
     flat = [goal for goal in found if _is_flat(context, goal)]
     lines = [_lever_sentence(context, goal) for goal in found if goal not in flat]
@@ -74,7 +75,7 @@ def _seek(context: Context, lever: str, bounds: tuple[float, float], target: str
 def _lever_sentence(context: Context, goal: GoalSeek) -> str:
     lang, title = context.lang, context.title(goal.scenario)
     question = sentences.forecast.Question(
-        title, context.label(goal.lever), target_title(context, goal.target), goal.wanted
+        title, context.label(goal.lever), context.target_title(goal.target), goal.wanted
     )
     entry = context.run.scenario(goal.scenario).quantities()[goal.lever]
     if goal.value is not None:
@@ -108,7 +109,7 @@ def _flat_sentence(context: Context, flat: list[GoalSeek]) -> str:
     chances = [chance for goal in flat for _, chance in goal.curve]
     levers = [f"“{context.label(goal.lever)}” ({_bounds(context, goal)})" for goal in flat]
     question = sentences.forecast.Question(
-        context.title(first.scenario), ", ".join(levers), target_title(context, first.target), first.wanted
+        context.title(first.scenario), ", ".join(levers), context.target_title(first.target), first.wanted
     )
     return sentences.forecast.goal_seek_flat(question, (min(chances), max(chances)), context.lang)
 
@@ -132,10 +133,11 @@ def _lever_chart(context: Context, found: list[GoalSeek]) -> Chart:
         lever: context.label(lever) + ("" if lever in rates else f", {wording.assumption_unit(unit, lang)}")
         for lever, unit in units.items()
     }
-    return context.chart(
+    return figure(
+        context,
         "lever_curves",
         titles.levers_title(scenario, reached, len(found), WANTED, lang),
-        f"{wording.heading('probability', lang)}: {target_title(context, found[0].target)}",
+        f"{wording.heading('probability', lang)}: {context.target_title(found[0].target)}",
         Drawn(
             data=charts.lever_curves_data(frame),
             draw=lambda text, size: charts.lever_curves(frame, text, wanted=WANTED, rates=rates, size=size),
@@ -209,9 +211,9 @@ def dates_section(context: Context) -> Section | None:
     study = context.study
     if study is None or context.run.draws == 0:
         return None
-    lang, (name, target) = context.lang, headline_target(context)
+    lang, (name, target) = context.lang, context.headline_target
     frame = probability_by_date(context, context.dates_year or target.year, name)
-    title = target_title(context, name)
+    title = context.target_title(name)
     shown = frame[frame["scenario"] == context.shown]
     first, last = shown.iloc[0], shown.iloc[-1]
     line = sentences.forecast.probability_over_dates(
@@ -220,7 +222,8 @@ def dates_section(context: Context) -> Section | None:
         (date.fromisoformat(last["as_of"]), float(last["probability"])),
         lang,
     )
-    chart = context.chart(
+    chart = figure(
+        context,
         "probability_over_dates",
         titles.dates_title(float(first["probability"]), float(last["probability"]), lang),
         f"{wording.heading('probability', lang)}: {title}",

@@ -1,8 +1,10 @@
 """Section on the targets: probability of each and of all together, gap, shortfall."""
 
-from clusterecon import charts, wording
-from clusterecon.briefing.context import Context, Drawn
-from clusterecon.briefing.growth import announced_and_recorded, headline_target, target_title
+import clusterecon.charts as charts
+import clusterecon.wording as wording
+from clusterecon.briefing.context import Context
+from clusterecon.briefing.figures import Drawn, figure
+from clusterecon.briefing.growth import announced_and_recorded
 from clusterecon.document import Chart, Column, NativeChart, Section, TableBlock
 from clusterecon.results.reduce import JOINT, JOINT_WITHOUT_WASTEWATER
 from clusterecon.wording import sentences, titles
@@ -10,7 +12,7 @@ from clusterecon.wording import sentences, titles
 
 def target_section(context: Context) -> Section:
     """Return the probability of each target and of all together."""
-    lang, (name, target) = context.lang, headline_target(context)
+    lang, (name, target) = context.lang, context.headline_target
     lines = _probabilities(context, name)
     shown = context.shown
     row = context.target_row(shown, name)
@@ -18,7 +20,7 @@ def target_section(context: Context) -> Section:
         sentences.targets.target_gap(
             context.title(shown), target.indicator, float(row["gap"]), lang, row["gap_bn_vnd"]
         ),
-        sentences.targets.shortfall(target_title(context, name), target.indicator, row["shortfall"], lang),
+        sentences.targets.shortfall(context.target_title(name), target.indicator, row["shortfall"], lang),
     ]
     if context.run.draws:
         lines += [_joint(context, scenario) for scenario in announced_and_recorded(context)]
@@ -34,7 +36,7 @@ def target_section(context: Context) -> Section:
 def _probabilities(context: Context, name: str) -> list[str]:
     """State the probability of a target: in one sentence where there are several scenarios."""
     rows = [(context.title(s), context.target_row(s, name)) for s in context.told]
-    target, lang = target_title(context, name), context.lang
+    target, lang = context.target_title(name), context.lang
     if len(rows) > 1 and context.run.draws:
         chances = [(title, float(row["probability"])) for title, row in rows]
         error = max(float(row["standard_error"] or 0.0) for _, row in rows)
@@ -63,7 +65,7 @@ def _joint(context: Context, scenario: str) -> str:
         rows[JOINT],
         rows[JOINT_WITHOUT_WASTEWATER],
         context.lang,
-        (target_title(context, hardest), single[hardest]),
+        (context.target_title(hardest), single[hardest]),
     )
 
 
@@ -86,7 +88,8 @@ def _target_chart(context: Context) -> Chart:
         "0%",
         wording.heading("probability", lang),
     )
-    return context.chart(
+    return figure(
+        context,
         "target_probabilities",
         titles.targets_title(
             [(context.title(s), chances[s][JOINT]) for s in chances], *_counts(context), lang
@@ -112,7 +115,7 @@ def target_table(context: Context) -> TableBlock:
     for target in context.target_names:
         found = {s: context.target_row(s, target) for s in context.run.scenarios}
         cells = {s: _chance(row["probability"], row["standard_error"], lang) for s, row in found.items()}
-        rows.append({"target": _marked(target_title(context, target), target in late), **cells})
+        rows.append({"target": _marked(context.target_title(target), target in late), **cells})
     columns = (
         Column("target", wording.heading("target", lang)),
         *(Column(s, _marked(context.title(s), s in late)) for s in context.run.scenarios),

@@ -1,6 +1,6 @@
 """Values of assumptions as a reader expects them: per cent, millions where money is little, words."""
 
-from clusterecon import wording
+import clusterecon.wording as wording
 from clusterecon.assumptions import Entry, Quantity
 from clusterecon.briefing.context import Context
 from clusterecon.wording.units import shown_per

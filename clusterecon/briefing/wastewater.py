@@ -2,8 +2,10 @@
 
 from functools import partial
 
-from clusterecon import charts, wording
-from clusterecon.briefing.context import Context, Drawn
+import clusterecon.charts as charts
+import clusterecon.wording as wording
+from clusterecon.briefing.context import Context
+from clusterecon.briefing.figures import Drawn, figure
 from clusterecon.document import Chart, Section
 from clusterecon.wording import Estimate, sentences, titles
 
@@ -91,7 +93,8 @@ def _wastewater_chart(context: Context) -> Chart:
     title = partial(titles.wastewater_title, context.title(told), context.run.years[1])
     coverage = context.estimate(told, "wastewater_coverage", context.run.years[1]).value
     risk = max(context.estimate(s, "jobs_at_risk", year).value for s in scenarios)
-    return context.chart(
+    return figure(
+        context,
         "wastewater",
         title(coverage, risk, lang),
         _chart_subtitle(year if risk > 0 else None, lang),

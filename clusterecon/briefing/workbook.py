@@ -5,9 +5,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
-from clusterecon import wording
+import clusterecon.wording as wording
 from clusterecon.briefing.context import Context
-from clusterecon.briefing.growth import target_title
 from clusterecon.document import Cell, Column, TableBlock
 
 if TYPE_CHECKING:
@@ -177,7 +176,7 @@ def _words(context: Context) -> dict[str, Callable[[object], Cell]]:
         "indicator": indicator,
         "unit": unit,
         "price_basis": basis,
-        "target": lambda value: target_title(context, str(value)),
+        "target": lambda value: context.target_title(str(value)),
         "comparator": named("comparator"),
         "with_hindsight": yes_no,
         "payback": yes_no,

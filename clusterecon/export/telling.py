@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clusterecon.briefing import Extra, Sections, assemble, context_of, data_tables
-from clusterecon.briefing.since import previous_record
+from clusterecon.briefing.changes import previous_record
 from clusterecon.document import Briefing
 from clusterecon.errors import InputError, nearest
 from clusterecon.export import DOCUMENTS, document_bytes, export_copies

@@ -1,13 +1,9 @@
 """What several assumptions of a scenario must agree on, beyond what each allows by itself."""
 
 import re
-from collections.abc import Collection
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable
 
 from clusterecon.errors import nearest
-
-if TYPE_CHECKING:
-    from clusterecon.scenario.fields import Assumptions, Study
 
 LONGEST = 100
 """Years that can be simulated at most."""
@@ -16,36 +12,39 @@ RESERVED = ("joint", "joint_without_wastewater")
 _NAME = re.compile(r"[^\W\d_][\w-]{0,79}")
 
 
-def disagreements(assumptions: "Assumptions") -> list[str]:
-    """Return what does not fit together, a line each, led by the path it is about."""
-    a = assumptions
-    stock, years = a.stock, a.horizon - a.base_year
+def name_mistakes(cohorts: Iterable[str], targets: Collection[str], headline: str) -> list[str]:
+    """Return which names of cohorts and targets are none or taken, and whether the headline target exists."""
     mistakes = [
         f"{group}.{name}: '{name}' is no name: a letter, then letters, digits, - and _, 80 at most"
-        for group in ("cohorts", "targets")
-        for name in getattr(a, group)
+        for group, names in (("cohorts", cohorts), ("targets", targets))
+        for name in names
         if not _NAME.fullmatch(name)
     ]
     mistakes += [
-        f"targets.{n}: the name is taken by the joint probabilities" for n in RESERVED if n in a.targets
+        f"targets.{n}: the name is taken by the joint probabilities" for n in RESERVED if n in targets
     ]
-    headline, counted = a.study.headline_target, stock.wastewater_counted.number
-    if headline not in a.targets:
-        mistakes.append(f"study.headline_target: no target '{headline}'{nearest(headline, a.targets)}")
-    if a.asset_life.number < years:
-        mistakes.append(
-            f"asset_life: {a.asset_life.number:g} years are fewer than the {years} to the horizon, "
-            f"{a.horizon}"
-        )
-    if counted > a.base_year:
-        mistakes.append(f"stock.wastewater_counted: {counted:g} is after the base year, {a.base_year}")
-    plants = sum(a.wastewater_completions.value.values()) if a.wastewater_completions else 0
-    if plants > stock.clusters.number:
-        mistakes.append(
-            f"wastewater_completions: {plants:g} plants are finished, but there are "
-            f"{stock.clusters.number:g} clusters"
-        )
+    if headline not in targets:
+        mistakes.append(f"study.headline_target: no target '{headline}'{nearest(headline, targets)}")
     return mistakes
+
+
+def year_mistakes(base_year: int, horizon: int, asset_life: float, counted: float) -> list[str]:
+    """Return whether what is built lasts too short, or plants were counted after the base year."""
+    mistakes, years = [], horizon - base_year
+    if asset_life < years:
+        mistakes.append(
+            f"asset_life: {asset_life:g} years are fewer than the {years} to the horizon, {horizon}"
+        )
+    if counted > base_year:
+        mistakes.append(f"stock.wastewater_counted: {counted:g} is after the base year, {base_year}")
+    return mistakes
+
+
+def plant_mistakes(plants: float, clusters: float) -> list[str]:
+    """Return whether more plants are finished than there are clusters."""
+    if plants <= clusters:
+        return []
+    return [f"wastewater_completions: {plants:g} plants are finished, but there are {clusters:g} clusters"]
 
 
 def span_mistake(base_year: object, horizon: object) -> str | None:
@@ -55,12 +54,3 @@ def span_mistake(base_year: object, horizon: object) -> str | None:
     if base_year < horizon <= base_year + LONGEST:
         return None
     return f"horizon: {horizon} is not allowed; it must lie between {base_year + 1} and {base_year + LONGEST}"
-
-
-def unknown_parts(about: "Study", scenarios: Collection[str]) -> dict[str, str]:
-    """Return what is wrong with the scenarios that play a part in the study's texts, by part."""
-    return {
-        part: f"study.{part}: no scenario '{name}'{nearest(name, scenarios)}"
-        for part, name in (("announced", about.announced), ("record", about.record))
-        if name not in scenarios
-    }

@@ -22,7 +22,7 @@ from clusterecon.assumptions import (
 )
 from clusterecon.errors import nearest
 from clusterecon.indicators import INDICATORS
-from clusterecon.scenario.consistency import disagreements
+from clusterecon.scenario.consistency import name_mistakes, plant_mistakes, year_mistakes
 
 SHARE = "share"
 PER_YEAR = "per year"
@@ -327,7 +327,11 @@ class Assumptions(Frozen):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
-        mistakes = disagreements(self)
+        plants = sum(self.wastewater_completions.value.values()) if self.wastewater_completions else 0
+        counted = self.stock.wastewater_counted.number
+        mistakes = name_mistakes(self.cohorts, self.targets, self.study.headline_target)
+        mistakes += year_mistakes(self.base_year, self.horizon, self.asset_life.number, counted)
+        mistakes += plant_mistakes(plants, self.stock.clusters.number)
         if mistakes:
             raise ValueError("\n".join(mistakes))
         return self

@@ -9,7 +9,6 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from clusterecon import strict_yaml
 from clusterecon.assumptions import Date, Entry, Frozen, Quantity, Text
 from clusterecon.errors import InputError, nearest
 from clusterecon.scenario.consistency import span_mistake
@@ -25,7 +24,7 @@ from clusterecon.scenario.layers import (
     nested,
     refuse_repeats,
 )
-from clusterecon.strict_yaml import Document
+from clusterecon.strict_yaml import Document, read
 
 REFERENCE = "reference"
 _NAME = re.compile(r"(?!(all|base|[0-9]+-scenarios)$)[A-Za-z0-9][A-Za-z0-9-]{0,79}")
@@ -281,7 +280,7 @@ def load_scenario(path: Path, base: Document, root: Path) -> Scenario:
             f"scenarios/: {path.name!r} is no name for a scenario: letters a-z, digits and -, 80 at most, "
             "and not 'all'"
         )
-    document = strict_yaml.read(path, root)
+    document = read(path, root)
     if not isinstance(document.data, dict):
         raise InputError(f"{document.name}: a scenario is a mapping of keys to values")
     mistakes: list[str] = []

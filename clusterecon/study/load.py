@@ -3,9 +3,8 @@
 import os
 from pathlib import Path
 
-from clusterecon.errors import InputError
+from clusterecon.errors import InputError, nearest
 from clusterecon.scenario import REFERENCE, Scenario, load_scenario, scenario_order
-from clusterecon.scenario.consistency import unknown_parts
 from clusterecon.strict_yaml import read
 from clusterecon.study.kept import kept
 from clusterecon.study.study import BASE, Study
@@ -62,8 +61,13 @@ def load_study(path: str | Path | None = None) -> Study:
     if REFERENCE not in found and not mistakes:
         mistakes.append(f"scenarios/{REFERENCE}.yaml is missing: every effect is measured against it")
     if not mistakes:
-        parts = unknown_parts(found[REFERENCE].assumptions.study, found)
-        mistakes += [f"{BASE}, line {base.lines.get(('study', p), 1)}: {text}" for p, text in parts.items()]
+        about = found[REFERENCE].assumptions.study
+        mistakes += [
+            f"{BASE}, line {base.lines.get(('study', part), 1)}: study.{part}: "
+            f"no scenario '{name}'{nearest(name, found)}"
+            for part, name in (("announced", about.announced), ("record", about.record))
+            if name not in found
+        ]
     if mistakes:
         raise InputError(dict.fromkeys(mistakes))
     order = found[REFERENCE].assumptions.study.order

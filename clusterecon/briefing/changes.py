@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from clusterecon import wording
+import clusterecon.wording as wording
 from clusterecon.briefing.context import Context
-from clusterecon.briefing.growth import target_title
 from clusterecon.changes import Move, changes
 from clusterecon.document import Column, Section, TableBlock
 from clusterecon.results.record import record
@@ -38,7 +37,7 @@ def changes_section(context: Context) -> Section | None:
 
 def _name(context: Context, move: Move) -> str:
     if move.measure == "probability":
-        what = f"{wording.heading('probability', context.lang)}: {target_title(context, move.name)}"
+        what = f"{wording.heading('probability', context.lang)}: {context.target_title(move.name)}"
     else:
         what = wording.indicator(move.name, context.lang)
     year = f", {move.year}" if move.year else ""
