@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-HEADLINE = "headline"
 KEY_FIELDS = ("scenario", "name", "measure", "unit", "year")
 """What names a row of the headline; its ``value`` is the figure."""
 
@@ -12,20 +11,13 @@ _CAUSES = {
     "seed": "seed",
     "draws": "seed",
     "as_of": "data",
-    "vintage": "data",
     "data": "data",
-    "raw": "data",
-    "fingerprint": "data",
     "baseline": "data",
     "code": "code",
-    "package": "code",
     "versions": "code",
     "scenarios": "assumption",
-    "assumptions": "assumption",
-    "overrides": "assumption",
-    "targets": "assumption",
 }
-_DERIVED = (HEADLINE, "hindsight", "notebook", "lang")
+_DERIVED = ("hindsight", "notebook", "lang")
 CAUSES = ("data", "code", "assumption", "seed")
 
 
@@ -40,11 +32,6 @@ class Move:
     year: int | None
     before: float | None
     after: float | None
-
-    @property
-    def difference(self) -> float | None:
-        """After less before, in the figure's own unit; None where one of them is missing."""
-        return None if self.before is None or self.after is None else self.after - self.before
 
 
 @dataclass(frozen=True)
@@ -73,28 +60,17 @@ class Changes:
         return tuple(cause for cause in CAUSES if cause in present)
 
 
-def changes(previous: Mapping[str, Any], current: Mapping[str, Any], tolerance: float = 0.0) -> Changes:
-    """Compare the headline of a run with that of an earlier one of its kind.
+def changes(previous: Mapping[str, Any], current: Mapping[str, Any]) -> Changes:
+    """Compare the headline of a run with that of an earlier one of its kind, both as ``run.json`` has them.
 
-    Parameters
-    ----------
-    previous, current
-        Two records (``run.json``): ``run`` holds the inputs; ``headline``, at the top or within ``run``, is a
-        list of rows with `KEY_FIELDS` and ``value`` (a number or null).
-    tolerance
-        Differences of at most this share of the earlier value are no move.
-
-    Returns
-    -------
-    Changes
-        Moves in the order of the current headline, then what only the earlier had; reasons by path. Runs of
-        the same inputs have no reasons; a figure that moved all the same is still told.
+    Moves stand in the order of the current headline, then what only the earlier had; reasons by path. Runs of
+    the same inputs have no reasons; a figure that moved all the same is still told.
     """
     before, after = headline(previous), headline(current)
     moves = [
         Move(*key, before.get(key), after.get(key))
         for key in dict.fromkeys([*after, *before])
-        if _moved(before.get(key), after.get(key), tolerance)
+        if before.get(key) != after.get(key)
     ]
     reasons = [
         Reason(_cause(path), ".".join(path), old, new)
@@ -119,14 +95,8 @@ def headline(record: Mapping[str, Any]) -> dict[Key, float | None]:
 
 def headline_rows(record: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     """Return the rows of a record's headline; empty where it has none."""
-    rows = record.get(HEADLINE) or record.get("run", {}).get(HEADLINE) or ()
-    return [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list | tuple) else []
-
-
-def _moved(before: float | None, after: float | None, tolerance: float) -> bool:
-    if before is None or after is None:
-        return before is not after
-    return abs(after - before) > tolerance * abs(before)
+    rows = record.get("headline")
+    return [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
 
 
 def _inputs(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -145,5 +115,5 @@ def _differences(
 
 
 def _cause(path: tuple[str, ...]) -> str:
-    """Return the kind of a reason by the first known name on its path; what is unknown counts as code."""
-    return next((_CAUSES[part] for part in path if part in _CAUSES), "code")
+    """Return the kind of a reason by where its path begins; what is unknown counts as code."""
+    return _CAUSES.get(path[0], "code")

@@ -334,10 +334,10 @@ def stale(root: Path = ROOT, *, write: bool = False) -> list[str]:
 
 def picture() -> None:
     """Draw the picture of the README: growth in the year of the headline target, by scenario."""
-    from clusterecon.briefing import briefing
+    from clusterecon import tell
     from clusterecon.charts import save_figure
 
-    chart = next(c for c in briefing(drawn(), "en").charts if c.id == PICTURE.stem)
+    chart = next(c for c in tell(drawn(), "en").briefing.charts if c.id == PICTURE.stem)
     save_figure(chart.figure(), PICTURE.with_suffix(""), formats=("png",), dpi=144)
 
 

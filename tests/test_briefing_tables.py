@@ -4,8 +4,11 @@ import re
 
 import pytest
 
-from clusterecon.briefing import KINDS, Extra, briefing, data_tables
-from clusterecon.briefing.workbook import side_by_side
+from clusterecon import tell
+from clusterecon.briefing.context import Context
+from clusterecon.briefing.sections import KINDS, SECTIONS
+from clusterecon.briefing.workbook import data_tables, side_by_side
+from clusterecon.errors import InputError
 from clusterecon.results.record import hindsight
 
 LANGS = ("vi", "en")
@@ -14,6 +17,10 @@ LANGS = ("vi", "en")
 @pytest.fixture(scope="module")
 def run(sampled):
     return sampled
+
+
+def briefing(run, lang, kind="briefing", study=None):
+    return tell(run, lang, kind, study).briefing
 
 
 @pytest.fixture(scope="module")
@@ -164,8 +171,7 @@ def test_native_charts_bear_out_their_titles(told, run):
 
 
 def test_levers_stand_beside_the_probability_wanted(run):
-    from clusterecon.briefing.context import Context
-    from clusterecon.briefing.search import _lever_native
+    from clusterecon.briefing.levers import _lever_native
     from clusterecon.goal_seek import GoalSeek
 
     curve = ((0.0, 0.2), (0.5, 0.45), (1.0, 0.3))
@@ -274,7 +280,7 @@ def test_the_subtitle_counts_the_assumptions_known_later(told, run):
 @pytest.mark.parametrize("lang", LANGS)
 def test_what_it_would_take_names_its_scenarios(shipped, lang):
     run = shipped.simulate(["plan", "track-record"], draws=256)
-    part = section(briefing(run, lang, "target", Extra(shipped)), "levers")
+    part = section(briefing(run, lang, "target", shipped), "levers")
     assert all(f"“{run.titles['track-record'][lang]}”" in said for said in part.sentences)
     assert len(part.sentences) == 1, "what hardly matters is said once"
     assert part.sentences[0].count("” (") == part.charts[0].data["lever"].nunique()
@@ -364,7 +370,7 @@ def test_a_report_says_what_it_is_about(run, shipped):
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_workbook_has_statistics_side_by_side_in_the_language(run, lang):
-    blocks = {block.id: block for block in data_tables(run, lang)}
+    blocks = {block.id: block for block in data_tables(Context(run, lang))}
     results = blocks["results"]
     tidy = run.table()
     assert len(results.frame) * tidy["statistic"].nunique() == len(tidy)
@@ -382,6 +388,23 @@ def test_other_kinds_have_no_empty_section(run, kind):
     for part in briefing(run, "vi", kind).sections:
         assert part.sentences or part.tables or part.charts
         assert all(len(block.frame) for block in part.tables)
+
+
+def test_every_section_belongs_to_a_kind_and_bears_its_name(run):
+    assert {name for names in KINDS.values() for name in names} == set(SECTIONS)
+    for kind, names in KINDS.items():
+        shown = [part.id for part in briefing(run, "en", kind).sections]
+        assert shown == [name for name in names if name in shown]
+
+
+def test_a_run_is_told_once_in_each_way(run):
+    assert tell(run, "en") is tell(run, "en", "briefing") is not tell(run, "vi")
+
+
+@pytest.mark.parametrize(("lang", "kind"), [("en", "breifing"), ("de", "briefing")])
+def test_what_cannot_be_told_is_refused(run, lang, kind):
+    with pytest.raises(InputError, match=f"'{kind if lang == 'en' else lang}'"):
+        tell(run, lang, kind)
 
 
 def test_side_by_side_keeps_rows_whose_names_are_missing():

@@ -214,11 +214,13 @@ def test_words_of_a_workbook_row_do_not_lie_on_each_other(workbook):
 
 @pytest.fixture(scope="module")
 def shipped_briefing(sampled):
-    from clusterecon.briefing import briefing, data_tables
+    from clusterecon import tell
+    from clusterecon.briefing.context import Context
+    from clusterecon.briefing.workbook import data_tables
 
     need("soffice", "pdftotext", "pdftoppm")
-    told = briefing(sampled, "vi")
-    return told, replace(told, data=data_tables(sampled, "vi"))
+    told = tell(sampled, "vi").briefing
+    return told, replace(told, data=data_tables(Context(sampled, "vi")))
 
 
 @pytest.mark.slow

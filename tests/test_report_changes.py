@@ -19,17 +19,16 @@ def record(*rows, digest="a", **run):
 def test_a_figure_that_moved_is_told_with_both_values():
     found = changes(record(row(0.1)), record(row(0.25), digest="b"))
     assert found.moves == (Move("plan", "jobs_2025", "probability", "1", 2025, 0.1, 0.25),)
-    assert found.moves[0].difference == pytest.approx(0.15)
 
 
 def test_a_figure_that_stood_still_is_not_told():
     assert changes(record(row(0.1)), record(row(0.1), digest="b")).moves == ()
 
 
-def test_a_figure_that_came_or_went_has_no_difference():
+def test_a_figure_that_came_or_went_is_told_with_one_value():
     came, went = changes(record(row(1, name="old")), record(row(2, name="new"), digest="b")).moves
-    assert (came.name, came.before, came.after, came.difference) == ("new", None, 2.0, None)
-    assert (went.name, went.before, went.after, went.difference) == ("old", 1.0, None, None)
+    assert (came.name, came.before, came.after) == ("new", None, 2.0)
+    assert (went.name, went.before, went.after) == ("old", 1.0, None)
 
 
 def test_a_null_is_a_value_that_is_missing():
@@ -52,27 +51,18 @@ def test_moves_stand_in_the_order_of_the_current_headline():
     assert [m.name for m in changes(before, after).moves] == ["c", "a", "b"]
 
 
-def test_a_tolerance_is_a_share_of_the_earlier_value():
-    before, after = record(row(100.0)), record(row(100.4), digest="b")
-    assert changes(before, after, tolerance=0.005).moves == ()
-    assert len(changes(before, after, tolerance=0.003).moves) == 1
-
-
 @pytest.mark.parametrize(
     ("path", "cause"),
     [
         (("seed",), "seed"),
         (("draws",), "seed"),
         (("as_of",), "data"),
-        (("vintage",), "data"),
         (("baseline",), "data"),
         (("data", "raw", "hanoi_annual.csv"), "data"),
         (("versions", "pandas"), "code"),
         (("code", "model.py"), "code"),
-        (("package", "clusterecon"), "code"),
         (("scenarios", "plan", "completion_rate"), "assumption"),
         (("scenarios", "plan", "data"), "assumption"),
-        (("targets", "jobs_2025"), "assumption"),
         (("something", "new"), "code"),
     ],
 )
@@ -117,14 +107,6 @@ def test_equal_inputs_have_no_reasons_but_show_a_figure_that_moved_all_the_same(
     assert found.reasons == ()
     assert found.causes == ()
     assert len(found.moves) == 1
-
-
-def test_the_headline_may_stand_within_the_hashed_part_and_is_no_input():
-    before = {"run": {"headline": [row(1)]}, "hash": "a"}
-    after = {"run": {"headline": [row(2)]}, "hash": "b"}
-    found = changes(before, after)
-    assert [m.after for m in found.moves] == [2.0]
-    assert found.reasons == ()
 
 
 @pytest.mark.parametrize("broken", [None, 7, "text", [1, "x"], {}, [{"value": "high"}], [{"value": True}]])

@@ -5,8 +5,9 @@ from typing import Any
 
 import clusterecon.wording as wording
 from clusterecon.briefing.context import Context
+from clusterecon.briefing.tables import table
 from clusterecon.changes import Move, changes
-from clusterecon.document import Column, Section, TableBlock
+from clusterecon.document import Section, TableBlock
 from clusterecon.results.record import record
 from clusterecon.wording import sentences
 
@@ -58,9 +59,6 @@ def _sentence(context: Context, move: Move, day: str, causes: tuple[str, ...]) -
 
 
 def _table(context: Context, moves: list[Move]) -> TableBlock:
-    import pandas as pd
-
-    lang = context.lang
     rows = [
         {
             "change": _name(context, move),
@@ -69,11 +67,9 @@ def _table(context: Context, moves: list[Move]) -> TableBlock:
         }
         for move in moves
     ]
-    columns = tuple(Column(name, wording.heading(name, lang)) for name in ("change", "before", "after"))
-    return TableBlock("changes", wording.caption("changes", lang), pd.DataFrame(rows), "", columns)
+    return table(context, "changes", rows, ("change", "before", "after"))
 
 
 def previous_record(record: object) -> Mapping[str, Any] | None:
     """Return a record read from JSON if it is one."""
-    good = isinstance(record, dict) and isinstance(record.get("run"), dict)
-    return record if good and isinstance(record, dict) else None
+    return record if isinstance(record, dict) and isinstance(record.get("run"), dict) else None

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -31,44 +30,31 @@ CHARTED = (
     "wastewater_coverage",
     "jobs_at_risk",
 )
+"""Indicators that charts show."""
+MOST_TRIED = 8_192
 
 
 @dataclass(frozen=True, eq=False)
 class Context:
-    """A run and the language it is told in.
-
-    Attributes
-    ----------
-    run
-        What is told.
-    lang
-        ``vi`` or ``en``.
-    study
-        The study, for sections that simulate again.
-    dates_year
-        Year over which the probability is followed; that of the headline target where left out.
-    notebook
-        Name of the notebook, where a runner makes a report of it.
-    previous
-        Record of the last published run of the same kind.
-    """
+    """A run and the language it is told in."""
 
     run: Run
+    """What is told."""
     lang: str
+    """``vi`` or ``en``."""
     study: "Study | None" = None
+    """The study, for sections that simulate again."""
     dates_year: int | None = None
+    """Year over which the probability is followed; that of the headline target where left out."""
     notebook: str | None = None
+    """Name of the notebook, where a runner makes a report of it."""
     previous: Mapping[str, Any] | None = None
+    """Record of the last published run of the same kind."""
 
     @cached_property
     def table(self) -> "DataFrame":
         """The indicators that charts show."""
         return self.run.table(*CHARTED)
-
-    @cached_property
-    def full_table(self) -> "DataFrame":
-        """Every indicator, for the workbook."""
-        return self.run.table()
 
     @cached_property
     def targets(self) -> "DataFrame":
@@ -132,6 +118,11 @@ class Context:
         return name if name in self.run.scenarios else None
 
     @property
+    def announced_and_recorded(self) -> tuple[str, ...]:
+        """The scenario as announced and the one at the record's pace, where the run has them."""
+        return tuple(name for name in (self.announced, self.recorded) if name)
+
+    @property
     def shown(self) -> str:
         """The scenario a chart of one scenario shows: as announced where the run has it, else the last."""
         return self.announced or self.run.scenarios[-1]
@@ -150,6 +141,11 @@ class Context:
     def middle_year(self) -> int:
         """The year between the first and the horizon that tables show."""
         return self.run.years[0] + (self.run.years[-1] - self.run.years[0]) // 2 + 1
+
+    @property
+    def tried_draws(self) -> int:
+        """How many draws each value of a lever, or date, is tried on."""
+        return min(self.run.draws, MOST_TRIED)
 
     @property
     def shown_years(self) -> tuple[int, int, int]:
@@ -235,9 +231,8 @@ class Context:
     @property
     def told(self) -> tuple[str, ...]:
         """The scenarios that sentences speak of: the first, as announced, at the record's pace."""
-        parts = [self.announced, self.recorded]
-        chosen = [self.run.scenarios[0], *(p for p in parts if p)] if any(parts) else list(self.run.scenarios)
-        return tuple(dict.fromkeys(chosen))
+        parts = self.announced_and_recorded
+        return tuple(dict.fromkeys((self.run.scenarios[0], *parts))) if parts else self.run.scenarios
 
     def entries(self, scenario: str) -> dict[str, Entry]:
         """Return the assumptions of a scenario by path."""
@@ -263,17 +258,12 @@ class Context:
     def footer(self, unit: str, scenario: str | None = None) -> str:
         """Return the footer of a chart: source, unit, vintage, hash."""
         source = self.run.about.sources[self.lang]
-        return sentences.footer(source, unit, self.vintage, self.digest, self.lang, scenario)
+        return sentences.footer(source, unit, self.run.as_of, self.digest, self.lang, scenario)
 
     @property
     def source(self) -> str:
         """Offices, vintage and hash: the same for every chart."""
         return self.footer(sentences.price_unit(self.run.years[0], self.lang))
-
-    @property
-    def vintage(self) -> date:
-        """Date of the newest figure used."""
-        return self.run.as_of
 
     def series(self, scenario: str, values: Iterable[float | None]) -> Series:
         """Return the series of a scenario, which has its colour from its place in the run."""

@@ -2,9 +2,9 @@
 
 import clusterecon.charts as charts
 import clusterecon.wording as wording
-from clusterecon.additionality import Chain
 from clusterecon.briefing.context import Context
 from clusterecon.briefing.figures import Drawn, figure
+from clusterecon.briefing.tables import table
 from clusterecon.document import Chart, Column, NativeChart, Section, Series, TableBlock
 from clusterecon.wording import Estimate, sentences, titles
 
@@ -45,8 +45,8 @@ def jobs_section(context: Context) -> Section:
 
 
 def _today(context: Context, indicator: str) -> float:
-    stock = context.run.scenario(context.run.scenarios[0]).assumptions.stock
-    return float({"jobs": stock.jobs, "budget": stock.budget}[indicator].number)
+    stock = context.first.stock
+    return {"jobs": stock.jobs, "budget": stock.budget}[indicator].number
 
 
 def _stock_title(context: Context, indicator: str) -> str:
@@ -65,7 +65,7 @@ def _stock_title(context: Context, indicator: str) -> str:
 
 
 def _jobs_chart(context: Context) -> Chart:
-    table, lang, level = context.table, context.lang, _today(context, "jobs")
+    frame, lang, level = context.table, context.lang, _today(context, "jobs")
     return figure(
         context,
         "jobs_over_time",
@@ -74,8 +74,8 @@ def _jobs_chart(context: Context) -> Chart:
         if context.run.draws
         else wording.indicator("jobs", lang),
         Drawn(
-            data=charts.jobs_over_time_data(table),
-            draw=lambda text, size: charts.jobs_over_time(table, text, level=level, size=size),
+            data=charts.jobs_over_time_data(frame),
+            draw=lambda text, size: charts.jobs_over_time(frame, text, level=level, size=size),
             unit=wording.unit_of("jobs", lang),
             native=context.by_year("jobs", (_level(wording.number(level, lang), lang), level), "#,##0"),
             kind="jobs",
@@ -84,15 +84,15 @@ def _jobs_chart(context: Context) -> Chart:
 
 
 def _budget_chart(context: Context) -> Chart:
-    table, lang, level = context.table, context.lang, _today(context, "budget")
+    frame, lang, level = context.table, context.lang, _today(context, "budget")
     return figure(
         context,
         "budget_over_time",
         _stock_title(context, "budget"),
         f"{wording.indicator('budget', lang)}, {sentences.price_unit(context.run.years[0], lang)}",
         Drawn(
-            data=charts.budget_over_time_data(table),
-            draw=lambda text, size: charts.budget_over_time(table, text, level=level, size=size),
+            data=charts.budget_over_time_data(frame),
+            draw=lambda text, size: charts.budget_over_time(frame, text, level=level, size=size),
             unit=wording.unit_of("budget", lang),
             native=context.by_year("budget", (_level(wording.money_bn(level, lang), lang), level), "#,##0"),
             kind="budget",
@@ -106,8 +106,6 @@ def _level(shown: str, lang: str) -> str:
 
 def outlook_table(context: Context) -> TableBlock:
     """Return gross and net jobs and budget by scenario in three years, medians."""
-    import pandas as pd
-
     lang = context.lang
     indicators = ("jobs", "jobs_gross_new", "jobs_net", "budget", "budget_gross_new", "budget_net")
     rows = [
@@ -119,9 +117,9 @@ def outlook_table(context: Context) -> TableBlock:
         for s in context.run.scenarios
         for year in context.shown_years
     ]
-    columns = (
-        Column("scenario", wording.heading("scenario", lang)),
-        Column("year", wording.heading("year", lang), "year"),
+    columns: tuple[str | Column, ...] = (
+        "scenario",
+        "year",
         *(
             Column(
                 i,
@@ -134,9 +132,7 @@ def outlook_table(context: Context) -> TableBlock:
         ),
     )
     note = sentences.price_note(context.run.years[0], lang)
-    return TableBlock(
-        "outlook", wording.caption("outlook", lang), pd.DataFrame(rows), note, columns, detail=True
-    )
+    return table(context, "outlook", rows, columns, note=note, detail=True)
 
 
 def delivery_section(context: Context) -> Section | None:
@@ -144,7 +140,7 @@ def delivery_section(context: Context) -> Section | None:
     announced, recorded = context.announced, context.recorded
     if announced is None or recorded is None:
         return None
-    lang, table, year = context.lang, context.table, context.middle_year
+    lang, frame, year = context.lang, context.table, context.middle_year
     planned = context.estimate(announced, "area_delivered_ha", year).value
     pace = context.estimate(recorded, "area_delivered_ha", year)
     native = NativeChart(
@@ -163,9 +159,9 @@ def delivery_section(context: Context) -> Section | None:
         titles.delivery_title(year, planned, pace.value, lang),
         f"{wording.indicator('area_delivered_ha', lang)}, {wording.unit_of('area_delivered_ha', lang)}",
         Drawn(
-            data=charts.delivery_data(table, announced=announced, recorded=recorded),
+            data=charts.delivery_data(frame, announced=announced, recorded=recorded),
             draw=lambda text, size: charts.delivery(
-                table, text, announced=announced, recorded=recorded, size=size
+                frame, text, announced=announced, recorded=recorded, size=size
             ),
             unit=wording.unit_of("area_delivered_ha", lang),
             native=native,
@@ -276,8 +272,8 @@ def waterfall_table(context: Context) -> TableBlock:
     frame = context.run.waterfall(context.shown, context.middle_year)
     wide = frame.pivot_table(index="line", columns="indicator", values="value", sort=False).reset_index()
     wide["line"] = [wording.label("waterfall", line, lang) for line in wide["line"]]
-    columns = (
-        Column("line", wording.heading("line", lang)),
+    columns: tuple[str | Column, ...] = (
+        "line",
         *(
             Column(
                 name,
@@ -295,7 +291,4 @@ def waterfall_table(context: Context) -> TableBlock:
     )
     title = f"{wording.caption('waterfall', lang)}: {context.title(context.shown)}, {context.middle_year}"
     note = sentences.means_note(lang) if context.run.draws else ""
-    return TableBlock("waterfall", title, wide, note, columns, detail=True)
-
-
-__all__ = ["Chain", "additionality_section", "delivery_section", "jobs_section"]
+    return table(context, "waterfall", wide, columns, title=title, note=note, detail=True)

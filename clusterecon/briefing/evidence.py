@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 import clusterecon.wording as wording
 from clusterecon.assumptions import Entry, Text
 from clusterecon.briefing.context import Context
+from clusterecon.briefing.tables import table
 from clusterecon.briefing.values import spread_text, value_text
 from clusterecon.document import Column, Section, TableBlock
 from clusterecon.results.record import hindsight
@@ -31,13 +32,13 @@ def evidence_section(context: Context) -> Section:
         sentences.judgement_count(judged, len(sourced), lang),
         sentences.hindsight(late, context.run.as_of, lang),
     ]
-    tables = (
+    found = (
         assumption_table(context, sourced),
         override_table(context),
         judgement_table(context, sourced),
         conflict_table(context, sourced),
     )
-    shown = tuple(table for table in tables if len(table.frame))
+    shown = tuple(block for block in found if len(block.frame))
     return Section("evidence", wording.caption("sources", lang), tuple(lines), (), shown)
 
 
@@ -89,15 +90,8 @@ def _base_rows(context: Context) -> Sourced:
     return rows
 
 
-def _columns(
-    names: tuple[str, ...], lang: str, labels: Mapping[str, str] | None = None
-) -> tuple[Column, ...]:
-    found = labels or {}
-    return tuple(Column(name, found.get(name, wording.heading(name, lang))) for name in names)
-
-
 def _table(
-    context: Context, name: str, rows: list[dict[str, Any]], columns: tuple[Column, ...]
+    context: Context, name: str, rows: list[dict[str, Any]], columns: tuple[str | Column, ...]
 ) -> TableBlock:
     import pandas as pd
 
@@ -105,8 +99,7 @@ def _table(
     if any(row["conflict"] for row in rows) and name in ("assumptions", "judgements"):
         note = sentences.conflict_star(context.lang)
     frame = pd.DataFrame(rows, columns=list(ROW))
-    detail = name != "conflicts"
-    return TableBlock(name, wording.caption(name, context.lang), frame, note, columns, detail)
+    return table(context, name, frame, columns, note=note, detail=name != "conflicts")
 
 
 def _with_unit(row: Mapping[str, str]) -> str:
@@ -118,7 +111,7 @@ def assumption_table(context: Context, sourced: Sourced) -> TableBlock:
     """Return every assumption with its source."""
     rows = [row for _, row in sourced]
     shown = ("assumption", "value", "distribution", "unit", "grade", "known_since", "source")
-    return _table(context, "assumptions", rows, _columns(shown, context.lang))
+    return _table(context, "assumptions", rows, shown)
 
 
 def override_table(context: Context) -> TableBlock:
@@ -129,20 +122,15 @@ def override_table(context: Context) -> TableBlock:
         for path, entry in context.entries(scenario).items()
         if entry.source and entry.set_by != "base"
     ]
-    shown = ("scenario", "assumption", "value", "unit", "source")
-    return _table(
-        context,
-        "overrides",
-        rows,
-        _columns(shown, context.lang, {"source": wording.heading("reason", context.lang)}),
-    )
+    why = Column("source", wording.heading("reason", context.lang))
+    return _table(context, "overrides", rows, ("scenario", "assumption", "value", "unit", why))
 
 
 def judgement_table(context: Context, sourced: Sourced) -> TableBlock:
     """Return the assumptions that are judgement, by name, with value, range and reason."""
     rows = [row for entry, row in sourced if entry.grade == "judgement"]
     shown = ("assumption", "value", "distribution", "unit", "reason")
-    return _table(context, "judgements", rows, _columns(shown, context.lang))
+    return _table(context, "judgements", rows, shown)
 
 
 def conflict_table(context: Context, sourced: Sourced) -> TableBlock:
@@ -151,6 +139,4 @@ def conflict_table(context: Context, sourced: Sourced) -> TableBlock:
     rows = [
         {**row, "assumption": row["assumption"].removesuffix(" *"), "value": _with_unit(row)} for row in rows
     ]
-    labels = {"conflict": wording.heading("conflict", context.lang)}
-    shown = ("assumption", "value", "conflict")
-    return _table(context, "conflicts", rows, _columns(shown, context.lang, labels))
+    return _table(context, "conflicts", rows, ("assumption", "value", "conflict"))

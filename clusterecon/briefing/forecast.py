@@ -7,6 +7,7 @@ import clusterecon.charts as charts
 import clusterecon.wording as wording
 from clusterecon.briefing.context import Context
 from clusterecon.briefing.figures import Drawn, figure
+from clusterecon.briefing.tables import table
 from clusterecon.document import Chart, Column, NativeChart, Section, Series, TableBlock
 from clusterecon.scenario import Target
 from clusterecon.wording import sentences, titles
@@ -240,13 +241,13 @@ def backtest_table(context: Context) -> TableBlock:
     ]
     columns = (
         Column("stage", wording.heading("part", lang)),
-        Column("model", wording.heading("model", lang)),
+        "model",
         Column("n", wording.heading("n", lang), "integer"),
         Column("mean_crps", wording.heading("crps", lang), "number", 2),
         Column("difference_to_climatology", wording.heading("difference", lang), "number", 2, signed=True),
         Column("standard_error", wording.heading("standard_error", lang), "number", 2),
-        Column("coverage", wording.heading("coverage", lang)),
-        Column("verdict", wording.heading("verdict", lang)),
+        "coverage",
+        "verdict",
     )
     note = f"{sentences.forecast.crps_note(lang)} {sentences.forecast.backtest_is_pseudo(lang)}"
-    return TableBlock("backtest", wording.caption("backtest", lang), frame, note, columns, detail=True)
+    return table(context, "backtest", frame, columns, note=note, detail=True)

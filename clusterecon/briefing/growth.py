@@ -4,6 +4,7 @@ import clusterecon.charts as charts
 import clusterecon.wording as wording
 from clusterecon.briefing.context import Context
 from clusterecon.briefing.figures import Drawn, figure
+from clusterecon.briefing.tables import table
 from clusterecon.document import Chart, Column, NativeChart, Section, Series, TableBlock
 from clusterecon.expansion import occupancy_by_age
 from clusterecon.scenario import Target
@@ -34,11 +35,11 @@ def growth_section(context: Context) -> Section:
         )
     if largest:
         lines.append(_why_late(context))
-    for scenario in announced_and_recorded(context):
+    for scenario in context.announced_and_recorded:
         year = peak_year(context, scenario)
         peak = context.contribution(scenario, year)
         lines.append(sentences.growth.contribution_peak(context.title(scenario), year, peak, lang))
-    for scenario in announced_and_recorded(context) or context.run.scenarios[:1]:
+    for scenario in context.announced_and_recorded or context.run.scenarios[:1]:
         estimate = context.estimate(scenario, "industrial_growth", target.year)
         lines.append(sentences.growth.growth_outlook(context.title(scenario), target.year, estimate, lang))
     if context.recorded:
@@ -52,11 +53,6 @@ def growth_section(context: Context) -> Section:
     )
 
 
-def announced_and_recorded(context: Context) -> tuple[str, ...]:
-    """Return the scenario as announced and the one at the record's pace, where the run has them."""
-    return tuple(name for name in (context.announced, context.recorded) if name)
-
-
 def _why_late(context: Context) -> str:
     assumptions = context.run.scenario(context.shown).assumptions
     fill = assumptions.years_to_fill.number
@@ -65,8 +61,8 @@ def _why_late(context: Context) -> str:
 
 
 def _growth_chart(context: Context, target: Target, added: float) -> Chart:
-    table, lang, year = context.table, context.lang, target.year
-    data = charts.growth_by_scenario_data(table, year=year, target=target.number)
+    frame, lang, year = context.table, context.lang, target.year
+    data = charts.growth_by_scenario_data(frame, year=year, target=target.number)
     native = NativeChart(
         "dot",
         tuple(context.title(str(s)) for s in data["scenario"]),
@@ -92,7 +88,7 @@ def _growth_chart(context: Context, target: Target, added: float) -> Chart:
         Drawn(
             data=data,
             draw=lambda text, size: charts.growth_by_scenario(
-                table, text, year=year, target=target.number, size=size
+                frame, text, year=year, target=target.number, size=size
             ),
             unit=wording.unit_of("industrial_growth", lang),
             native=native,
@@ -103,8 +99,6 @@ def _growth_chart(context: Context, target: Target, added: float) -> Chart:
 
 def headline_table(context: Context) -> TableBlock:
     """Return the headline by scenario: jobs, net jobs, budget, contribution and probability."""
-    import pandas as pd
-
     lang, (name, target) = context.lang, context.headline_target
     year = context.middle_year
     rows = []
@@ -121,8 +115,8 @@ def headline_table(context: Context) -> TableBlock:
                 "budget_net": _with_interval(context, scenario, "budget_net", year),
             }
         )
-    columns = (
-        Column("scenario", wording.heading("scenario", lang)),
+    columns: tuple[str | Column, ...] = (
+        "scenario",
         Column("contribution", f"{wording.heading('contribution', lang)}, {target.year}"),
         Column("probability", sentences.targets.chance_of(target.year, target.number, lang)),
         *(Column(n, _heading(n, year, lang)) for n in ("jobs", "jobs_net", "budget", "budget_net")),
@@ -133,7 +127,7 @@ def headline_table(context: Context) -> TableBlock:
         medians += f"{sentences.growth.contribution_note(lang)} "
     prices = f"{medians}{sentences.price_note(context.run.years[0], lang)}"
     note = " ".join((prices, *_suspensions(context), sample))
-    return TableBlock("headline", wording.caption("headline", lang), pd.DataFrame(rows), note, columns)
+    return table(context, "headline", rows, columns, note=note)
 
 
 def _suspensions(context: Context) -> list[str]:

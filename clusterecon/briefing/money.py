@@ -9,6 +9,7 @@ import clusterecon.wording as wording
 from clusterecon.appraisal import cumulative_discounted, view_flows
 from clusterecon.briefing.context import Context
 from clusterecon.briefing.figures import Drawn, figure
+from clusterecon.briefing.tables import table
 from clusterecon.briefing.values import digits_of, in_unit
 from clusterecon.document import Chart, Column, NativeChart, Section, Series, TableBlock
 from clusterecon.results import summarise
@@ -45,7 +46,7 @@ def appraisal_section(context: Context) -> Section | None:
         return None
     lang = context.lang
     lines: list[str] = []
-    for scenario in [s for s in (context.announced, context.recorded) if s] or context.expanding[-1:]:
+    for scenario in context.announced_and_recorded or context.expanding[-1:]:
         lines += _appraisal_sentences(context, scenario)
     lines.append(sentences.sunk_cost(context.run.years[1], _public_sunk(context), lang))
     years = context.run.values(context.shown, "construction_job_years", "mean").values()
@@ -61,7 +62,7 @@ def appraisal_section(context: Context) -> Section | None:
         wording.caption("appraisal", lang),
         tuple(lines),
         (*([_flow_chart(context)] if context.run.kept else []), _cost_chart(context)),
-        (appraisal_table(context), *_switching_table(context), memo_table(context)),
+        (appraisal_table(context), _switching_table(context), memo_table(context)),
     )
 
 
@@ -181,8 +182,6 @@ def _cost_chart(context: Context) -> Chart:
 
 def appraisal_table(context: Context) -> TableBlock:
     """Return the appraisal, median with 5-95 % interval: a row a scenario, view and horizon."""
-    import pandas as pd
-
     lang, last = context.lang, context.run.years[-1]
     rows = []
     for scenario in context.expanding:
@@ -193,8 +192,8 @@ def appraisal_table(context: Context) -> TableBlock:
             until = wording.horizon("asset_life" if horizon == "asset_life" else last, lang)
             about = {"scenario": context.title(scenario), "view": wording.label("view", view, lang)}
             rows.append({**about, "horizon": until, **cells})
-    columns = (
-        *(Column(name, wording.heading(name, lang)) for name in ("scenario", "view", "horizon")),
+    columns: tuple[str | Column, ...] = (
+        *("scenario", "view", "horizon"),
         *(Column(m, _measure_heading(m, lang)) for m in MEASURES),
     )
     notes = [sentences.medians_note(lang)] if context.run.draws else []
@@ -202,14 +201,7 @@ def appraisal_table(context: Context) -> TableBlock:
     if any(row["bcr"].startswith(wording.MINUS) for row in rows):
         notes.append(sentences.negative_ratio_note(lang))
     notes.append(sentences.sunk_cost(context.run.years[1], _public_sunk(context), lang))
-    return TableBlock(
-        "appraisal",
-        wording.caption("appraisal", lang),
-        pd.DataFrame(rows),
-        " ".join(notes),
-        columns,
-        detail=True,
-    )
+    return table(context, "appraisal", rows, columns, note=" ".join(notes), detail=True)
 
 
 def _measure_heading(measure: str, lang: str) -> str:
@@ -234,8 +226,6 @@ def _shown(measure: str, values: dict[str, Any], lang: str) -> str:
 
 def memo_table(context: Context) -> TableBlock:
     """Return lines outside the headline by scenario: sunk capital, construction, land, wastewater."""
-    import pandas as pd
-
     lang, statistic = context.lang, 0
     rows = []
     for scenario in context.expanding:
@@ -255,19 +245,17 @@ def memo_table(context: Context) -> TableBlock:
                 ],
             }
         )
-    columns = (
-        Column("scenario", wording.heading("scenario", lang)),
+    columns: tuple[str | Column, ...] = (
+        "scenario",
         Column("capital_sunk", sentences.sunk_heading(context.run.years[1], lang), "number", 0),
         *(Column(name, wording.heading(name, lang), "number", 0) for name in MEMO),
     )
     note = wording.sentences.evidence.memo_note(lang)
-    return TableBlock("memo", wording.caption("memo", lang), pd.DataFrame(rows), note, columns, detail=True)
+    return table(context, "memo", rows, columns, note=note, detail=True)
 
 
-def _switching_table(context: Context) -> tuple[TableBlock, ...]:
-    import pandas as pd
-
-    chosen = [s for s in (context.announced, context.recorded) if s] or context.expanding[-1:]
+def _switching_table(context: Context) -> TableBlock:
+    chosen = context.announced_and_recorded or context.expanding[-1:]
     lang = context.lang
     rows = []
     for row in context.run.switching(*chosen).to_dict("records"):
@@ -282,11 +270,9 @@ def _switching_table(context: Context) -> tuple[TableBlock, ...]:
                 "switching": _break_even(found, unit, lang),
             }
         )
-    names = ("scenario", "assumption", "in_scenario", "switching")
-    columns = tuple(Column(name, wording.heading(name, lang)) for name in names)
+    columns = ("scenario", "assumption", "in_scenario", "switching")
     note = sentences.appraisal.switching_note(context.run.years[-1], lang)
-    frame = pd.DataFrame(rows)
-    return (TableBlock("switching", wording.caption("switching", lang), frame, note, columns),)
+    return table(context, "switching", rows, columns, note=note)
 
 
 def _break_even(value: float | None, unit: str, lang: str) -> str:

@@ -4,7 +4,7 @@ import clusterecon.charts as charts
 import clusterecon.wording as wording
 from clusterecon.briefing.context import Context
 from clusterecon.briefing.figures import Drawn, figure
-from clusterecon.briefing.growth import announced_and_recorded
+from clusterecon.briefing.tables import table
 from clusterecon.document import Chart, Column, NativeChart, Section, TableBlock
 from clusterecon.results.reduce import JOINT, JOINT_WITHOUT_WASTEWATER
 from clusterecon.wording import sentences, titles
@@ -23,7 +23,7 @@ def target_section(context: Context) -> Section:
         sentences.targets.shortfall(context.target_title(name), target.indicator, row["shortfall"], lang),
     ]
     if context.run.draws:
-        lines += [_joint(context, scenario) for scenario in announced_and_recorded(context)]
+        lines += [_joint(context, scenario) for scenario in context.announced_and_recorded]
     return Section(
         "targets",
         wording.caption("targets", lang),
@@ -49,7 +49,7 @@ def _probabilities(context: Context, name: str) -> list[str]:
 
 def short_target(context: Context, name: str) -> str:
     """Return a target by what it demands, for the axis of a chart."""
-    target = context.run.scenario(context.run.scenarios[0]).assumptions.targets.get(name)
+    target = context.first.targets.get(name)
     if target is None:
         return wording.label("joint", name, context.lang)
     return wording.target(target.indicator, target.year, target.comparator, target.number, context.lang)
@@ -71,7 +71,7 @@ def _joint(context: Context, scenario: str) -> str:
 
 def _counts(context: Context) -> tuple[int, int]:
     """Count the targets, and those among them that are published as such, not derived here."""
-    targets = context.run.scenario(context.run.scenarios[0]).assumptions.targets
+    targets = context.first.targets
     return len(targets), sum(target.grade == "published" for target in targets.values())
 
 
@@ -80,7 +80,7 @@ def _target_chart(context: Context) -> Chart:
     names = {name: short_target(context, name) for name in context.target_names}
     chances = {s: {n: context.target_row(s, n)["probability"] for n in names} for s in context.run.scenarios}
     best = max(chances, key=lambda s: chances[s][JOINT])
-    compared = {best, *(announced_and_recorded(context) or context.told)}
+    compared = {best, *(context.announced_and_recorded or context.told)}
     native = NativeChart(
         "bar",
         tuple(names.values()),
@@ -108,29 +108,25 @@ def _target_chart(context: Context) -> Chart:
 
 def target_table(context: Context) -> TableBlock:
     """Return the probability of every target, with its standard error, a column a scenario."""
-    import pandas as pd
-
     lang, late = context.lang, _late(context)
     rows = []
     for target in context.target_names:
         found = {s: context.target_row(s, target) for s in context.run.scenarios}
         cells = {s: _chance(row["probability"], row["standard_error"], lang) for s, row in found.items()}
         rows.append({"target": _marked(context.target_title(target), target in late), **cells})
-    columns = (
-        Column("target", wording.heading("target", lang)),
+    columns: tuple[str | Column, ...] = (
+        "target",
         *(Column(s, _marked(context.title(s), s in late)) for s in context.run.scenarios),
     )
     notes = [sentences.targets.late_note(context.run.as_of, lang)] if late else []
     notes += [sentences.targets.error_note(lang)] if context.run.draws else []
-    return TableBlock(
-        "targets", wording.caption("targets", lang), pd.DataFrame(rows), " ".join(notes), columns
-    )
+    return table(context, "targets", rows, columns, note=" ".join(notes))
 
 
 def _late(context: Context) -> set[str]:
     """Return the scenarios and targets known only after the run's date; all targets together if one is."""
     scenarios = {s: context.run.scenario(s) for s in context.run.scenarios}
-    targets = scenarios[context.run.scenarios[0]].assumptions.targets
+    targets = context.first.targets
     known = {
         **{name: target.known_since for name, target in targets.items()},
         **{name: scenario.header.known_since for name, scenario in scenarios.items()},

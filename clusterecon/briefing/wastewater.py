@@ -13,12 +13,11 @@ from clusterecon.wording import Estimate, sentences, titles
 def wastewater_section(context: Context) -> Section:
     """Return coverage of wastewater treatment, what it costs, and the jobs that enforcement puts at risk."""
     lang, run = context.lang, context.run
-    first = run.scenario(run.scenarios[0]).assumptions
-    stock = first.stock
+    first, stock = context.first, context.first.stock
     year = run.years[1]
     clusters = stock.clusters.number
     lines = []
-    for scenario in [s for s in (context.announced, context.recorded) if s] or run.scenarios[-1:]:
+    for scenario in context.announced_and_recorded or run.scenarios[-1:]:
         covered = context.estimate(scenario, "wastewater_coverage", year).value
         text = sentences.wastewater.wastewater_coverage(year, covered * clusters, clusters, 1.0, lang)
         lines.append(f"{context.title(scenario)}: {text[:1].lower()}{text[1:]}")
@@ -54,7 +53,7 @@ def _bearable(context: Context) -> float | None:
 
 
 def _risk_year(context: Context) -> int:
-    return int(context.run.scenario(context.run.scenarios[0]).assumptions.suspension_starts.number)
+    return int(context.first.suspension_starts.number)
 
 
 def _risk_sentences(context: Context) -> list[str]:

@@ -19,13 +19,7 @@ LEVELS = ("value", "low", "high", "inner_low", "inner_high", "threshold")
 
 
 def data_tables(context: Context) -> tuple[TableBlock, ...]:
-    """Return results, targets, attribution and appraisal in full, for the workbook alone.
-
-    Parameters
-    ----------
-    context
-        The run and its language.
-    """
+    """Return results, targets, attribution and appraisal in full, for the workbook alone."""
 
     def block(name: str, caption: str, frame: "DataFrame", decimals: int) -> TableBlock:
         full = wording.label("chart", "in_full", context.lang)
@@ -35,7 +29,7 @@ def data_tables(context: Context) -> tuple[TableBlock, ...]:
         return _block(context, TableBlock(name, title, frame), said, digits)
 
     results, parts, appraisal = map(
-        side_by_side, (context.full_table, context.attribution, context.appraisal)
+        side_by_side, (context.run.table(), context.attribution, context.appraisal)
     )
     return (
         block("targets_in_full", "targets", context.targets, 4),
@@ -71,14 +65,7 @@ def side_by_side(frame: "DataFrame") -> "DataFrame":
 def chart_table(context: Context, table: TableBlock, names: Mapping[str, str]) -> TableBlock:
     """Return the figures behind a chart as a reader of the workbook takes them: names, units, digits.
 
-    Parameters
-    ----------
-    context
-        The run and its language.
-    table
-        The figures as they are drawn, with title and source.
-    names
-        Titles by identifier, as the chart has them.
+    The names are titles by identifier, as the chart has them.
     """
     frame = _with_units(table.frame)
     said: dict[str, Callable[[object], Cell]]

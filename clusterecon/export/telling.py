@@ -2,14 +2,16 @@
 
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from clusterecon.briefing import Extra, Sections, assemble, context_of, data_tables
 from clusterecon.briefing.changes import previous_record
+from clusterecon.briefing.context import Context
+from clusterecon.briefing.sections import SECTIONS, Sections, assemble
+from clusterecon.briefing.workbook import data_tables
 from clusterecon.document import Briefing
 from clusterecon.errors import InputError, nearest
 from clusterecon.export import DOCUMENTS, document_bytes, export_copies
@@ -23,8 +25,8 @@ from clusterecon.results.record import record
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from clusterecon.results import Run
-    from clusterecon.study import Study
+    from clusterecon.results.run import Run
+    from clusterecon.study.study import Study
 
     Task = tuple[str, str]
     Made = dict[tuple[str, str], bytes]
@@ -57,16 +59,15 @@ def _harmless(value: object) -> object:
     return f"'{value}" if risky else value
 
 
-def _extra(study: "Study | None", dates_year: int | None) -> Extra:
-    """Return what sections need besides the run; a runner names the notebook and the last run."""
+def _previous() -> Mapping[str, Any] | None:
+    """Return the record of the last run of the same kind, which a runner names."""
     last = os.environ.get("CLUSTERECON_PREVIOUS")
-    before = None
-    if last:
-        try:
-            before = previous_record(json.loads(Path(last).read_text(encoding="utf-8")))
-        except (OSError, ValueError):
-            before = None
-    return Extra(study, dates_year, os.environ.get(NOTEBOOK), before)
+    if not last:
+        return None
+    try:
+        return previous_record(json.loads(Path(last).read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return None
 
 
 class Html:
@@ -121,9 +122,9 @@ class Page:
         self, run: "Run", lang: str, kind: str, study: "Study | None", dates_year: int | None
     ) -> None:
         self._run = run
-        extra = _extra(study, dates_year)
-        self._notebook, self._displayed = extra.notebook, False
-        self._sections = Sections(context_of(run, lang, extra), kind)
+        self._notebook, self._displayed = os.environ.get(NOTEBOOK), False
+        context = Context(run, lang, study, dates_year, self._notebook, _previous())
+        self._sections = Sections(context, kind)
         self._pictures = Pictures()
         self._counts = {"figure": 0, "table": 0}
         wanted = os.environ.get(FORKS, "")
@@ -193,18 +194,15 @@ class Page:
             if section.id == name:
                 self._take(name, "svg")
                 return Html(section_html(section, self.briefing.lang, self._pictures, self._counts))
-        from clusterecon.briefing import section_names
-
-        known = section_names()
-        if name not in known:
-            raise InputError(f"no section '{name}'{nearest(name, known)}")
+        if name not in SECTIONS:
+            raise InputError(f"no section '{name}'{nearest(name, SECTIONS)}")
         return Html("")
 
     def _told(self, document: str) -> Briefing:
         """Return the briefing; for a workbook with every result in full."""
         if document != "xlsx":
             return self.briefing
-        return replace(self.briefing, data=data_tables(self._run, self.briefing.lang))
+        return replace(self.briefing, data=data_tables(self._sections.context))
 
     def _tables(self) -> "Made":
         """Return the tidy tables as CSV."""

@@ -17,7 +17,7 @@ OWN_MODULES = (
     *("pandas", "scipy.special", "babel.numbers", "png"),
     *("matplotlib.figure", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"),
     *("clusterecon.study", "clusterecon.baseline", "clusterecon.model", "clusterecon.results.run"),
-    *("clusterecon.briefing", "clusterecon.briefing.workbook", "clusterecon.charts"),
+    *("clusterecon.briefing.sections", "clusterecon.briefing.workbook", "clusterecon.charts"),
     *("clusterecon.export.telling", "clusterecon.goal_seek", "clusterecon.warmup"),
 )
 """What a warm kernel holds imported for a notebook that imports clusterecon: what every report needs."""

@@ -1,17 +1,17 @@
-"""Sections that simulate again or compare: what it would take, how the odds moved, two scenarios."""
+"""Section on what it would take: levers moved one by one, hectares to be delivered."""
 
 from collections.abc import Hashable, Mapping
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import clusterecon.charts as charts
 import clusterecon.wording as wording
 from clusterecon.briefing.context import Context
 from clusterecon.briefing.figures import Drawn, figure
+from clusterecon.briefing.tables import table
 from clusterecon.briefing.values import digits_of, in_unit, is_rate
 from clusterecon.document import Chart, Column, NativeChart, Section, Series, TableBlock
-from clusterecon.goal_seek import GoalSeek, first_planned, hectares_needed, planned_area
-from clusterecon.wording import Estimate, sentences, titles
+from clusterecon.goal_seek import GoalSeek, Search, first_planned, hectares_needed, planned_area
+from clusterecon.wording import sentences, titles
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +25,6 @@ LEVERS: dict[str, tuple[float, float]] = {
 }
 """Levers that a report tries one by one, with the values between which each is moved."""
 WANTED = 0.5
-COMPARED = ("jobs", "jobs_net", "budget", "budget_net", "value_added_net", "industrial_growth")
 
 
 def lever_section(context: Context) -> Section | None:
@@ -48,20 +47,13 @@ def lever_section(context: Context) -> Section | None:
     )
 
 
-def _draws(context: Context) -> int:
-    """Return how many draws every value is tried on."""
-    return min(context.run.draws, 8_192)
-
-
 def _standard_error(probability: float, draws: int) -> float:
     return float((probability * (1 - probability) / draws) ** 0.5)
 
 
 def _seek(context: Context, lever: str, bounds: tuple[float, float], target: str) -> GoalSeek:
-    from clusterecon.goal_seek import Search
-
     assert context.study is not None and context.recorded is not None
-    search = Search(_draws(context), context.run.seed, context.run.as_of)
+    search = Search(context.tried_draws, context.run.seed, context.run.as_of)
     return context.study.goal_seek(
         lever,
         scenario=context.run.scenario(context.recorded),
@@ -99,7 +91,7 @@ def _bounds(context: Context, goal: GoalSeek) -> str:
 def _is_flat(context: Context, goal: GoalSeek) -> bool:
     """Tell whether a lever misses and its probability moves by no more than the error of simulation."""
     chances = [chance for _, chance in goal.curve]
-    error = 2 * _standard_error(goal.probability, _draws(context))
+    error = 2 * _standard_error(goal.probability, context.tried_draws)
     return not goal.reachable and max(chances) - min(chances) <= error
 
 
@@ -124,7 +116,7 @@ def _lever_chart(context: Context, found: list[GoalSeek]) -> Chart:
         for value, chance in goal.curve
     ]
     frame = pd.DataFrame(rows)
-    frame["standard_error"] = [_standard_error(p, _draws(context)) for p in frame["probability"]]
+    frame["standard_error"] = [_standard_error(p, context.tried_draws) for p in frame["probability"]]
     reached = sum(goal.reachable for goal in found)
     scenario = context.title(found[0].scenario)
     units = {goal.lever: context.run.scenario(goal.scenario).quantities()[goal.lever].unit for goal in found}
@@ -168,8 +160,6 @@ def _lever_native(context: Context, found: list[GoalSeek]) -> NativeChart:
 
 def hectare_table(context: Context, needed: "pd.DataFrame") -> TableBlock:
     """Return the hectares to be delivered for a probability, that it is met already or not reachable."""
-    import pandas as pd
-
     lang = context.lang
     rows = [
         {
@@ -179,23 +169,15 @@ def hectare_table(context: Context, needed: "pd.DataFrame") -> TableBlock:
         }
         for row in needed.to_dict("records")
     ]
-    columns = (
-        Column("year", wording.heading("year", lang), "year"),
-        Column("probability", wording.heading("probability", lang)),
-        Column("value", wording.heading("area_needed", lang)),
-    )
+    columns = ("year", "probability", Column("value", wording.heading("area_needed", lang)))
     assert context.study is not None
     scenario, cohort = first_planned(context.study.scenarios, context.run)
     assert cohort is not None
     title = scenario.header.title.in_language(lang)
     label = scenario.assumptions.cohorts[cohort].label.in_language(lang)
-    return TableBlock(
-        "hectares_needed",
-        f"{wording.caption('hectares', lang)}: {title}",
-        pd.DataFrame(rows),
-        sentences.forecast.hectares_note(title, label, planned_area(scenario, cohort), lang),
-        columns,
-    )
+    note = sentences.forecast.hectares_note(title, label, planned_area(scenario, cohort), lang)
+    heading = f"{wording.caption('hectares', lang)}: {title}"
+    return table(context, "hectares_needed", rows, columns, title=heading, note=note)
 
 
 def _hectares(row: Mapping[Hashable, Any], lang: str) -> str:
@@ -204,124 +186,3 @@ def _hectares(row: Mapping[Hashable, Any], lang: str) -> str:
     if row["hectares"] == 0:
         return sentences.forecast.met_without_land(lang)
     return wording.hectares(row["hectares"], lang)
-
-
-def dates_section(context: Context) -> Section | None:
-    """Return how the probability of the headline target moved over the first days of a year's months."""
-    study = context.study
-    if study is None or context.run.draws == 0:
-        return None
-    lang, (name, target) = context.lang, context.headline_target
-    frame = probability_by_date(context, context.dates_year or target.year, name)
-    title = context.target_title(name)
-    shown = frame[frame["scenario"] == context.shown]
-    first, last = shown.iloc[0], shown.iloc[-1]
-    line = sentences.forecast.probability_over_dates(
-        title,
-        (date.fromisoformat(first["as_of"]), float(first["probability"])),
-        (date.fromisoformat(last["as_of"]), float(last["probability"])),
-        lang,
-    )
-    chart = figure(
-        context,
-        "probability_over_dates",
-        titles.dates_title(float(first["probability"]), float(last["probability"]), lang),
-        f"{wording.heading('probability', lang)}: {title}",
-        Drawn(
-            data=charts.probability_over_dates_data(frame),
-            draw=lambda text, size: charts.probability_over_dates(frame, text, size=size),
-            unit="%",
-            native=_dates_native(context, frame),
-            kind="dates",
-        ),
-    )
-    return Section("dates", wording.caption("dates", lang), (line,), (chart,))
-
-
-def _dates_native(context: Context, frame: "pd.DataFrame") -> NativeChart:
-    """Return the probability by date as lines, one a scenario."""
-    lang = context.lang
-    days = list(dict.fromkeys(frame["as_of"]))
-    series = tuple(
-        context.series(str(name), rows["probability"].tolist())
-        for name, rows in frame.groupby("scenario", sort=False)
-    )
-    labels = tuple(wording.date(date.fromisoformat(str(day)), lang) for day in days)
-    return NativeChart("line", labels, series, "0%", wording.heading("probability", lang))
-
-
-def probability_by_date(context: Context, year: int, target: str) -> "pd.DataFrame":
-    """Return the probability of a target as seen on the first day of each month of a year.
-
-    Columns scenario, as_of (ISO), probability, standard_error.
-    """
-    import pandas as pd
-
-    assert context.study is not None
-    chosen = [
-        context.run.scenario(s) for s in dict.fromkeys([context.shown, context.recorded or context.shown])
-    ]
-    rows = []
-    for month in range(1, 13):
-        when = date(year, month, 1)
-        run = context.study.simulate(chosen, _draws(context), context.run.seed, when)
-        found = run.targets()
-        rows += found[found["target"] == target].assign(as_of=when.isoformat()).to_dict("records")
-    return pd.DataFrame(rows)[["scenario", "as_of", "probability", "standard_error"]]
-
-
-def compare_section(context: Context) -> Section | None:
-    """Return differences between the first scenario and each other, draw by draw."""
-    import pandas as pd
-
-    first, *others = context.run.scenarios
-    if not others:
-        return None
-    lang, year, lines, rows = context.lang, context.middle_year, [], []
-    for other in others:
-        frame = context.run.compare(other, first)
-        for indicator in COMPARED:
-            found = frame[(frame["indicator"] == indicator) & (frame["year"] == year)]
-            values = {str(s): float(v) for s, v in zip(found["statistic"], found["value"], strict=True)}
-            estimate = _difference(values)
-            clear = abs(values.get("mean", estimate.value)) >= 2 * values.get("standard_error", 0.0)
-            pair = (context.title(other), context.title(first))
-            lines.append(sentences.targets.difference(indicator, year, pair, estimate, lang, clear))
-            rows.append(
-                {
-                    "scenario": context.title(other),
-                    "indicator": wording.indicator(indicator, lang),
-                    "unit": _unit(indicator, lang),
-                    "value": _shown(indicator, estimate, lang),
-                    "clear": wording.label("yes_no", "yes" if clear else "no", lang),
-                }
-            )
-    columns = (
-        *(Column(n, wording.heading(n, lang)) for n in ("scenario", "indicator", "unit")),
-        Column("value", wording.heading("difference", lang)),
-        Column("clear", wording.heading("clear", lang)),
-    )
-    title = sentences.targets.compared_with(context.title(first), year, lang)
-    note = sentences.medians_note(lang) if context.run.draws else ""
-    table = TableBlock("comparison", title, pd.DataFrame(rows), note, columns)
-    return Section("comparison", wording.caption("compare", lang), tuple(lines), (), (table,))
-
-
-def _unit(indicator: str, lang: str) -> str:
-    """Return the unit of a difference: rates differ by points."""
-    rate = indicator == "industrial_growth"
-    return wording.label("unit", "points", lang) if rate else wording.unit_of(indicator, lang)
-
-
-def _shown(indicator: str, estimate: Estimate, lang: str) -> str:
-    """Return a difference with its interval, rounded as the indicator is in sentences."""
-    counted = indicator.startswith("jobs")
-    digits = 2 if indicator == "industrial_growth" else 0
-    ends = [wording.numbers.rough(end) if counted and end is not None else end for end in estimate]
-    return wording.bracketed(ends[0], ends[1], ends[2], lang, digits)
-
-
-def _difference(values: dict[str, float]) -> Estimate:
-    if "central" in values:
-        return Estimate(values["central"])
-    return Estimate(values["p50"], values["p5"], values["p95"])
