@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clusterecon.bounds import BYTES_PER_DRAW
+from clusterecon.ground.limits import BYTES_PER_DRAW
 from clusterecon.record import package_hash
 
 if TYPE_CHECKING:

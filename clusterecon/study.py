@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clusterecon import strict_yaml
-from clusterecon.bounds import BYTES_PER_DRAW, MEMORY_BUDGET, check_size
 from clusterecon.errors import InputError, nearest
+from clusterecon.ground.limits import BYTES_PER_DRAW, MEMORY_BUDGET, check_size
 from clusterecon.ready import kept
 from clusterecon.record import package_hash
 from clusterecon.scenario import REFERENCE, Scenario, load_scenario, scenario_order

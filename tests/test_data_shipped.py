@@ -10,8 +10,9 @@ import frictionless
 import pytest
 from data_sample import RAW, shipped_project, small_project
 
-from clusterecon.data import check_rows, parse_period, read_package, read_tables, vintages
+from clusterecon.data import check_rows, read_package, read_tables, vintages
 from clusterecon.errors import InputError
+from clusterecon.ground.periods import parse_period
 
 ROOT = RAW.parents[1]
 ROWS = {

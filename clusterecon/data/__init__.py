@@ -7,7 +7,6 @@
 
 from clusterecon.data.checks import Checked, RowReference, TableVintage, check_rows, strangers, vintages
 from clusterecon.data.input_output import InputOutputTable, balance_mistakes, input_output
-from clusterecon.data.periods import Period, parse_period
 from clusterecon.data.processed import build_processed, load_processed, read_cache, write_cache
 from clusterecon.data.reading import read_tables
 from clusterecon.data.schema import DataPackage, read_package
@@ -18,7 +17,6 @@ __all__ = [
     "Checked",
     "DataPackage",
     "InputOutputTable",
-    "Period",
     "RowReference",
     "TableVintage",
     "Tables",
@@ -28,7 +26,6 @@ __all__ = [
     "input_output",
     "load_processed",
     "newest",
-    "parse_period",
     "read_cache",
     "read_package",
     "read_tables",

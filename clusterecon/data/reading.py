@@ -11,10 +11,10 @@ from pathlib import Path
 
 from clusterecon.data.cells import Cell, CellError, read_cell
 from clusterecon.data.input_output import balance_mistakes
-from clusterecon.data.periods import parse_period
 from clusterecon.data.schema import RAW, DataPackage, TableSchema, file_bytes, read_package
 from clusterecon.data.tables import Tables, tables_from_columns
 from clusterecon.errors import InputError, nearest
+from clusterecon.ground.periods import parse_period
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a table, how many are done, and how many there are."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from clusterecon.data.periods import parse_period
 from clusterecon.errors import InputError, nearest
+from clusterecon.ground.periods import parse_period
 
 if TYPE_CHECKING:
     import pandas as pd
