@@ -240,12 +240,12 @@ class Study:
     @cached_property
     def linkage_table(self) -> "LinkageTable":
         """The input-output table of the study, checked."""
-        from clusterecon.leontief import TableChoice, linkage_table
+        from clusterecon.data import input_output, location_quotients
+        from clusterecon.leontief import linkage_table
 
-        about = self.about
-        return linkage_table(
-            self.tables.frames, TableChoice(about.economy, about.quotients_region, about.quotients_period)
-        )
+        about, frames = self.about, self.tables.frames
+        quotients = location_quotients(frames, about.quotients_region, about.quotients_period)
+        return linkage_table(input_output(frames, about.economy), quotients)
 
     def check_sectors(self, scenarios: Sequence[Scenario]) -> None:
         """Refuse sectors that the input-output table has not, all at once."""
