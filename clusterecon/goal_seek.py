@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from clusterecon.bounds import check_size
 from clusterecon.errors import InputError, nearest
+from clusterecon.ground.limits import check_size
 from clusterecon.model import simulate
 from clusterecon.results.reduce import TOLERANCE
 from clusterecon.scenario import Scenario

@@ -113,7 +113,10 @@ def test_a_later_date_without_new_readings_is_free(raw, base):
 
 
 def test_unused_rows_change_neither_key_nor_forecast(raw, base):
-    noise = {"hanoi_iip": [("IIP", "2025-01", 40.0, "2025-02-01"), ("IIP", "2024-Q4", 40.0, "2025-02-01")]}
+    noise = {
+        "hanoi_iip": [("IIP", "2025-01", 40.0, "2025-02-01"), ("IIP", "2024-Q4", 40.0, "2025-02-01")],
+        "vietnam_quarterly": [("GSO_INDUSTRY_VA_R2010", "2024", 9.0, "2025-02-01")],
+    }
     assert result_key(inputs(raw, **noise), 2035) == base.key
 
 

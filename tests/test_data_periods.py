@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clusterecon.data import Period, parse_period
+from clusterecon.ground.periods import Period, parse_period
 
 YEARS = st.integers(1000, 9998)
 MONTHS = st.integers(1, 12)

@@ -12,7 +12,7 @@ import pytest
 from data_sample import RAW, shipped_project, small_project
 from pandas.testing import assert_frame_equal
 
-from clusterecon.data import build_processed, load_processed, processed, read_cache, read_tables, write_cache
+from clusterecon.data import build_processed, load_processed, processed, read_cache, read_package, write_cache
 from clusterecon.errors import ClustereconError, InputError
 
 ROOT = RAW.parents[1]
@@ -22,6 +22,11 @@ ROOT = RAW.parents[1]
 def project(tmp_path):
     shipped_project(tmp_path)
     return tmp_path
+
+
+def read_raw(root):
+    """The raw files of a project, read anew whatever the copy holds."""
+    return processed._check(read_package(root), None)[1]
 
 
 def same(one, other):
@@ -34,7 +39,7 @@ def same(one, other):
 
 
 def test_the_copy_holds_what_the_raw_tables_hold(project):
-    raw = read_tables(project)
+    raw = read_raw(project)
     same(load_processed(project), raw)
     assert (project / "data" / "processed" / "tables.json").exists()
     same(load_processed(project), raw)
@@ -43,7 +48,7 @@ def test_the_copy_holds_what_the_raw_tables_hold(project):
 def test_views_of_the_copy_are_views_of_the_raw_tables(project):
     day = dt.date(2025, 2, 3)
     build_processed(project)
-    same(load_processed(project).as_of(day), read_tables(project).as_of(day))
+    same(load_processed(project).as_of(day), read_raw(project).as_of(day))
 
 
 def test_the_same_raw_files_give_the_same_bytes(project, tmp_path_factory):
@@ -83,7 +88,7 @@ def test_a_copy_of_another_format_is_built_again(project, monkeypatch):
     path = build_processed(project)
     before = path.read_bytes()
     monkeypatch.setattr(processed, "FORMAT", processed.FORMAT + 1)
-    same(load_processed(project), read_tables(project))
+    same(load_processed(project), read_raw(project))
     assert path.read_bytes() != before
 
 
@@ -103,7 +108,7 @@ def test_a_damaged_or_edited_copy_is_built_again(project, damage):
     path = build_processed(project)
     good = path.read_bytes()
     path.write_bytes(damage(good))
-    same(load_processed(project), read_tables(project))
+    same(load_processed(project), read_raw(project))
     assert path.read_bytes() == good
 
 
@@ -134,7 +139,7 @@ def test_a_good_copy_does_not_hide_a_missing_raw_file(tmp_path):
 
 def test_where_nothing_can_be_written_the_tables_stay_in_memory(project):
     (project / "data" / "processed").write_text("a file where the folder should be", encoding="utf-8")
-    same(load_processed(project), read_tables(project))
+    same(load_processed(project), read_raw(project))
     with pytest.raises(ClustereconError, match="data/processed cannot be written"):
         build_processed(project)
 
@@ -144,7 +149,7 @@ def test_a_full_disk_leaves_nothing_behind(project, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", full)
-    same(load_processed(project), read_tables(project))
+    same(load_processed(project), read_raw(project))
     with pytest.raises(ClustereconError, match="No space left on device"):
         build_processed(project)
     assert list((project / "data" / "processed").iterdir()) == []
@@ -186,7 +191,7 @@ def test_two_processes_build_at_once(project):
     ]
     outputs = [run.communicate(timeout=120)[0] for run in runs]
     assert [run.returncode for run in runs] == [0, 0]
-    assert set("".join(outputs).split()) == {read_tables(project).fingerprint}
+    assert set("".join(outputs).split()) == {read_raw(project).fingerprint}
     assert [p.name for p in (project / "data" / "processed").iterdir()] == ["tables.json"]
 
 
@@ -268,4 +273,4 @@ def test_the_copy_is_plain_json(project):
     manifest = json.loads(head)
     assert set(manifest) == {"format", "files", "content"}
     assert len(manifest["files"]) == 18
-    assert set(json.loads(content)) == set(read_tables(project).frames)
+    assert set(json.loads(content)) == set(read_raw(project).frames)

@@ -5,7 +5,7 @@ import json
 import pytest
 from data_sample import READING, field, line, readings_resource, shipped_project, small_project
 
-from clusterecon.data import read_tables
+from clusterecon.data import load_processed
 from clusterecon.errors import InputError
 
 HEADER = tuple(READING)
@@ -15,7 +15,7 @@ CSV = "data/raw/readings.csv"
 def mistakes_of(root):
     """The mistakes found in a project."""
     with pytest.raises(InputError) as caught:
-        read_tables(root)
+        load_processed(root)
     return list(caught.value.mistakes)
 
 
@@ -28,7 +28,7 @@ def one_mistake(root):
 
 def test_a_good_row_is_read_with_its_types(tmp_path):
     small_project(tmp_path, [{"low": "6", "high": "6.5", "note": "6.2, said the page"}])
-    frame = read_tables(tmp_path).frames["readings"]
+    frame = load_processed(tmp_path).frames["readings"]
     row = frame.iloc[0]
     assert (row["value"], row["low"], row["high"], row["line"]) == (6.2, 6.0, 6.5, 2)
     assert str(frame["release_date"].dtype).startswith("datetime64")
@@ -37,7 +37,7 @@ def test_a_good_row_is_read_with_its_types(tmp_path):
 
 def test_empty_optional_cells_are_nan_and_empty_text(tmp_path):
     small_project(tmp_path)
-    row = read_tables(tmp_path).frames["readings"].iloc[0]
+    row = load_processed(tmp_path).frames["readings"].iloc[0]
     assert row["low"] != row["low"]
     assert row["conflict"] == ""
 
@@ -95,7 +95,7 @@ def test_a_bad_cell_names_file_line_and_column(tmp_path, column, cell, says):
 @pytest.mark.parametrize("cell", ["6.2", "+6.2", "-6.2", "6", ".5", "6.", "62e-1", "6.2E+0"])
 def test_numbers_as_people_write_them(tmp_path, cell):
     small_project(tmp_path, [{"value": cell}])
-    assert read_tables(tmp_path).frames["readings"]["value"][0] == float(cell)
+    assert load_processed(tmp_path).frames["readings"]["value"][0] == float(cell)
 
 
 def test_every_mistake_at_once(tmp_path):
@@ -138,14 +138,14 @@ def test_mistakes_of_several_tables_at_once(tmp_path):
 def test_growth_has_limits(tmp_path, value, ok):
     small_project(tmp_path, [{"value": value}])
     if ok:
-        assert len(read_tables(tmp_path).frames["readings"]) == 1
+        assert len(load_processed(tmp_path).frames["readings"]) == 1
     else:
         assert "is outside -100 to 1000, the limits of '% yoy'" in one_mistake(tmp_path)
 
 
 def test_levels_have_no_limits(tmp_path):
     small_project(tmp_path, [{"value": "1430000", "unit": "bn VND"}])
-    assert read_tables(tmp_path).frames["readings"]["value"][0] == 1_430_000
+    assert load_processed(tmp_path).frames["readings"]["value"][0] == 1_430_000
 
 
 def test_the_limits_hold_for_the_range_too(tmp_path):
@@ -181,7 +181,7 @@ def test_a_column_that_stands_twice(tmp_path):
 
 def test_the_order_of_columns_is_free(tmp_path):
     small_project(tmp_path, [{"value": "7.5"}], header=HEADER[::-1])
-    assert read_tables(tmp_path).frames["readings"]["value"][0] == 7.5
+    assert load_processed(tmp_path).frames["readings"]["value"][0] == 7.5
 
 
 @pytest.mark.parametrize(("extra", "count"), [(",", 16), ("", 14)])
@@ -246,13 +246,13 @@ def test_a_zero_byte(tmp_path):
 def test_a_byte_order_mark_and_windows_line_ends_are_tolerated(tmp_path):
     path = small_project(tmp_path, [{}, {"period": "2023"}])
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
-    assert list(read_tables(tmp_path).frames["readings"]["line"]) == [2, 3]
+    assert list(load_processed(tmp_path).frames["readings"]["line"]) == [2, 3]
 
 
 def test_empty_lines_are_passed_over_and_line_numbers_kept(tmp_path):
     path = small_project(tmp_path, [{}, {"period": "2023"}])
     path.write_text(path.read_text(encoding="utf-8").replace("\n", "\n\n"), encoding="utf-8")
-    assert list(read_tables(tmp_path).frames["readings"]["line"]) == [3, 5]
+    assert list(load_processed(tmp_path).frames["readings"]["line"]) == [3, 5]
 
 
 def test_a_quotation_mark_left_open(tmp_path):
@@ -278,7 +278,7 @@ def test_a_line_break_in_a_cell(tmp_path):
 )
 def test_addresses_as_they_are(tmp_path, url):
     small_project(tmp_path, [{"url": url}])
-    assert read_tables(tmp_path).frames["readings"]["url"][0] == url
+    assert load_processed(tmp_path).frames["readings"]["url"][0] == url
 
 
 def test_a_cell_larger_than_csv_allows(tmp_path):
@@ -288,13 +288,13 @@ def test_a_cell_larger_than_csv_allows(tmp_path):
 
 def test_commands_in_text_are_kept_as_text(tmp_path):
     small_project(tmp_path, [{"note": "<script>alert(1)</script>"}])
-    assert read_tables(tmp_path).frames["readings"]["note"][0] == "<script>alert(1)</script>"
+    assert load_processed(tmp_path).frames["readings"]["note"][0] == "<script>alert(1)</script>"
 
 
 def test_progress_is_told_of_every_table(tmp_path):
     small_project(tmp_path)
     calls = []
-    read_tables(tmp_path, progress=lambda *call: calls.append(call))
+    load_processed(tmp_path, progress=lambda *call: calls.append(call))
     assert calls == [("readings", 1, 1)]
 
 
@@ -303,7 +303,7 @@ def test_truth_values(tmp_path):
     resource["schema"]["fields"].append(field("flag", "boolean"))
     header = (*HEADER, "flag")
     small_project(tmp_path, [{"flag": "true"}, {"flag": "false", "period": "2023"}], header, resource)
-    assert list(read_tables(tmp_path).frames["readings"]["flag"]) == [True, False]
+    assert list(load_processed(tmp_path).frames["readings"]["flag"]) == [True, False]
     small_project(tmp_path, [{"flag": "yes"}], header, resource)
     assert "'yes' must be true or false" in one_mistake(tmp_path)
 

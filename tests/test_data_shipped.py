@@ -10,8 +10,9 @@ import frictionless
 import pytest
 from data_sample import RAW, shipped_project, small_project
 
-from clusterecon.data import check_rows, parse_period, read_package, read_tables, vintages
+from clusterecon.data import check_rows, load_processed, read_package, vintages
 from clusterecon.errors import InputError
+from clusterecon.ground.periods import parse_period
 
 ROOT = RAW.parents[1]
 ROWS = {
@@ -37,7 +38,7 @@ ROWS = {
 
 @pytest.fixture(scope="module")
 def shipped():
-    return read_tables(ROOT)
+    return load_processed(ROOT)
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +88,7 @@ def test_frictionless_refuses_what_the_library_refuses(tmp_path):
     report = frictionless.validate(str(raw / "datapackage.json"))
     assert not report.valid
     with pytest.raises(InputError, match=r"hanoi_iip\.csv, line 2, column value: 'four' is not a number"):
-        read_tables(tmp_path)
+        load_processed(tmp_path)
 
 
 def test_every_table_is_described(package):
@@ -141,7 +142,7 @@ def test_vintages_tell_what_was_added_and_what_was_changed(tmp_path):
     states = {v.table: v.state for v in vintages(tmp_path)}
     assert states["texts"] == "rows added"
     assert states["clusters"] == "changed"
-    assert read_tables(tmp_path)
+    assert load_processed(tmp_path)
 
 
 # every row
@@ -278,7 +279,7 @@ def test_growth_beyond_sense_is_refused(tmp_path):
     path = raw / "hanoi_iip.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",4.5,", ",4500,", 1), encoding="utf-8")
     with pytest.raises(InputError, match="4500 is outside -100 to 1000"):
-        read_tables(tmp_path)
+        load_processed(tmp_path)
 
 
 # the figures that matter
@@ -408,5 +409,5 @@ def test_parameters(shipped):
 
 def test_a_project_of_ones_own_needs_none_of_the_shipped_tables(tmp_path):
     small_project(tmp_path)
-    assert set(read_tables(tmp_path).frames) == {"readings"}
-    assert check_rows(read_tables(tmp_path)).unsourced == ()
+    assert set(load_processed(tmp_path).frames) == {"readings"}
+    assert check_rows(load_processed(tmp_path)).unsourced == ()

@@ -1,4 +1,4 @@
-"""What was known when: views as of a day, fingerprints, selectors."""
+"""What was known when: views as of a day, fingerprints."""
 
 import datetime as dt
 
@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from clusterecon.data import newest, read_tables, readings
+from clusterecon.data import load_processed
 from clusterecon.errors import InputError
+from clusterecon.ground.periods import parse_period
 
 ROOT = RAW.parents[1]
 DAYS = st.dates(dt.date(2015, 1, 1), dt.date(2026, 12, 31))
@@ -17,7 +18,7 @@ DAYS = st.dates(dt.date(2015, 1, 1), dt.date(2026, 12, 31))
 
 @pytest.fixture(scope="module")
 def shipped():
-    return read_tables(ROOT)
+    return load_processed(ROOT)
 
 
 def rows_of(tables):
@@ -36,7 +37,7 @@ def test_a_view_holds_what_was_released_by_the_day_and_nothing_else(shipped):
 
 def test_a_figure_is_known_on_the_day_of_its_release(tmp_path):
     small_project(tmp_path, [{"release_date": "2025-01-14"}])
-    tables = read_tables(tmp_path)
+    tables = load_processed(tmp_path)
     assert len(tables.as_of(dt.date(2025, 1, 14)).frames["readings"]) == 1
     with pytest.raises(InputError, match="before the first release in data/raw, 2025-01-14"):
         tables.as_of(dt.date(2025, 1, 13))
@@ -98,21 +99,17 @@ def test_rows_released_later_never_change_a_view(tmp_path, before, after, mixed,
         for position, row in zip(positions, before, strict=True):
             both.insert(position, row)
     small_project(tmp_path / "b", both)
-    alone = read_tables(tmp_path / "a").as_of(day)
-    beside = read_tables(tmp_path / "b").as_of(day)
+    alone = load_processed(tmp_path / "a").as_of(day)
+    beside = load_processed(tmp_path / "b").as_of(day)
     assert alone.fingerprint == beside.fingerprint
     assert_frame_equal(
         alone.frames["readings"].drop(columns="line"), beside.frames["readings"].drop(columns="line")
-    )
-    assert_frame_equal(
-        newest(readings(alone, "readings", "growth")).drop(columns="line"),
-        newest(readings(beside, "readings", "growth")).drop(columns="line"),
     )
 
 
 def test_the_fingerprint_knows_every_cell(tmp_path):
     small_project(tmp_path)
-    base = read_tables(tmp_path).fingerprint
+    base = load_processed(tmp_path).fingerprint
     changes = {
         "value": "6.3",
         "unit": "bn VND",
@@ -126,23 +123,23 @@ def test_the_fingerprint_knows_every_cell(tmp_path):
     seen = {base}
     for column, cell in changes.items():
         small_project(tmp_path, [{column: cell}])
-        seen.add(read_tables(tmp_path).fingerprint)
+        seen.add(load_processed(tmp_path).fingerprint)
     assert len(seen) == 1 + len(changes)
 
 
 def test_the_fingerprint_does_not_know_how_a_file_is_laid_out(tmp_path):
     rows = [{"value": "6.20"}, {"period": "2023", "value": "4.57"}]
     small_project(tmp_path, rows)
-    base = read_tables(tmp_path).fingerprint
+    base = load_processed(tmp_path).fingerprint
     small_project(tmp_path, [{**rows[0], "value": "6.2"}, rows[1]][::-1], header=tuple(READING)[::-1])
-    assert read_tables(tmp_path).fingerprint == base
+    assert load_processed(tmp_path).fingerprint == base
 
 
 def test_files_carry_the_hash_of_the_whole_file(tmp_path):
     import hashlib
 
     path = small_project(tmp_path)
-    tables = read_tables(tmp_path)
+    tables = load_processed(tmp_path)
     assert tables.files == {"readings": hashlib.sha256(path.read_bytes()).hexdigest()}
 
 
@@ -161,64 +158,21 @@ def test_an_unknown_table_hints_at_the_nearest(shipped):
         shipped.table("hanoi_anual")
 
 
-# selectors
-
-
-def test_readings_keep_every_vintage_and_name_the_period(shipped):
-    frame = readings(shipped, "hanoi_subannual", "industry_va_growth")
-    half = frame[(frame["year"] == 2018) & (frame["kind"] == "H1")]
-    assert list(half["value"]) == [7.77, 7.97]
-    assert list(half["status"]) == ["first estimate", "comparative"]
-    assert list(half["release_date"].dt.date) == [dt.date(2018, 7, 2), dt.date(2019, 7, 2)]
-
-
-def test_readings_of_some_statuses(shipped):
-    frame = readings(shipped, "hanoi_iip", "IIP", statuses=["revised"])
-    assert list(frame["value"]) == [8.01, 7.29, 8.45]
-
-
-def test_runs_of_months_and_parts_of_a_year_are_one_kind(shipped):
-    frame = readings(shipped, "hanoi_iip", "IIP")
-    nine = frame[(frame["year"] == 2024) & (frame["kind"] == "9M")]
-    assert list(nine["period"]) == ["2024-M01..M09"]
-    assert set(frame["kind"]) == {"A", "Q1", "Q2", "Q3", "Q4", "H1", "9M", "M", "YTD"}
-
-
-def test_newest_is_the_series_as_revised(shipped):
-    frame = newest(readings(shipped, "hanoi_iip", "IIP"))
-    years = frame[frame["kind"] == "A"].set_index("year")["value"]
-    assert years[2017] == 8.01
-    assert years[2019] == 8.45
-    early = newest(readings(shipped.as_of(dt.date(2020, 6, 1)), "hanoi_iip", "IIP"))
-    years = early[early["kind"] == "A"].set_index("year")["value"]
-    assert years[2017] == 7.1
-    assert years[2019] == 8.5
-
-
-def test_an_unknown_series_is_refused_but_an_unreleased_one_is_empty(shipped):
-    with pytest.raises(InputError, match="did you mean 'IIP'"):
-        readings(shipped, "hanoi_iip", "IP")
-    with pytest.raises(InputError, match="table 'parameters' has no series"):
-        readings(shipped, "parameters", "IIP")
-    assert readings(shipped.as_of(dt.date(2005, 1, 1)), "hanoi_iip", "IIP").empty
-
-
 def test_adding_next_months_figure_needs_a_row_and_nothing_else(tmp_path):
     """The example of docs/data.md, added to the shipped table."""
     raw = shipped_project(tmp_path)
-    before = read_tables(tmp_path)
+    before = load_processed(tmp_path)
     docs = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
     example = docs.split("```csv\n")[1].split("```")[0]
     with (raw / "hanoi_subannual.csv").open("a", encoding="utf-8") as file:
         file.write(example)
-    after = read_tables(tmp_path)
-    added = readings(after, "hanoi_subannual", "industry_va_growth").iloc[-1]
-    assert (added["year"], added["kind"], added["value"], added["status"]) == (
-        2025,
-        "H1",
-        7.4,
-        "first estimate",
+    after = load_processed(tmp_path)
+    added = after.table("hanoi_subannual").iloc[-1]
+    assert (added["series"], parse_period(added["period"])) == (
+        "industry_va_growth",
+        parse_period("2025-H1"),
     )
+    assert (added["value"], added["status"]) == (7.4, "first estimate")
     eve, day = dt.date(2025, 7, 3), dt.date(2025, 7, 4)
     assert after.as_of(eve).fingerprint == before.as_of(eve).fingerprint
     assert after.as_of(day).fingerprint != before.as_of(day).fingerprint

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clusterecon.bounds import check_size
 from clusterecon.errors import ClustereconError, InputError
+from clusterecon.ground.limits import check_size
 from clusterecon.model import (
     PARTS,
     Block,

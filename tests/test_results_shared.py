@@ -11,7 +11,7 @@ from functools import partial
 import pandas as pd
 import pytest
 
-from clusterecon.bounds import BYTES_PER_DRAW
+from clusterecon.ground.limits import BYTES_PER_DRAW
 from clusterecon.results import shared as module
 from clusterecon.results.shared import RUNS
 from clusterecon.study import Settings

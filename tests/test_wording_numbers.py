@@ -213,7 +213,7 @@ def test_dates():
         ("2024", "năm 2024", "2024"),
         ("2024-Q3", "quý III/2024", "Q3 2024"),
         ("2024-H1", "6 tháng đầu năm 2024", "the first six months of 2024"),
-        ("2024-H2", "6 tháng cuối năm 2024", "the second half of 2024"),
+        ("2024-M01..M03", "quý I/2024", "Q1 2024"),
         ("2024-9M", "9 tháng đầu năm 2024", "the first nine months of 2024"),
         ("2024-12", "tháng 12/2024", "December 2024"),
         ("2024-M01..M11", "11 tháng đầu năm 2024", "the first eleven months of 2024"),
@@ -226,7 +226,10 @@ def test_periods(value, vi, en):
     assert wording.period(value, "en") == en
 
 
-@pytest.mark.parametrize("value", ["", "2024-Q5", "2024-13", "2024-00", "2024-13M", "24", "2024-M01..M13"])
+@pytest.mark.parametrize(
+    "value",
+    ["", "2024-Q5", "2024-H2", "2024-13", "2024-00", "2024-13M", "24", "2024-M01..M13", "2024-M02..M05"],
+)
 def test_what_is_no_period_is_refused(value):
     with pytest.raises(InputError, match="not a period"):
         wording.period(value, "vi")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
@@ -22,8 +21,6 @@ from clusterecon.baseline.readings import (
     tidy,
     yearly_spans,
 )
-
-_QUARTER = re.compile(r"\d{4}-Q[1-4]")
 
 Source = tuple[str, str]
 """A table's name and a series' name in it."""

@@ -6,13 +6,14 @@ A frame of readings has the columns ``period`` (text), ``value`` (%, or a level)
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+
+from clusterecon.ground.periods import parse_period
 
 COLUMNS = ("period", "value", "status", "release_date")
 
@@ -23,15 +24,7 @@ PARTS = ("Q1", "H1", "9M")
 DERIVED = ("derived",)
 """Statuses that no model is fitted to: figures worked out here, not published."""
 
-_NAMES = {
-    "M01..M03": "Q1",
-    "M01..M06": "H1",
-    "M01..M09": "9M",
-    "M01..M12": FULL_YEAR,
-    **{part: part for part in PARTS},
-}
-_PERIOD = re.compile(r"(\d{4})(?:-(.+))?")
-_QUARTER = re.compile(r"(\d{4})-Q([1-4])")
+_PARTS_FROM_JANUARY = {"A": FULL_YEAR, **{part: part for part in PARTS}}
 
 
 @dataclass(frozen=True)
@@ -60,13 +53,8 @@ def span(period: str) -> tuple[int, str] | None:
     ``2025-M01..M06`` and ``2025-H1`` are the same; a single later quarter or month, or another run of
     months, is ``None``.
     """
-    match = _PERIOD.fullmatch(str(period))
-    if match is None:
-        return None
-    year, rest = int(match[1]), match[2]
-    if rest is None:
-        return year, FULL_YEAR
-    return (year, _NAMES[rest]) if rest in _NAMES else None
+    found = parse_period(period)
+    return (found.year, _PARTS_FROM_JANUARY[found.kind]) if found.kind in _PARTS_FROM_JANUARY else None
 
 
 def tidy(frame: pd.DataFrame) -> pd.DataFrame:
@@ -162,15 +150,14 @@ def same_vintage_pairs(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
 
 
 def quarterly_levels(frame: pd.DataFrame) -> pd.Series:
-    """Return quarterly levels, newest vintage, indexed by a quarterly PeriodIndex without gaps.
+    """Return levels of quarters (``2024-Q3``), newest vintage, by a quarterly PeriodIndex without gaps.
 
     Raises
     ------
     ValueError
         When quarters are missing between the first and the last, or a level is not above 0.
     """
-    rows = frame[np.array([_QUARTER.fullmatch(p) is not None for p in frame["period"]], dtype=bool)]
-    newest = rows[rows["release_date"] == rows.groupby("period")["release_date"].transform("max")]
+    newest = frame[frame["release_date"] == frame.groupby("period")["release_date"].transform("max")]
     levels = newest.groupby("period")["value"].mean()
     levels.index = pd.PeriodIndex([p.replace("-", "") for p in levels.index], freq="Q")
     levels = levels.sort_index()

@@ -51,19 +51,16 @@ def _multiplier_sentence(context: Context, scenario: str, year: int) -> list[str
 
 def multiplier_checks(context: Context, scenario: str) -> list[str]:
     """Return the three readings of the mixed model, and the ratio of service jobs beside published ones."""
-    from clusterecon.leontief import flegg_lambda, linkage_ratios, mixed_model_readings
+    from clusterecon.leontief import linkage_ratios
 
     assumptions, table = context.run.scenario(scenario).assumptions, context.run.linkages
+    mix, realised = assumptions.tenant_mix.value, assumptions.linkage_realisation.number
     share, delta = assumptions.gdp_share.number, assumptions.flq_delta.number
-    regional = table.regional_coefficients(float(flegg_lambda(share, delta)))
-    readings = mixed_model_readings(
-        regional, table.value_added, _mix(context, scenario), {"industry": table.industry}
-    )
-    realised = assumptions.linkage_realisation.number
-    values = {str(name): 1 + realised * (float(m) - 1) for name, m in readings["total"].items()}
+    readings = indirect_by_sector(table, mix, share, delta).sum()
+    values = {str(name): 1 + realised * float(indirect) for name, indirect in readings.items()}
     ratios = linkage_ratios(
         table,
-        assumptions.tenant_mix.value,
+        mix,
         share,
         delta,
         assumptions.propensity_to_consume.number,
@@ -80,11 +77,6 @@ def multiplier_checks(context: Context, scenario: str) -> list[str]:
     ]
 
 
-def _mix(context: Context, scenario: str) -> list[float]:
-    shares = context.run.scenario(scenario).assumptions.tenant_mix.value
-    return [shares.get(sector, 0.0) for sector in context.run.linkages.sectors]
-
-
 def _sector_chart(context: Context, scenario: str, year: int) -> Chart:
     import pandas as pd
 
@@ -94,7 +86,7 @@ def _sector_chart(context: Context, scenario: str, year: int) -> Chart:
         assumptions.tenant_mix.value,
         assumptions.gdp_share.number,
         assumptions.flq_delta.number,
-    )
+    )["one_at_a_time"]
     total = context.run.values(scenario, "value_added_net_indirect", "mean")[year]
     values = shares / shares.sum() * total if shares.sum() else shares
     frame = pd.DataFrame({"sector": list(values.index), "value": values.to_numpy()})

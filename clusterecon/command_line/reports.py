@@ -112,7 +112,7 @@ def _check(study: "Study", requests: "Sequence[ReportRequest]", out: Path | None
 
     Values of the wrong type are told of by the runner's own check, and passed over by the others.
     """
-    from clusterecon.bounds import check_size
+    from clusterecon.ground.limits import check_size
     from clusterecon.report import prepare_all
 
     mistakes: dict[str, None] = {}

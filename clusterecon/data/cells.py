@@ -6,9 +6,9 @@ import datetime
 import math
 import re
 
-from clusterecon.data.periods import parse_period
 from clusterecon.data.schema import Field
 from clusterecon.errors import nearest
+from clusterecon.ground.periods import parse_period
 
 Cell = str | float | bool | None
 """A checked cell: text, number (None where an optional one is empty), ISO date as text, truth value."""

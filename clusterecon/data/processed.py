@@ -184,7 +184,7 @@ def _check(
 ) -> tuple[dict[str, CheckedTable], Tables]:
     checked = read_checked(package, progress)
     tables = tables_from_columns(package, checked)
-    mistakes = balance_mistakes(tables)
+    mistakes = balance_mistakes(tables.frames)
     if mistakes:
         raise InputError(mistakes)
     return checked, tables

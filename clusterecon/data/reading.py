@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clusterecon.data.cells import Cell, CellError, read_cell
-from clusterecon.data.input_output import balance_mistakes
-from clusterecon.data.periods import parse_period
-from clusterecon.data.schema import RAW, DataPackage, TableSchema, file_bytes, read_package
-from clusterecon.data.tables import Tables, tables_from_columns
+from clusterecon.data.schema import RAW, DataPackage, TableSchema, file_bytes
 from clusterecon.errors import InputError, nearest
+from clusterecon.ground.periods import parse_period
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a table, how many are done, and how many there are."""
@@ -40,35 +38,6 @@ class CheckedTable:
     lines: list[int]
     digests: list[int]
     file_hash: str
-
-
-def read_tables(root: Path, progress: Progress | None = None) -> Tables:
-    """Read and check every table of `data/raw/`.
-
-    Parameters
-    ----------
-    root
-        The project's folder.
-    progress
-        Called after each table with its name, how many are done and how many there are.
-
-    Returns
-    -------
-    Tables
-        One frame a table, typed, with the column ``line``.
-
-    Raises
-    ------
-    InputError
-        Naming file, line and column of every cell, row or file that is wrong; all at once.
-    """
-    package = read_package(root)
-    checked = read_checked(package, progress)
-    tables = tables_from_columns(package, checked)
-    unbalanced = balance_mistakes(tables)
-    if unbalanced:
-        raise InputError(unbalanced)
-    return tables
 
 
 def read_checked(package: DataPackage, progress: Progress | None = None) -> dict[str, CheckedTable]:

@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from clusterecon.errors import InputError, nearest
-from clusterecon.leontief.regional import flegg_lambda
 from clusterecon.leontief.table import LinkageTable
+from clusterecon.leontief.textbook import flegg_lambda
 
 
 def demand_effects(table: LinkageTable, sector: str, gdp_share: float, delta: float) -> tuple[float, float]:
@@ -18,7 +17,7 @@ def demand_effects(table: LinkageTable, sector: str, gdp_share: float, delta: fl
     table
         National table with location quotients.
     sector
-        Code of the sector j that is bought from.
+        Code of the sector j that is bought from; one of the table's.
     gdp_share, delta
         Size of the region over the nation and Flegg's δ.
 
@@ -26,14 +25,7 @@ def demand_effects(table: LinkageTable, sector: str, gdp_share: float, delta: fl
     -------
     tuple of float
         Money per unit of money; jobs per unit of money where the economy's productivity is 1.
-
-    Raises
-    ------
-    InputError
-        No such sector.
     """
-    if sector not in table.sectors:
-        raise InputError(f"no sector '{sector}' in the input-output table{nearest(sector, table.sectors)}")
     j = table.sectors.index(sector)
     regional = table.regional_coefficients(float(flegg_lambda(gdp_share, delta)))
     inverse = np.linalg.solve(np.eye(len(table.sectors)) - regional, np.eye(len(table.sectors))[:, j])

@@ -10,14 +10,14 @@ from typing import Self
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from clusterecon.errors import InputError
-from clusterecon.leontief._curve import Curve
-from clusterecon.leontief._sectors import FloatArray
-from clusterecon.leontief.regional import cross_quotients, flegg_lambda
+from clusterecon.leontief.curve import Curve
+from clusterecon.leontief.guards import refuse
+from clusterecon.leontief.sectors import FloatArray
 from clusterecon.leontief.supply import mix_shares
 from clusterecon.leontief.table import LinkageTable
+from clusterecon.leontief.textbook import cross_quotients, flegg_lambda, household_column
 
 BLOCK = 8_192
 GROUPS = 5  # value added in industry and elsewhere; jobs in industry, services and elsewhere
@@ -84,7 +84,7 @@ class LinkageRatios:
 
 def linkage_ratios(
     table: LinkageTable,
-    tenant_mix: npt.ArrayLike | Mapping[str, float],
+    tenant_mix: Mapping[str, float],
     gdp_share: npt.ArrayLike,
     delta: npt.ArrayLike,
     propensity_to_consume: npt.ArrayLike,
@@ -103,7 +103,7 @@ def linkage_ratios(
     table
         National table with location quotients.
     tenant_mix
-        Shares of direct value added over sectors: (n,), or sector to share with the rest 0. They add up to 1.
+        Shares of direct value added by sector. They add up to 1.
     gdp_share, delta
         Size of the region over the nation and Flegg's δ, numbers or (draws,).
     propensity_to_consume
@@ -121,7 +121,7 @@ def linkage_ratios(
     Raises
     ------
     InputError
-        An argument out of range or of another length; a mix that does not add up to 1, names an unknown
+        An argument out of range; a mix that does not add up to 1, names an unknown
         sector or one without value added; households' spending without end.
 
     Notes
@@ -130,7 +130,7 @@ def linkage_ratios(
     and memory is bounded by blocks of draws.
     """
     lam, kappa, productivity = _draws(gdp_share, delta, propensity_to_consume, leakage, average_productivity)
-    shares = mix_shares(table.labelled_sectors(), tenant_mix, table.value_added)
+    shares = mix_shares(table, tenant_mix)
     tenants = np.flatnonzero(shares > 0)
     weights = shares[tenants] / table.value_added[tenants]
     curve = Curve(lambda at: _solve(table, tenants, at), kinks(table), lam)
@@ -146,39 +146,6 @@ def linkage_ratios(
     return LinkageRatios(*(np.ascontiguousarray(column) for column in columns))
 
 
-def indirect_by_sector(
-    table: LinkageTable, tenant_mix: npt.ArrayLike | Mapping[str, float], gdp_share: float, delta: float
-) -> "pd.Series[float]":
-    """Return where the indirect effect falls: value added of each sector per unit of direct value added.
-
-    Parameters
-    ----------
-    table, tenant_mix
-        As `linkage_ratios`.
-    gdp_share, delta
-        Size of the region over the nation and Flegg's δ, numbers.
-
-    Returns
-    -------
-    pandas.Series
-        (n,), by sector; adds up to `indirect_industry` + `indirect_other` of `linkage_ratios`.
-
-    Raises
-    ------
-    InputError
-        As `linkage_ratios`.
-    """
-    shares = mix_shares(table.labelled_sectors(), tenant_mix, table.value_added)
-    regional = table.regional_coefficients(float(flegg_lambda(gdp_share, delta)))
-    total = np.linalg.inv(np.eye(shares.size) - regional)
-    needed = total / np.diag(total)
-    np.fill_diagonal(needed, 0.0)
-    output = np.divide(shares, table.value_added, out=np.zeros_like(shares), where=shares > 0)
-    return pd.Series(
-        table.value_added * (needed @ output), index=list(table.sectors), name="indirect_value_added"
-    )
-
-
 def kinks(table: LinkageTable) -> FloatArray:
     """Return every λ in (0, 1) at which a quotient that matters reaches 1, sorted."""
     slq = table.location_quotients
@@ -191,21 +158,13 @@ def _draws(*given: npt.ArrayLike) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return λ, c(1 − leakage) and average productivity, (draws,) each, checked."""
     names = ("gdp_share", "delta", "propensity_to_consume", "leakage", "average_productivity")
     arrays = [np.atleast_1d(np.asarray(values, dtype=np.float64)) for values in given]
-    sizes = {array.size for array in arrays} - {1}
-    mistakes = [
-        f"{name}: must be a number or (draws,)" for name, a in zip(names, arrays, strict=True) if a.ndim > 1
-    ]
-    if len(sizes) > 1:
-        mistakes.append(
-            f"arguments of different length: {dict(zip(names, [a.size for a in arrays], strict=True))}"
-        )
+    mistakes = []
     for name, array in zip(names[2:4], arrays[2:4], strict=True):
         if not ((array >= 0) & (array <= 1)).all():
             mistakes.append(f"{name}: must lie in [0, 1] in every draw")
     if not (np.isfinite(arrays[4]) & (arrays[4] > 0)).all():
         mistakes.append("average_productivity: must be a positive number in every draw")
-    if mistakes:
-        raise InputError(mistakes)
+    refuse(mistakes)
     share, delta, propensity, leakage, productivity = np.broadcast_arrays(*arrays)
     return flegg_lambda(share, delta), propensity * (1 - leakage), productivity
 
@@ -225,15 +184,15 @@ def _solve(table: LinkageTable, tenants: npt.NDArray[np.intp], lam: FloatArray) 
     a = group totals of L_·j / L_jj without i = j; u = L h_0; ŵ = (h_r L)_j / L_jj; q = h_r u.
     """
     size, count = table.value_added.size, tenants.size
-    rows, quotients = _group_rows(table), cross_quotients(table.location_quotients)
+    rows = _group_rows(table)
     result = np.empty((lam.size, GROUPS * count + 2 * count + GROUPS + 1))
     chunk = max(1, 2_000_000 // size**2)
     for start in range(0, lam.size, chunk):
-        at = lam[start : start + chunk, None]
-        regional = table.coefficients * np.minimum(1, at[:, :, None] * quotients)
+        at = lam[start : start + chunk]
+        regional = table.regional_coefficients(at)
         right = np.zeros((at.shape[0], size, count + 1))
         right[:, tenants, np.arange(count)] = 1.0
-        right[:, :, count] = table.household_shares * np.minimum(1, at * table.location_quotients)
+        right[:, :, count] = household_column(table.household_shares, table.location_quotients, at)
         solved = np.linalg.solve(np.eye(size) - regional, right)
         bought, spent = solved[:, :, :count], solved[:, :, count]
         own = bought[:, tenants, np.arange(count)]

@@ -1,19 +1,35 @@
-"""The table that the model reads: arrays by sector, from tidy frames, checked."""
+"""The table that the model reads: arrays by sector, from an input-output table and quotients, checked."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from clusterecon.errors import InputError
-from clusterecon.leontief._sectors import BoolArray, FloatArray, Sectors, not_finite
-from clusterecon.leontief.coefficients import (
-    coefficient_mistakes,
-    regional_mistakes,
-)
-from clusterecon.leontief.regional import cross_quotients
+from clusterecon.leontief.guards import coefficient_mistakes, refuse, regional_mistakes
+from clusterecon.leontief.sectors import BoolArray, FloatArray, Sectors, listed, not_finite
+from clusterecon.leontief.textbook import regional_coefficients, technical_coefficients
+
+if TYPE_CHECKING:
+    from clusterecon.data import InputOutputTable
 
 SHARE_ROUNDING = 1e-9
+INDUSTRY = tuple("BCDE")
+"""ISIC sections that count as industry."""
+SERVICES = tuple("GHIJKLMNOPQRSTU")
+"""ISIC sections that count as services."""
+NEEDED = (
+    "output",
+    "value_added",
+    "imported_intermediate",
+    "taxes_less_subsidies_on_inputs",
+    "compensation_of_employees",
+    "employment",
+)
+HOUSEHOLDS, DOMESTIC = "household_consumption", "household_consumption_domestic"
+HOUSEHOLD_TOTAL = "household_consumption_at_purchasers_prices"
 
 
 @dataclass(frozen=True)
@@ -67,8 +83,7 @@ class LinkageTable:
             object.__setattr__(self, name, array)
         if not mistakes:
             mistakes = self._mistakes(self.labelled_sectors())
-        if mistakes:
-            raise InputError(mistakes)
+        refuse(mistakes)
 
     def _mistakes(self, sectors: Sectors) -> list[str]:
         mistakes = coefficient_mistakes(sectors, self.coefficients)
@@ -95,9 +110,84 @@ class LinkageTable:
         """Return the sectors as labels."""
         return Sectors(len(self.sectors), pd.Index(self.sectors))
 
-    def regional_coefficients(self, lam: float) -> FloatArray:
-        """Return the coefficients (n, n) cut by Flegg's quotients at a given λ."""
-        return self.coefficients * np.minimum(1, lam * cross_quotients(self.location_quotients))
+    def regional_coefficients(self, lam: npt.ArrayLike) -> FloatArray:
+        """Return the coefficients (n, n) cut by Flegg's quotients at a given λ; (m, n, n) for λ of (m,)."""
+        return regional_coefficients(self.coefficients, self.location_quotients, lam)
 
 
 VECTORS = tuple(name for name in LinkageTable.__dataclass_fields__ if name != "sectors")
+
+
+def linkage_table(table: "InputOutputTable", quotients: "pd.Series[float]") -> LinkageTable:
+    """Return one table of a study, checked, with the location quotients of one region.
+
+    Parameters
+    ----------
+    table
+        Accounts `output`, `value_added`, `imported_intermediate`, `taxes_less_subsidies_on_inputs`,
+        `compensation_of_employees`, `employment` (persons, any unit), and either
+        `household_consumption_domestic` or `household_consumption` with `import_share`, for every sector;
+        `household_consumption_at_purchasers_prices` among the totals.
+    quotients
+        Simple location quotients by ISIC section or, more closely, by sector of the table; named as the
+        region.
+
+    Returns
+    -------
+    LinkageTable
+        With household shares over all household spending, imports and product taxes included, and
+        productivity relative to the economy's average (`value_added` over `employment`).
+
+    Raises
+    ------
+    InputError
+        An account, quotient or total missing, all at once; any guard of `technical_coefficients` and
+        `LinkageTable`. The sector is named.
+    """
+    accounts, labels = table.accounts, list(table.sections)
+    households = (DOMESTIC,) if DOMESTIC in accounts else (HOUSEHOLDS, "import_share")
+    mistakes = []
+    for name in (*NEEDED, *households):
+        mistakes += listed(
+            [f"input_output_accounts: {name} of '{s}' is missing" for s in table.lacking(name)]
+        )
+    slq = [quotients.get(sector, quotients.get(section)) for sector, section in table.sections.items()]
+    mistakes += listed(
+        [
+            f"location_quotients: no slq for '{sector}' (section {section}) in region '{quotients.name}'"
+            for (sector, section), value in zip(table.sections.items(), slq, strict=True)
+            if value is None
+        ]
+    )
+    total = table.totals.get(HOUSEHOLD_TOTAL, 0.0)
+    if not total > 0:
+        mistakes.append(f"input_output_totals: '{table.name}' needs {HOUSEHOLD_TOTAL} once, above 0")
+    refuse(mistakes)
+    output = accounts["output"]
+    coefficients = technical_coefficients(table.flows, output)
+    per_output = accounts.div(output.where(output > 0, 1.0), axis=0)
+    domestic = (
+        accounts[DOMESTIC] if DOMESTIC in accounts else accounts[HOUSEHOLDS] * (1 - accounts["import_share"])
+    )
+    sections = list(table.sections.values())
+    return LinkageTable(
+        sectors=tuple(labels),
+        coefficients=np.asarray(coefficients),
+        value_added=per_output["value_added"].to_numpy(),
+        compensation=per_output["compensation_of_employees"].to_numpy(),
+        household_shares=domestic.to_numpy() / total,
+        location_quotients=np.array(slq),
+        industry=np.isin(sections, INDUSTRY),
+        services=np.isin(sections, SERVICES),
+        relative_productivity=_relative_productivity(accounts),
+    )
+
+
+def _relative_productivity(accounts: pd.DataFrame) -> FloatArray:
+    added, workers = (accounts[name].to_numpy(dtype=float) for name in ("value_added", "employment"))
+    if not (np.isfinite(workers) & (workers >= 0)).all() or workers.sum() <= 0:
+        raise InputError("input_output_accounts: employment must not be negative, and not 0 everywhere")
+    each: FloatArray = np.divide(added, workers, out=np.full(added.size, np.inf), where=workers > 0)
+    average = added.sum() / workers.sum()
+    relative: FloatArray = each / average
+    return relative

@@ -10,9 +10,9 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from clusterecon.bounds import BYTES_PER_DRAW, MEMORY_BUDGET, check_size
 from clusterecon.errors import InputError, nearest
 from clusterecon.ground.fingerprint import package_hash
+from clusterecon.ground.limits import BYTES_PER_DRAW, MEMORY_BUDGET, check_size
 from clusterecon.scenario import REFERENCE, Scenario, scenario_order
 from clusterecon.strict_yaml import Document
 
@@ -180,12 +180,12 @@ class Study:
     @cached_property
     def linkage_table(self) -> "LinkageTable":
         """The input-output table of the study, checked."""
-        from clusterecon.leontief import TableChoice, linkage_table
+        from clusterecon.data import input_output, location_quotients
+        from clusterecon.leontief import linkage_table
 
-        about = self.about
-        return linkage_table(
-            self.tables.frames, TableChoice(about.economy, about.quotients_region, about.quotients_period)
-        )
+        about, frames = self.about, self.tables.frames
+        quotients = location_quotients(frames, about.quotients_region, about.quotients_period)
+        return linkage_table(input_output(frames, about.economy), quotients)
 
     def check_sectors(self, scenarios: Sequence[Scenario]) -> None:
         """Refuse sectors that the input-output table has not, all at once."""

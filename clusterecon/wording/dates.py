@@ -1,15 +1,16 @@
 """Dates and periods as each language writes them."""
 
 import datetime
-import re
 from collections.abc import Iterable
 
 from babel.dates import format_date
 
 from clusterecon.errors import InputError
+from clusterecon.ground.periods import VOCABULARY, parse_period
 from clusterecon.wording.numbers import MISSING, checked_lang, locale
 
 _PATTERNS = {"vi": "d/M/y", "en": "d MMMM y"}
+_QUARTERS = ("Q1", "Q2", "Q3", "Q4")
 _ROMAN = ("I", "II", "III", "IV")
 _COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
@@ -43,13 +44,13 @@ def date(value: datetime.date | str | None, lang: str, *, short: bool = False) -
     return str(format_date(value, format=pattern, locale=place))
 
 
-def _month(year: str, month: int, lang: str) -> str:
+def _month(year: int, month: int, lang: str) -> str:
     if lang == "vi":
         return f"tháng {month}/{year}"
-    return str(format_date(datetime.date(int(year), month, 1), format="MMMM y", locale=locale(lang)))
+    return str(format_date(datetime.date(year, month, 1), format="MMMM y", locale=locale(lang)))
 
 
-def _months_to(year: str, months: int, lang: str) -> str:
+def _months_to(year: int, months: int, lang: str) -> str:
     if lang == "vi":
         return f"{months} tháng đầu năm {year}"
     return f"the first {_COUNTS[months - 1]} months of {year}" if months > 1 else f"January {year}"
@@ -68,29 +69,25 @@ def period(value: str, lang: str) -> str:
     Raises
     ------
     InputError
-        If the text is none of these.
+        If the text is none of these, or a run of months that neither starts in January nor is a quarter.
     """
     vi = checked_lang(lang) == "vi"
-    if re.fullmatch(r"\d{4}", value):
-        return f"năm {value}" if vi else value
-    if found := re.fullmatch(r"(\d{4})\.\.(\d{4})", value):
-        return f"{'giai đoạn ' if vi else ''}{found[1]}–{found[2]}"
-    if found := re.fullmatch(r"(\d{4})-Q([1-4])", value):
-        quarter = int(found[2])
-        return f"quý {_ROMAN[quarter - 1]}/{found[1]}" if vi else f"Q{quarter} {found[1]}"
-    if found := re.fullmatch(r"(\d{4})-H([12])", value):
-        if found[2] == "1":
-            return _months_to(found[1], 6, lang)
-        return f"6 tháng cuối năm {found[1]}" if vi else f"the second half of {found[1]}"
-    if found := re.fullmatch(r"(\d{4})-(\d{1,2})M|(\d{4})-M01\.\.M(\d{2})", value):
-        months = int(found[2] or found[4])
-        if 1 <= months <= 12:
-            return _months_to(found[1] or found[3], months, lang)
-    if (found := re.fullmatch(r"(\d{4})-(\d{2})", value)) and 1 <= int(found[2]) <= 12:
-        return _month(found[1], int(found[2]), lang)
-    raise InputError(
-        f"'{value}' is not a period; write 2024, 2024-Q3, 2024-H1, 2024-9M, 2024-12 or 2016..2020"
-    )
+    try:
+        found = parse_period(value)
+    except ValueError:
+        raise InputError(f"'{value}' is not a period; write {VOCABULARY}") from None
+    year, first, last = found.year, found.first_month, found.last_month
+    if found.kind == "SPAN":
+        return f"{'giai đoạn ' if vi else ''}{year}–{found.last_year}"
+    if found.kind == "A":
+        return f"năm {year}" if vi else str(year)
+    if found.kind in _QUARTERS:
+        return f"quý {_ROMAN[last // 3 - 1]}/{year}" if vi else f"{found.kind} {year}"
+    if found.kind == "M":
+        return _month(year, first, lang)
+    if first == 1:
+        return _months_to(year, last, lang)
+    raise InputError(f"'{value}' is not a period that can be written in words")
 
 
 def year_ranges(years: Iterable[int]) -> list[str]:

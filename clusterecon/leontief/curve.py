@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from clusterecon.leontief._sectors import FloatArray
+from clusterecon.leontief.sectors import FloatArray
 
 NODES = np.array([-1.0, -np.sqrt(0.5), 0.0, np.sqrt(0.5), 1.0])  # Chebyshev–Lobatto points: quartic pieces
 COARSE_TOLERANCE = 1e-5

@@ -6,6 +6,7 @@ never realigned: a shuffled vector is a mistake of the caller that a silent real
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -45,10 +46,6 @@ class Sectors:
         """Return a square matrix labelled as the input was."""
         return values if self.labels is None else pd.DataFrame(values, index=self.labels, columns=self.labels)
 
-    def index(self) -> "pd.Index[Any]":
-        """Return the labels, or 0, 1, 2 … where there are none."""
-        return pd.RangeIndex(self.size) if self.labels is None else self.labels
-
 
 def listed(mistakes: Sequence[str]) -> list[str]:
     """Shorten a long list of like mistakes, saying how many more there are."""
@@ -57,28 +54,20 @@ def listed(mistakes: Sequence[str]) -> list[str]:
 
 
 def gather(
-    matrices: Mapping[str, npt.ArrayLike], vectors: Mapping[str, npt.ArrayLike] | None = None
+    matrices: Mapping[str, npt.ArrayLike], vectors: Mapping[str, npt.ArrayLike] = MappingProxyType({})
 ) -> tuple[Sectors, dict[str, FloatArray]]:
     """Return the sectors and every array as float64, after checking that all speak of the same sectors.
 
-    Parameters
-    ----------
-    matrices
-        Square arrays (n, n) by the name used in messages; the first one says what the sectors are.
-    vectors
-        Arrays (n,) by name; (n, 1) and (1, n) are taken too.
-
-    Raises
-    ------
-    InputError
-        Not square; of another size; labels repeated, of another order or set; labelled beside unlabelled.
+    `matrices` are square (n, n) by the name used in messages, the first one says what the sectors are;
+    `vectors` (n,), (n, 1) or (1, n). Refused: not square, another size, labels repeated, unknown or in
+    another order, labelled beside unlabelled.
     """
     arrays: dict[str, FloatArray] = {}
     labels: dict[str, pd.Index[Any] | None] = {}
     mistakes: list[str] = []
     for name, given in matrices.items():
         arrays[name], labels[name] = _square(name, given, mistakes)
-    for name, given in (vectors or {}).items():
+    for name, given in vectors.items():
         arrays[name], labels[name] = _flat(name, given, mistakes)
     if not mistakes:
         first = next(iter(arrays))
@@ -92,7 +81,7 @@ def gather(
 
 def _numbers(name: str, given: npt.ArrayLike, mistakes: list[str]) -> FloatArray:
     try:
-        return np.asarray(given, dtype=np.float64)
+        return np.asarray(given, dtype=np.float64, order="C")  # rounded alike, labelled or plain
     except (TypeError, ValueError):
         mistakes.append(f"{name}: not a regular array of numbers")
         return np.zeros((0, 0))
