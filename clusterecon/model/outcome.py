@@ -188,8 +188,8 @@ def _cluster_indicators(
     at_risk = stock.suspension
     new_establishments = total.jobs.gross / parameters.column("workers_per_establishment")
     series: dict[str, Array] = {
-        "jobs": np.asarray(stock.totals.jobs) - at_risk.jobs_at_risk + total.jobs.gross,
-        "budget": np.asarray(stock.totals.budget) - at_risk.budget_at_risk + total.budget.gross,
+        "jobs": stock.totals.jobs - at_risk.jobs_at_risk + total.jobs.gross,
+        "budget": stock.totals.budget - at_risk.budget_at_risk + total.budget.gross,
         "establishments": parameters.column("stock.establishments") + new_establishments,
     }
     series |= {f"{name}_gross_new": chain.gross for name, chain in gross.items()}

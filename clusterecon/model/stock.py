@@ -89,8 +89,7 @@ def _plants(scenario: Scenario, parameters: Parameters, years: np.ndarray) -> Bu
         parameters["stock.wastewater_plants_working"],
     )
     since = assumptions.base_year - assumptions.stock.wastewater_counted.number
-    plants = carry_forward(counted, parameters["stock.wastewater_plants_per_year"], max(since, 0))
-    calendar = [int(year) for year in years]
+    plants = carry_forward(counted, parameters["stock.wastewater_plants_per_year"], since)
     if assumptions.wastewater_completions is not None:
-        return build_out_by_year(plants, calendar, assumptions.wastewater_completions.value)
-    return build_out_by_rate(plants, calendar, parameters["wastewater_completion_rate"], calendar[1])
+        return build_out_by_year(plants, years.tolist(), assumptions.wastewater_completions.value)
+    return build_out_by_rate(plants, len(years), parameters["wastewater_completion_rate"])

@@ -5,9 +5,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from clusterecon.appraisal import AppraisalInputs, appraise, switching_value
-from clusterecon.errors import InputError
 from clusterecon.model import ModelInputs, central_case
-from clusterecon.results.reduce import ScenarioResult, reduce_block
+from clusterecon.results.reduce import appraisal_inputs
 from clusterecon.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -25,18 +24,8 @@ LEVERS: dict[str, tuple[tuple[str, ...], float, float]] = {
 def switching_rows(run: "Run", names: tuple[str, ...]) -> list[dict[str, Any]]:
     """Return the switching value of each lever for the central case, state view, to the horizon.
 
-    Parameters
-    ----------
-    run
-        A run; its scenarios, forecast and table are used.
-    names
-        Scenarios.
-
-    Returns
-    -------
-    list of dict
-        scenario, lever, unit, today, low, high, value (null where no value within the bounds does it), and
-        side: whether the net present value is then ``positive`` or ``negative`` throughout.
+    Where no value within the bounds does it, value is null, and side says whether the net present value is
+    ``positive`` or ``negative`` throughout.
     """
     rows = []
     for name in names:
@@ -71,25 +60,16 @@ def _npv_by(run: "Run", scenario: Scenario, paths: tuple[str, ...]) -> Callable[
     if paths == ("discount_rate",):
         flows = _central_flows(run, scenario)
         return lambda rate: _npv(flows, rate)
-    return lambda value: central_npv(run, _at(scenario, paths, value))
+    rate = scenario.assumptions.discount_rate.number
+    return lambda value: _npv(_central_flows(run, _at(scenario, paths, value)), rate)
 
 
-def central_npv(run: "Run", scenario: Scenario) -> float:
-    """Return the net present value of a scenario's central case, state view, to the horizon, bn VND."""
-    return _npv(_central_flows(run, scenario), scenario.assumptions.discount_rate.number)
-
-
-def _central_flows(run: "Run", scenario: Scenario) -> AppraisalInputs | None:
-    """Return the flows of a scenario's central case; None where there are none to appraise."""
+def _central_flows(run: "Run", scenario: Scenario) -> AppraisalInputs:
+    """Return the flows of a scenario's central case."""
     inputs = ModelInputs((scenario,), run.baseline.forecast, run.linkages)
-    piece = reduce_block({scenario.name: scenario}, True, central_case(inputs))[scenario.name]
-    try:
-        return ScenarioResult(scenario, (piece,)).fiscal()
-    except InputError:
-        return None
+    fiscal = central_case(inputs)[scenario.name].fiscal
+    return appraisal_inputs(scenario, [fiscal])
 
 
-def _npv(flows: AppraisalInputs | None, rate: float) -> float:
-    if flows is None:
-        return 0.0
+def _npv(flows: AppraisalInputs, rate: float) -> float:
     return float(appraise(flows, [rate], ["state"], ["to_horizon"], internal_rate=False)[0].npv[0])
