@@ -48,10 +48,8 @@ class GoalSeek:
     ----------
     lever, unit
         The assumption moved.
-    scenario, target, year
-        What was asked.
-    wanted
-        The probability wanted.
+    scenario, target, year, wanted, bounds
+        What was asked; the probability wanted.
     value
         Least value of the lever that gives it; ``None`` where it is not reachable within the bounds.
     probability
@@ -81,15 +79,7 @@ class GoalSeek:
 
 
 class Odds:
-    """Probability of meeting a target's threshold, by year, for values of a lever; each tried once.
-
-    Parameters
-    ----------
-    study, scenario, lever, target
-        What is moved, and what is to be met.
-    search
-        Draws, seed and date.
-    """
+    """Probability of meeting a target's threshold, by year, for values of a lever; each tried once."""
 
     def __init__(self, study: "Study", scenario: Scenario, lever: str, target: str, search: Search) -> None:
         self.scenario, self.lever, self.target = scenario, lever, target
@@ -138,15 +128,7 @@ def goal_seek(
 
 
 def seek(odds: Odds, bounds: tuple[float, float], year: int, probability: float) -> GoalSeek:
-    """Seek the least value within bounds that reaches a probability in a year; see `goal_seek`.
-
-    Parameters
-    ----------
-    odds
-        Probability by value and year.
-    bounds, year, probability
-        Where to look, and for what.
-    """
+    """Seek the least value within bounds that reaches a probability in a year; see `goal_seek`."""
 
     def chance(value: float) -> float:
         return odds.by_year(value)[year]
@@ -275,16 +257,8 @@ def hectares_needed(study: "Study", run: "Run", wanted: tuple[float, ...] = (0.5
     """Return the hectares that would have to be delivered for the headline target, by year.
 
     The lever is the area of the cohort planned first, in the scenario that delivers as announced; the
-    threshold is that of the headline target, asked of its own year and of five years later.
-
-    Parameters
-    ----------
-    study
-        The study.
-    run
-        A run, for its draws, seed, date and overrides.
-    wanted
-        Probabilities.
+    threshold is that of the headline target, asked of its own year and of five years later. Draws, seed and
+    date are the run's.
 
     Returns
     -------

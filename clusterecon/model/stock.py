@@ -40,17 +40,9 @@ def stock_effects(
     """Work out the existing clusters of a scenario.
 
     ``jobs = J0 (1 + n)^(t - t0)``, ``VA = jobs p (1 + g)^(t - t0)``, ``budget = R0 (1 + n_R)^(t - t0)``.
-
-    Parameters
-    ----------
-    scenario, parameters
-        The scenario and its assumptions.
-    growth
-        Productivity relative to the base year, (draws, years).
-    new_clusters
-        New clusters delivered by the end of each year, (draws, years).
-    industry_indirect
-        Industrial value added of suppliers per unit of the clusters' own, (draws,).
+    Growth is productivity relative to the base year and new clusters are those delivered by the end of each
+    year, (draws, years); ``industry_indirect`` is suppliers' industrial value added per unit of the clusters'
+    own, (draws,).
     """
     first, last = scenario.assumptions.base_year, scenario.assumptions.horizon
     years = np.arange(first, last + 1)
