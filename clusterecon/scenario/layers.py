@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from clusterecon.errors import InputError
 from clusterecon.strict_yaml import Document
 
 Place = tuple[str | int, ...]
@@ -146,13 +145,11 @@ def known_paths(data: Mapping[Any, Any], prefix: str = "") -> list[str]:
     return paths
 
 
-def refuse_repeats(paths: list[str]) -> None:
-    """Refuse two values for one path, or for a path and one inside it."""
-    mistakes = [
+def repeats(paths: list[str]) -> list[str]:
+    """Return where one path, or a path and one inside it, is given two values."""
+    return [
         f"--set {path}: already set by --set {other}; each value is set once"
         for i, path in enumerate(paths)
         for other in paths[:i]
         if f"{path}.".startswith(f"{other}.") or f"{other}.".startswith(f"{path}.")
     ]
-    if mistakes:
-        raise InputError(mistakes)

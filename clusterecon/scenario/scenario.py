@@ -24,7 +24,7 @@ from clusterecon.scenario.layers import (
     known_paths,
     merge,
     nested,
-    refuse_repeats,
+    repeats,
 )
 from clusterecon.strict_yaml import Document
 
@@ -78,12 +78,13 @@ class Scenario:
         InputError
             A path is unknown or a value impossible; all are listed.
         """
-        refuse_repeats(list(changes))
-        self._refuse_unknown(changes)
+        if mistakes := repeats(list(changes)) or self._unknown(changes):
+            raise InputError(mistakes)
         layers = [_user_layer(path, value) for path, value in changes.items()]
         return Scenario(name or self.name, self.header, *_validated(self._merged, layers))
 
-    def _refuse_unknown(self, paths: Iterable[str]) -> None:
+    def _unknown(self, paths: Iterable[str]) -> list[str]:
+        """Return what is wrong with paths to be set."""
         allowed = known_paths(self._merged.data)
         optional = [f"cohorts.{c}.{f}" for c in self.assumptions.cohorts for f in Cohort.model_fields]
         allowed = sorted({*allowed, *optional, *Assumptions.model_fields})
@@ -99,8 +100,7 @@ class Scenario:
                 inner = path.removeprefix(known + ".").split(".")[0] if path.startswith(known + ".") else ""
                 if inner and inner not in ENTRY_KEYS:
                     mistakes.append(f"--set {path}: '{known}' is set whole{nearest(inner, ENTRY_KEYS)}")
-        if mistakes:
-            raise InputError(mistakes)
+        return mistakes
 
     def sector_mistakes(self, known: Iterable[str]) -> list[str]:
         """Return which sectors named here, of tenants or builders, a table lacks, with file and line."""
