@@ -51,10 +51,8 @@ class GoalSeek:
     ----------
     lever, unit
         The assumption moved.
-    scenario, target, year
-        What was asked.
-    wanted
-        The probability wanted.
+    scenario, target, year, wanted, bounds
+        What was asked; the probability wanted.
     value
         Least value of the lever that gives it; ``None`` where it is not reachable within the bounds.
     probability
@@ -84,17 +82,7 @@ class GoalSeek:
 
 
 class Odds:
-    """Probability of meeting a target's threshold, by year, for values of a lever; each tried once.
-
-    Parameters
-    ----------
-    inputs_of
-        How a scenario becomes what its simulation rests on.
-    scenario, lever, target
-        What is moved, and what is to be met.
-    search
-        Draws, seed and year.
-    """
+    """Probability of meeting a target's threshold, by year, for values of a lever; each tried once."""
 
     def __init__(
         self, inputs_of: "InputsOf", scenario: Scenario, lever: str, target: str, search: Search
@@ -152,15 +140,7 @@ def goal_seek(
 
 
 def seek(odds: Odds, bounds: tuple[float, float], year: int, probability: float) -> GoalSeek:
-    """Seek the least value within bounds that reaches a probability in a year; see `goal_seek`.
-
-    Parameters
-    ----------
-    odds
-        Probability by value and year.
-    bounds, year, probability
-        Where to look, and for what.
-    """
+    """Seek the least value within bounds that reaches a probability in a year; see `goal_seek`."""
 
     def chance(value: float) -> float:
         return odds.by_year(value)[year]
@@ -281,16 +261,8 @@ def hectares_needed(inputs_of: "InputsOf", scenarios: "Mapping[str, Scenario]", 
     """Return the hectares that would have to be delivered for the headline target, by year.
 
     The lever is the area of the cohort planned first, in the scenario that delivers as announced; the
-    threshold is that of the headline target, asked of its own year and of five years later.
-
-    Parameters
-    ----------
-    inputs_of
-        How a scenario becomes what its simulation rests on, at the run's date.
-    scenarios
-        Those of the study, by name.
-    run
-        A run, for its draws, seed and overrides.
+    threshold is that of the headline target, asked of its own year and of five years later. Draws, seed and
+    date are the run's.
 
     Returns
     -------

@@ -6,7 +6,7 @@ random numbers. McKay, Beckman and Conover (1979) for the Latin hypercube; Iman 
 correlating its columns by reordering them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -35,13 +35,7 @@ class RankCorrelation:
 
 
 def block_sizes(draws: int) -> list[int]:
-    """Return the rows of each block: full blocks of 8,192 and a last part block.
-
-    Parameters
-    ----------
-    draws
-        Number of draws, at least 1.
-    """
+    """Return the rows of each block: full blocks of 8,192 and a last part block."""
     full, rest = divmod(draws, BLOCK)
     return [BLOCK] * full + ([rest] if rest else [])
 
@@ -54,17 +48,7 @@ def _generator(seed: int, block: int, name: str) -> np.random.Generator:
 def uniforms(seed: int, block: int, name: str) -> "NDArray[np.float64]":
     """Draw one column of a Latin hypercube: one point in each of 8,192 strata, in random order.
 
-    Parameters
-    ----------
-    seed, block
-        The run's seed and the number of the block.
-    name
-        Name of the column; the only other thing the result depends on.
-
-    Returns
-    -------
-    ndarray of shape (8192,)
-        Uniforms strictly between 0 and 1.
+    Strictly between 0 and 1, shape (8192,). It depends on seed, block and name, and on nothing else.
     """
     generator = _generator(seed, block, name)
     points = (np.arange(BLOCK) + generator.random(BLOCK)) / BLOCK
@@ -105,24 +89,10 @@ def _names(correlations: Sequence[RankCorrelation]) -> list[str]:
 def sample_block(
     names: Sequence[str], seed: int, block: int, rows: int, correlations: Sequence[RankCorrelation] = ()
 ) -> dict[str, "NDArray[np.float64]"]:
-    """Draw the uniforms of several columns for one block.
+    """Draw the uniforms of several columns for one block, each (rows,), by name.
 
     A part block is a full block cut to its first rows; a column being in random order already, the cut is a
     random choice. Correlated columns are reordered, so that each keeps its own strata.
-
-    Parameters
-    ----------
-    names
-        Columns wanted.
-    seed, block, rows
-        The run's seed, the number of the block, and how many of its 8,192 rows.
-    correlations
-        Rank correlations between named columns.
-
-    Returns
-    -------
-    dict of ndarray of shape (rows,)
-        Uniforms by name.
     """
     wanted = {name: uniforms(seed, block, name) for name in names}
     together = _names(correlations)
@@ -152,18 +122,16 @@ def quantile_function(
     u
         Uniforms in (0, 1), any shape.
     """
-    low, high = distribution.low, distribution.high
-    if distribution.shape == "uniform":
-        assert low is not None and high is not None
-        return low + (high - low) * u
-    if distribution.shape == "triangular":
-        assert low is not None and high is not None
-        return _triangular(low, value, high, u)
     if distribution.shape == "discrete":
         return _discrete(distribution, u)
     if distribution.shape in ("normal", "lognormal"):
         return _normal(distribution, value, u)
+    low, high = distribution.low, distribution.high
     assert low is not None and high is not None
+    if distribution.shape == "uniform":
+        return low + (high - low) * u
+    if distribution.shape == "triangular":
+        return _triangular(low, value, high, u)
     if distribution.shape == "pert":
         a, b = 1 + 4 * (value - low) / (high - low), 1 + 4 * (high - value) / (high - low)
     else:
@@ -219,23 +187,3 @@ def _beta_table(a: float, b: float) -> tuple["NDArray[np.float64]", "NDArray[np.
     t = np.linspace(0, 1, _NODES)
     nodes = t * t * t * (t * (6 * t - 15) + 10)
     return nodes, betaincinv(a, b, nodes)
-
-
-def draw(
-    quantities: Mapping[str, tuple["Distribution | None", float]],
-    columns: Mapping[str, "NDArray[np.float64]"],
-) -> dict[str, "NDArray[np.float64]"]:
-    """Turn a block's uniforms into draws of each uncertain assumption.
-
-    Parameters
-    ----------
-    quantities
-        Distribution and value by name; those without distribution are left out of the result.
-    columns
-        Uniforms by name.
-    """
-    return {
-        name: quantile_function(distribution, value, columns[name])
-        for name, (distribution, value) in quantities.items()
-        if distribution is not None
-    }

@@ -28,16 +28,9 @@ _DEEPEST = 100
 
 @dataclass(frozen=True)
 class Document:
-    """What a YAML text says, and on which line it says it.
+    """What a YAML text says, in plain Python, and the name of the file.
 
-    Attributes
-    ----------
-    data
-        Plain dictionaries, lists, numbers, strings, booleans and ``None``.
-    lines
-        Line (from 1) of every key and list item, by its path from the top.
-    name
-        Name of the file, for messages.
+    Every key and list item has its line (from 1) by its path from the top.
     """
 
     data: Any
@@ -46,14 +39,7 @@ class Document:
 
 
 def read(path: Path, root: Path | None = None) -> Document:
-    """Read one YAML file strictly.
-
-    Parameters
-    ----------
-    path
-        The file.
-    root
-        The folder that messages name the file from.
+    """Read one YAML file strictly; messages name it from ``root``.
 
     Raises
     ------
@@ -81,14 +67,7 @@ def read(path: Path, root: Path | None = None) -> Document:
 
 
 def parse(text: str, name: str) -> Document:
-    """Read YAML from text strictly.
-
-    Parameters
-    ----------
-    text
-        The YAML.
-    name
-        What messages call it.
+    """Read YAML from text strictly; messages call it by ``name``.
 
     Raises
     ------

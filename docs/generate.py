@@ -1,14 +1,16 @@
-"""Write the figures that README.md and docs/methods.md quote, from the model itself.
+"""Write what is made by the code itself: figures that README.md and docs/methods.md quote, and the schema.
 
-Everything between ``<!-- generated: NAME -->`` and ``<!-- end -->`` is replaced.
+Everything between ``<!-- generated: NAME -->`` and ``<!-- end -->`` is replaced; scenarios/schema.json is written
+anew from the fields of a scenario.
 
-    python docs/generate.py            rewrite the blocks
-    python docs/generate.py --check    write nothing; exit 1 and name the blocks that are out of date
+    python docs/generate.py            rewrite the blocks and the schema
+    python docs/generate.py --check    write nothing; exit 1 and name the files that are out of date
     python docs/generate.py --picture  draw docs/growth_by_scenario.png as well
 
 Figures are made as of one day, so that readings added later change nothing here.
 """
 
+import json
 import re
 import sys
 from collections.abc import Callable
@@ -18,12 +20,14 @@ from pathlib import Path
 import pandas as pd
 
 import clusterecon as ce
+from clusterecon.scenario import json_schema
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 AS_OF = "2025-02-28"
 YEARS = (2025, 2030)
 PICTURE = HERE / "growth_by_scenario.png"
+SCHEMA = "scenarios/schema.json"
 NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 BLOCK = re.compile(r"(<!-- generated: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -319,9 +323,18 @@ def agree(new: str, old: str) -> bool:
     return True
 
 
+def schema() -> str:
+    """Return the JSON Schema of scenario files as text."""
+    return json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
 def stale(root: Path = ROOT, *, write: bool = False) -> list[str]:
-    """Return the documents whose blocks are out of date, and rewrite them where asked to."""
+    """Return the files that are out of date, and rewrite them where asked to."""
     changed = []
+    if (text := schema()) != (root / SCHEMA).read_text(encoding="utf-8"):
+        changed.append(SCHEMA)
+        if write:
+            (root / SCHEMA).write_text(text, encoding="utf-8")
     for name, blocks in FILES.items():
         text = (root / name).read_text(encoding="utf-8")
         new = rewritten(text, blocks, name)

@@ -9,13 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import clusterecon.appraisal as ap
-from clusterecon.errors import InputError
 
 
 def irr(flows):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ap.ClustereconWarning)
-        return float(ap.internal_rate_of_return(flows).value)
+        return float(ap.internal_rate_of_return(flows))
 
 
 @pytest.mark.parametrize(
@@ -59,8 +58,7 @@ def test_two_rates_give_the_nearer_one_and_a_warning():
     """-1600, 10000, -10000 has 25 % and 400 % (a standard example of two rates)."""
     with pytest.warns(ap.ClustereconWarning, match="more than once in 1 of 2 rows"):
         found = ap.internal_rate_of_return([[-1600, 10_000, -10_000], [-100, 110, 0]])
-    np.testing.assert_allclose(found.value, [0.25, 0.10], atol=1e-12)
-    np.testing.assert_array_equal(found.sign_changes, [2, 1])
+    np.testing.assert_allclose(found, [0.25, 0.10], atol=1e-12)
     assert float(ap.present_value([-1600, 10_000, -10_000], 0.25, range(3), 0)) == pytest.approx(0, abs=1e-9)
 
 
@@ -71,7 +69,7 @@ def test_two_rates_close_to_each_other_are_still_seen():
 def test_no_warning_for_one_change_of_sign():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert float(ap.internal_rate_of_return([-100.0, 0.0, 121.0]).value) == pytest.approx(0.1)
+        assert float(ap.internal_rate_of_return([-100.0, 0.0, 121.0])) == pytest.approx(0.1)
 
 
 @pytest.mark.parametrize("flows", [[0, 0, 0], [-1, -2, -3], [5, 0, 1], [-1, 3, -2.5]])
@@ -100,18 +98,7 @@ def test_a_bank_balance_pattern_too():
 def test_shape_is_kept():
     flows = np.broadcast_to([-100.0, 110.0], (2, 3, 2))
     found = ap.internal_rate_of_return(flows)
-    assert found.value.shape == (2, 3) == found.sign_changes.shape
-
-
-@pytest.mark.parametrize("flows", [[], 3.0, np.empty((4, 0))])
-def test_empty_flow(flows):
-    with pytest.raises(InputError, match="empty flow"):
-        ap.internal_rate_of_return(flows)
-
-
-def test_flow_not_finite():
-    with pytest.raises(InputError, match="finite"):
-        ap.internal_rate_of_return([-1.0, math.nan])
+    assert found.shape == (2, 3)
 
 
 def test_same_as_a_scalar_solver_over_many_draws():
@@ -119,7 +106,7 @@ def test_same_as_a_scalar_solver_over_many_draws():
 
     rng = np.random.default_rng(5)
     flows = np.concatenate([-rng.uniform(50, 200, (200, 2)), rng.uniform(0, 60, (200, 49))], axis=1)
-    found = ap.internal_rate_of_return(flows).value
+    found = ap.internal_rate_of_return(flows)
     years = np.arange(51)
     for row, value in zip(flows[:40], found[:40], strict=True):
         expected = brentq(lambda r, row=row: np.sum(row / (1 + r) ** years), -0.5, 5)
@@ -163,8 +150,6 @@ def test_switching_value_is_where_the_value_is_nil():
     found = ap.switching_value(lambda r: float(ap.present_value([-100, 60, 60], r, range(3), 0)), 0.0, 0.5)
     assert found.side == "crosses"
     assert found.value == pytest.approx(irr([-100, 60, 60]), abs=1e-6)
-    assert found.at_low == pytest.approx(20)
-    assert found.at_high < 0
 
 
 @pytest.mark.parametrize(("constant", "side"), [(2.0, "positive"), (-2.0, "negative")])
@@ -172,7 +157,6 @@ def test_no_switching_value_says_which_side(constant, side):
     found = ap.switching_value(lambda x: constant + x, 0.0, 1.0)
     assert found.value is None
     assert found.side == side
-    assert (found.at_low, found.at_high) == (constant, constant + 1)
 
 
 @pytest.mark.parametrize(("low", "high", "value"), [(2.0, 5.0, 2.0), (0.0, 2.0, 2.0)])
@@ -184,13 +168,6 @@ def test_switching_value_asks_for_no_value_twice():
     asked = []
     ap.switching_value(lambda x: asked.append(x) or x**3 - 0.2, 0.0, 1.0)
     assert len(asked) == len(set(asked))
-
-
-def test_switching_value_wrong_bounds():
-    with pytest.raises(InputError, match="below the upper"):
-        ap.switching_value(lambda x: x, 1.0, 1.0)
-    with pytest.raises(InputError, match="not a finite number"):
-        ap.switching_value(lambda x: math.nan, 0.0, 1.0)
 
 
 @given(st.floats(0.001, 0.999), st.floats(-100, 100).filter(lambda s: abs(s) > 1e-3))

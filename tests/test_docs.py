@@ -90,6 +90,8 @@ def test_numbers_for_people(generate, value, digits, shown):
 
 def spoiled_copy(folder, generate):
     """Documents of a made-up study with one block each, none of them up to date."""
+    (folder / generate.SCHEMA).parent.mkdir()
+    shutil.copy(ROOT / generate.SCHEMA, folder / generate.SCHEMA)
     for name in generate.FILES:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(
@@ -108,6 +110,18 @@ def test_a_stale_block_is_named_and_rewritten_once(generate, tmp_path, monkeypat
     text = (tmp_path / "a.md").read_text(encoding="utf-8")
     assert text == "before\n<!-- generated: one -->\nnew\n<!-- end -->\nafter\n"
     assert generate.stale(tmp_path, write=True) == []
+
+
+def test_the_schema_is_written_anew_from_the_fields(generate, tmp_path, monkeypatch):
+    shipped = (ROOT / generate.SCHEMA).read_text(encoding="utf-8")
+    assert generate.schema() == shipped
+    monkeypatch.setattr(generate, "FILES", {})
+    spoiled_copy(tmp_path, generate)
+    (tmp_path / generate.SCHEMA).write_text("{}", encoding="utf-8")
+    assert generate.stale(tmp_path) == [generate.SCHEMA]
+    assert (tmp_path / generate.SCHEMA).read_text(encoding="utf-8") == "{}"
+    assert generate.stale(tmp_path, write=True) == [generate.SCHEMA]
+    assert (tmp_path / generate.SCHEMA).read_text(encoding="utf-8") == shipped
 
 
 def test_an_empty_block_is_filled_and_ends_at_its_own_end(generate):

@@ -8,12 +8,12 @@ from scipy import stats
 
 from clusterecon.assumptions import Distribution
 from clusterecon.errors import InputError
+from clusterecon.model import Block
 from clusterecon.sampling import (
     BLOCK,
     RankCorrelation,
     block_sizes,
     check_correlations,
-    draw,
     quantile_function,
     sample_block,
     uniforms,
@@ -245,11 +245,16 @@ def test_probabilities_that_sum_to_almost_one_still_give_a_value():
     assert quantile_function(spread, 1, np.array([1 - 1e-12]))[0] == 2
 
 
-def test_draw_leaves_out_what_is_sure():
-    columns = {"a": np.array([0.25, 0.75])}
-    found = draw({"a": (Distribution(shape="uniform", low=0, high=4), 1.0), "b": (None, 2.0)}, columns)
-    assert list(found) == ["a"]
-    assert found["a"].tolist() == [1, 3]
+def test_a_block_draws_what_is_uncertain_and_leaves_what_is_sure(shipped):
+    scenario = shipped.scenario("plan").set(
+        {
+            "deadweight": {"value": 0.2, "distribution": {"shape": "uniform", "low": 0, "high": 0.4}},
+            "leakage": 0.1,
+        }
+    )
+    found = Block(7, 0, 100, ()).parameters(scenario)
+    assert found["leakage"] == 0.1
+    assert np.array_equal(found["deadweight"], 0.4 * uniforms(7, 0, "deadweight")[:100])
 
 
 def test_the_same_uniforms_serve_an_overridden_distribution():

@@ -65,12 +65,6 @@ def test_no_more_are_carried_forward_than_are_missing():
     assert float(later.working) == 63
 
 
-@pytest.mark.parametrize(("rate", "years"), [(-0.1, 4), (1.0, -1), (np.nan, 4)])
-def test_carry_forward_refuses(rate, years):
-    with pytest.raises(InputError, match="below 0"):
-        ww.carry_forward(COUNTED, rate, years)
-
-
 # --- build-out -----------------------------------------------------------------------------------
 
 
@@ -98,52 +92,31 @@ def test_draws_that_need_fewer_stop_at_full_coverage():
 
 
 def test_by_rate_by_hand():
-    plan = ww.build_out_by_rate(COUNTED, YEARS, 0.10, 2026)
-    np.testing.assert_allclose(plan.outstanding[0, :5], [51, 51, 45.9, 41.31, 37.179])
-    np.testing.assert_allclose((plan.built + plan.mended)[0, :4], [0, 0, 5.1, 4.59])
+    plan = ww.build_out_by_rate(COUNTED, 12, 0.10)
+    np.testing.assert_allclose(plan.outstanding[0, :4], [51, 45.9, 41.31, 37.179])
+    np.testing.assert_allclose((plan.built + plan.mended)[0, :3], [0, 5.1, 4.59])
 
 
 def test_rate_of_one_is_the_promise_and_of_nought_is_nothing():
-    kept = ww.build_out_by_rate(COUNTED, YEARS, 1.0, 2025)
+    kept = ww.build_out_by_rate(COUNTED, 12, 1.0)
     promised = ww.build_out_by_year(COUNTED, YEARS, {2025: 51})
     for name in vars(kept):
         np.testing.assert_allclose(getattr(kept, name), getattr(promised, name))
-    idle = ww.build_out_by_rate(COUNTED, YEARS, 0.0, 2025)
+    idle = ww.build_out_by_rate(COUNTED, 12, 0.0)
     np.testing.assert_array_equal(idle.built + idle.mended, 0)
     np.testing.assert_array_equal(idle.working, 19)
 
 
 def test_rates_by_draw():
-    plan = ww.build_out_by_rate(COUNTED, YEARS, np.array([0.0, 0.5]), 2025)
+    plan = ww.build_out_by_rate(COUNTED, 12, np.array([0.0, 0.5]))
     assert plan.working.shape == (2, 12)
     np.testing.assert_allclose(plan.outstanding[:, 2], [51, 12.75])
 
 
 def test_stock_fully_served_has_nothing_to_build():
-    done = ww.build_out_by_rate(ww.PlantStock(70, 70, 70), YEARS, 0.5, 2025)
+    done = ww.build_out_by_rate(ww.PlantStock(70, 70, 70), 12, 0.5)
     np.testing.assert_array_equal(done.built + done.mended, 0)
     np.testing.assert_array_equal(ww.coverage(done.working, 70), 1)
-
-
-@pytest.mark.parametrize(
-    ("plants", "says"),
-    [
-        ({2024: 3}, "2024 is not one of"),
-        ({2040: 3}, "2040 is not one of"),
-        ({2025: -3}, "must not be below 0"),
-        ({2025: 40, 2026: 31}, "71 planned for 70 clusters"),
-        ({2025: np.ones((2, 2))}, "number or of the shape"),
-    ],
-)
-def test_plans_that_cannot_be(plants, says):
-    with pytest.raises(InputError, match=says):
-        ww.build_out_by_year(COUNTED, YEARS, plants)
-
-
-def test_rates_that_cannot_be_all_at_once():
-    with pytest.raises(InputError) as caught:
-        ww.build_out_by_rate(COUNTED, YEARS, 1.2, 2024)
-    assert len(caught.value.mistakes) == 2
 
 
 def test_no_plan_builds_nothing():
@@ -187,12 +160,6 @@ def test_mending_the_seven_adds_38():
     assert ww.plant_capital(plan, COSTS).sum() == pytest.approx(794.8 + 37.9, abs=0.1)
 
 
-def test_overrun_on_plants():
-    plan = ww.build_out_by_rate(COUNTED, YEARS, 0.2, 2025)
-    raised = ww.UnitCosts(0.75, AREA, 0.3, 0.1, optimism_bias=0.2)
-    np.testing.assert_allclose(ww.plant_capital(plan, raised), 1.2 * ww.plant_capital(plan, COSTS))
-
-
 def test_running_cost_is_of_added_plants_half_in_their_first_year():
     plan = ww.build_out_by_year(COUNTED, YEARS, {2025: 10, 2026: 10})
     each = 0.75 * AREA * 0.1
@@ -200,25 +167,11 @@ def test_running_cost_is_of_added_plants_half_in_their_first_year():
 
 
 def test_costs_by_draw():
-    plan = ww.build_out_by_year(COUNTED, YEARS, {2025: np.array([10.0, 20.0])})
+    fewer = ww.PlantStock(70, np.array([60.0, 50.0]), np.array([60.0, 50.0]))
+    plan = ww.build_out_by_year(fewer, YEARS, {2025: 70})
     costs = ww.UnitCosts(np.array([1.0, 2.0]), 20.0, np.array([1.0, 1.0]), 0.1)
     np.testing.assert_allclose(ww.plant_capital(plan, costs)[:, 1], [200, 800])
     np.testing.assert_allclose(ww.running_cost(plan, costs)[:, 2], [20, 80])
-
-
-def test_wrong_costs_all_at_once():
-    plan = ww.build_out_by_year(COUNTED, YEARS, {})
-    with pytest.raises(InputError) as caught:
-        ww.plant_capital(plan, ww.UnitCosts(-1, -1, -1, -1, -1))
-    assert len(caught.value.mistakes) == 5
-    with pytest.raises(InputError):
-        ww.running_cost(plan, ww.UnitCosts(-1, 1, 1, 1))
-
-
-def test_treated_volume():
-    """31.4 m³ a day per gross ha."""
-    np.testing.assert_allclose(ww.treated_volume([[0, 480.0]], 31.4), [[0, 15072]])
-    np.testing.assert_allclose(ww.treated_volume([[1.0], [1.0]], [30.0, 40.0]), [[30], [40]])
 
 
 # --- suspension ----------------------------------------------------------------------------------
@@ -226,49 +179,38 @@ def test_treated_volume():
 
 def test_a_full_year_of_44_clusters_is_five_per_cent_of_industry():
     """44/70 · 80,000 jobs · 0.19 bn VND = 9,554 of 189,000."""
-    idle = ww.build_out_by_rate(ww.PlantStock(70, 26, 26), YEARS, 0.0, 2025)
-    found = ww.suspend(idle, 70, held(), 1.0, 0.0)
+    idle = ww.build_out_by_rate(ww.PlantStock(70, 26, 26), 12, 0.0)
+    found = ww.suspend(idle, 70, held(), 1.0, 0.0, 0.0)
     assert found.jobs_at_risk[0, 1] == pytest.approx(50_286, abs=1)
-    assert found.value_added_at_risk[0, 1] == pytest.approx(9_554, abs=1)
+    assert found.lost_industrial_value_added[0, 1] == pytest.approx(9_554, abs=1)
     assert found.lost_industrial_value_added[0, 1] / 189_000 == pytest.approx(0.05, abs=0.001)
     assert found.budget_at_risk[0, 1] == pytest.approx(1100 * 44 / 70)
 
 
 def test_risk_goes_by_clusters_share_of_the_year_and_what_they_hold():
-    plan = ww.build_out_by_rate(COUNTED, YEARS, 0.0, 2025)
+    plan = ww.build_out_by_rate(COUNTED, 12, 0.0)
     enforced = np.zeros((1, 12))
     enforced[0, 2:4] = [0.5, 0.25]
     found = ww.suspend(plan, 70, held(), enforced, 0.3, 0.2)
     np.testing.assert_allclose(found.clusters[0, :5], [0, 0, 25.5, 12.75, 0])
     np.testing.assert_allclose(found.jobs_at_risk[0, 2], 25.5 / 70 * 80_000)
-    np.testing.assert_allclose(found.lost_value_added, 0.7 * found.value_added_at_risk)
-    np.testing.assert_allclose(found.lost_value_added_indirect, 0.2 * found.lost_value_added)
+    np.testing.assert_allclose(found.budget_at_risk[0, 2], 25.5 / 70 * 1_100)
     np.testing.assert_allclose(found.lost_budget, 0.7 * found.budget_at_risk)
-    np.testing.assert_allclose(found.lost_industrial_value_added, found.value_added_at_risk * 0.7 * 1.2)
+    at_risk = found.jobs_at_risk / 80_000 * 15_200
+    np.testing.assert_allclose(found.lost_industrial_value_added, at_risk * 0.7 * 1.2)
 
 
 def test_plants_finished_in_the_year_halve_its_risk():
     plan = ww.build_out_by_year(COUNTED, YEARS, {2025: 51})
-    found = ww.suspend(plan, 70, held(), 1.0, 0.0)
+    found = ww.suspend(plan, 70, held(), 1.0, 0.0, 0.0)
     np.testing.assert_allclose(found.clusters[0, :4], [51, 25.5, 0, 0])
 
 
 def test_suspension_by_draw():
-    plan = ww.build_out_by_rate(COUNTED, YEARS, np.zeros(2), 2025)
+    plan = ww.build_out_by_rate(COUNTED, 12, np.zeros(2))
     found = ww.suspend(plan, 70, held(), np.array([0.0, 1.0]), np.array([0.0, 0.5]), np.array([0.0, 1.0]))
     np.testing.assert_array_equal(found.jobs_at_risk[0], 0)
-    np.testing.assert_allclose(found.lost_industrial_value_added[1], found.value_added_at_risk[1])
-
-
-@pytest.mark.parametrize(
-    ("share", "diverted", "indirect", "count"),
-    [(1.5, 0, 0, 1), (0.5, -1, 0, 1), (2, 2, -1, 3), (np.nan, 0, 0, 1)],
-)
-def test_wrong_suspension(share, diverted, indirect, count):
-    plan = ww.build_out_by_year(COUNTED, YEARS, {})
-    with pytest.raises(InputError) as caught:
-        ww.suspend(plan, 70, held(), share, diverted, indirect)
-    assert len(caught.value.mistakes) == count
+    np.testing.assert_allclose(found.lost_industrial_value_added[1], found.jobs_at_risk[1] / 80_000 * 15_200)
 
 
 # --- for any stock -------------------------------------------------------------------------------
@@ -281,9 +223,9 @@ def stocks(draw):
     return ww.PlantStock(clusters, with_plant, draw(st.integers(0, with_plant)))
 
 
-@given(stocks(), st.floats(0, 1), st.integers(2025, 2035))
-def test_every_cluster_is_served_or_outstanding(stock, rate, first):
-    plan = ww.build_out_by_rate(stock, YEARS, rate, first)
+@given(stocks(), st.floats(0, 1))
+def test_every_cluster_is_served_or_outstanding(stock, rate):
+    plan = ww.build_out_by_rate(stock, 12, rate)
     np.testing.assert_allclose(plan.working + plan.outstanding, stock.clusters)
     assert (plan.working <= plan.with_plant + 1e-9).all()
     assert (plan.with_plant <= float(stock.clusters) + 1e-9).all()
@@ -297,18 +239,16 @@ def test_every_cluster_is_served_or_outstanding(stock, rate, first):
 
 @given(stocks(), st.floats(0, 1), st.floats(0, 0.5))
 def test_a_faster_build_out_covers_more_and_risks_less(stock, rate, more):
-    slow = ww.build_out_by_rate(stock, YEARS, rate * 0.5, 2025)
-    fast = ww.build_out_by_rate(stock, YEARS, rate * 0.5 + more, 2025)
+    slow = ww.build_out_by_rate(stock, 12, rate * 0.5)
+    fast = ww.build_out_by_rate(stock, 12, rate * 0.5 + more)
     assert (fast.working >= slow.working - 1e-9).all()
-    risks = [ww.suspend(p, stock.clusters, held(), 0.5, 0.3).jobs_at_risk for p in (slow, fast)]
+    risks = [ww.suspend(p, stock.clusters, held(), 0.5, 0.3, 0.0).jobs_at_risk for p in (slow, fast)]
     assert (risks[1] <= risks[0] + 1e-6).all()
     assert (risks[0] <= 80_000 + 1e-6).all()
 
 
 @given(stocks(), st.dictionaries(st.integers(2025, 2035), st.floats(0, 5), max_size=5))
 def test_total_cost_is_what_was_built_and_mended(stock, plants):
-    if sum(plants.values()) > float(stock.clusters):
-        return
     plan = ww.build_out_by_year(stock, YEARS, plants)
     expected = AREA * 0.75 * (plan.built.sum() + 0.3 * plan.mended.sum())
     assert ww.plant_capital(plan, COSTS).sum() == pytest.approx(expected, abs=1e-9)
@@ -325,8 +265,8 @@ def test_plants_and_suspension_in_the_account():
     nothing = np.zeros((1, 12))
     values = {}
     for name, rate in (("idle", 0.0), ("kept", 1.0)):
-        plan = ww.build_out_by_rate(COUNTED, YEARS, rate, 2025)
-        lost = ww.suspend(plan, 70, held(), enforced, 0.3)
+        plan = ww.build_out_by_rate(COUNTED, 12, rate)
+        lost = ww.suspend(plan, 70, held(), enforced, 0.3, 0.0)
         gross = ap.GrossFlows(
             nothing,
             nothing,

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from clusterecon.appraisal.discounting import Floats
-from clusterecon.errors import InputError
 
 # Rates looked at, from -99.9 % to a million: fine where rates are usual, coarse beyond.
 _LOG_RATES = np.log1p(
@@ -27,22 +26,6 @@ class ClustereconWarning(UserWarning):
     """A result that is right but easily misread."""
 
 
-@dataclass(frozen=True)
-class InternalRate:
-    """Internal rates of return with what one must know to read them.
-
-    Parameters
-    ----------
-    value
-        (...), a fraction a year; nan where no rate makes the net present value nil.
-    sign_changes
-        (...), how often the flow changes sign; above 1 there may be several rates, or none.
-    """
-
-    value: Floats
-    sign_changes: NDArray[np.int_]
-
-
 def sign_changes(flows: ArrayLike) -> NDArray[np.int_]:
     """Count how often flows (..., years) change sign; zeros, and rounding (1e-12), do not count.
 
@@ -52,8 +35,6 @@ def sign_changes(flows: ArrayLike) -> NDArray[np.int_]:
     array([1, 2, 0])
     """
     array = np.asarray(flows, dtype=np.float64)
-    if array.ndim == 0 or array.size == 0:
-        raise InputError("flows: an empty flow has no internal rate of return")
     largest = np.abs(array).max(axis=-1, keepdims=True)
     signs = np.where(np.abs(array) > 1e-12 * largest, np.sign(array), 0.0)
     # carry the last sign forward over zeros
@@ -62,7 +43,7 @@ def sign_changes(flows: ArrayLike) -> NDArray[np.int_]:
     return np.asarray(np.sum(carried[..., 1:] * carried[..., :-1] < 0, axis=-1), dtype=np.int_)
 
 
-def internal_rate_of_return(flows: ArrayLike) -> InternalRate:
+def internal_rate_of_return(flows: ArrayLike) -> Floats:
     """Return the rate r with sum over t of flow(t)·(1+r)^-t = 0, for every row.
 
     Roots are bracketed on a grid of rates between -99.9 % and one million, then found by
@@ -76,13 +57,8 @@ def internal_rate_of_return(flows: ArrayLike) -> InternalRate:
 
     Returns
     -------
-    InternalRate
-        nan where the flow does not change sign or no root is found.
-
-    Raises
-    ------
-    InputError
-        An empty flow, or a flow that is not finite.
+    ndarray
+        (...), fractions a year; nan where the flow does not change sign or no root is found.
 
     Warns
     -----
@@ -91,13 +67,11 @@ def internal_rate_of_return(flows: ArrayLike) -> InternalRate:
 
     Examples
     --------
-    >>> float(internal_rate_of_return([-100.0, 39.0, 59.0, 55.0, 20.0]).value.round(5))
+    >>> float(internal_rate_of_return([-100.0, 39.0, 59.0, 55.0, 20.0]).round(5))
     0.28095
     """
     array = np.asarray(flows, dtype=np.float64)
     changes = sign_changes(array)
-    if not np.all(np.isfinite(array)):
-        raise InputError("flows: every flow must be a finite number")
     rows = array.reshape(-1, array.shape[-1])
     value = np.full(rows.shape[0], np.nan)
     chosen = np.flatnonzero(changes.reshape(-1) > 0)
@@ -112,7 +86,7 @@ def internal_rate_of_return(flows: ArrayLike) -> InternalRate:
             ClustereconWarning,
             stacklevel=2,
         )
-    return InternalRate(value.reshape(array.shape[:-1]), changes)
+    return value.reshape(array.shape[:-1])
 
 
 def _roots(rows: Floats) -> Floats:
@@ -154,14 +128,10 @@ class SwitchingValue:
         None where the result has one sign over the whole range.
     side
         ``crosses``; or ``positive`` / ``negative``: the sign it has from low to high.
-    at_low, at_high
-        The result at the ends of the range.
     """
 
     value: float | None
     side: Literal["crosses", "positive", "negative"]
-    at_low: float
-    at_high: float
 
 
 def switching_value(
@@ -181,11 +151,6 @@ def switching_value(
     tolerance
         How near the value is found, as a share of the range.
 
-    Raises
-    ------
-    InputError
-        Bounds in the wrong order, or a result at a bound that is not finite.
-
     Examples
     --------
     >>> switching_value(lambda share: 30 - 1000 * share, 0.0, 0.30).value
@@ -195,19 +160,15 @@ def switching_value(
     """
     from scipy.optimize import brentq
 
-    if not low < high:
-        raise InputError(f"switching value: the lower bound {low} must be below the upper bound {high}")
     at_low, at_high = float(function(low)), float(function(high))
-    if not (np.isfinite(at_low) and np.isfinite(at_high)):
-        raise InputError(f"switching value: the result at {low} or {high} is not a finite number")
     if at_low == 0 or at_high == 0:
-        return SwitchingValue(low if at_low == 0 else high, "crosses", at_low, at_high)
+        return SwitchingValue(low if at_low == 0 else high, "crosses")
     if (at_low > 0) == (at_high > 0):
-        return SwitchingValue(None, "positive" if at_low > 0 else "negative", at_low, at_high)
+        return SwitchingValue(None, "positive" if at_low > 0 else "negative")
     known = {low: at_low, high: at_high}
 
     def at(value: float) -> float:
         return known[value] if value in known else function(value)
 
     root = float(brentq(at, low, high, xtol=tolerance * (high - low)))
-    return SwitchingValue(root, "crosses", at_low, at_high)
+    return SwitchingValue(root, "crosses")

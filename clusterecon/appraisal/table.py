@@ -8,7 +8,6 @@ import numpy as np
 
 from clusterecon.appraisal.discounting import Floats
 from clusterecon.appraisal.measures import Appraisal
-from clusterecon.errors import InputError
 
 Row: TypeAlias = dict[str, str | float | None]
 
@@ -25,19 +24,9 @@ PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
 
 
 def join_blocks(blocks: Sequence[tuple[Appraisal, ...]]) -> tuple[Appraisal, ...]:
-    """Put the appraisals of several blocks of draws end to end.
-
-    Raises
-    ------
-    InputError
-        No block, or blocks that measure different things.
-    """
-    if not blocks:
-        raise InputError("appraisal: no block of draws")
+    """Put the appraisals of several blocks of draws, which measure the same things, end to end."""
     joined = []
     for parts in zip(*blocks, strict=True):
-        if len({(part.view, part.rate, part.horizon) for part in parts}) != 1:
-            raise InputError("appraisal: the blocks measure different things")
         arrays = {
             field.name: np.concatenate([getattr(part, field.name) for part in parts])
             for field in fields(Appraisal)
@@ -63,14 +52,8 @@ def appraisal_rows(appraisals: Sequence[Appraisal], central: bool = False) -> li
     Columns: measure, view, rate, horizon, unit, statistic, value; None where there is none. Draws without
     a payback count as later than any year, without a net job as dearer than any cost, so that a
     percentile says "none" only where that share of draws has none; the mean is None as soon as one has
-    none. A payback percentile is a year that occurs, not one in between.
-
-    Parameters
-    ----------
-    appraisals
-        Headline first.
-    central
-        One draw, the central case: statistic ``central``, and no probability.
+    none. A payback percentile is a year that occurs, not one in between. The central case, one draw, has
+    the statistic ``central`` and no probability.
     """
     rows: list[Row] = []
     for item in appraisals:

@@ -3,7 +3,7 @@
 import click
 
 from clusterecon.command_line.options import LANGUAGE, RESULT, ROOT, Options, tell, with_options
-from clusterecon.command_line.output import as_csv, as_json, print_table, write
+from clusterecon.command_line.output import print_table
 from clusterecon.errors import InputError
 
 
@@ -32,21 +32,18 @@ def check(options: Options) -> None:
         for v in found.vintages
         if v.state != "as shipped"
     ]
-    if options.style == "json":
-        content = {"assumptions": found.assumptions, "rows": found.rows.rows, "listed": listed}
-        write(as_json(content), options.out)
-        return
-    if options.style == "csv" or options.out:
-        import pandas as pd
 
-        write(as_csv(pd.DataFrame(listed)), options.out)
-        return
-    print_table("", ["", "", ""], [[row["kind"], row["label"], row["text"][:90]] for row in listed], left=3)
-    words = {
-        "vi": "{} kịch bản, {} giả định và {} dòng số liệu: tất cả đều có đơn vị và nguồn.",
-        "en": "{} scenarios, {} assumptions and {} rows of data: each has a unit and a source.",
-    }
-    click.echo(words[options.lang].format(len(study.scenarios), found.assumptions, found.rows.rows))
+    def show() -> None:
+        rows = [[row["kind"], row["label"], row["text"][:90]] for row in listed]
+        print_table("", ["", "", ""], rows, left=3)
+        words = {
+            "vi": "{} kịch bản, {} giả định và {} dòng số liệu: tất cả đều có đơn vị và nguồn.",
+            "en": "{} scenarios, {} assumptions and {} rows of data: each has a unit and a source.",
+        }
+        click.echo(words[options.lang].format(len(study.scenarios), found.assumptions, found.rows.rows))
+
+    content = {"assumptions": found.assumptions, "rows": found.rows.rows, "listed": listed}
+    options.give(lambda: content, lambda: listed, show)
 
 
 @click.command(epilog="Example: clusterecon data")

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from clusterecon import strict_yaml
+from clusterecon.command_line.output import as_csv, as_json, write
 from clusterecon.errors import InputError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from clusterecon.study import Settings, Study
 
 Command = Callable[..., None]
@@ -38,14 +41,8 @@ class Options:
         return load_study(self.root)
 
     def overrides(self) -> dict[str, Any]:
-        """Return ``--set`` as values by path.
-
-        Raises
-        ------
-        InputError
-            Without ``=``, not YAML, or one path set twice.
-        """
-        from clusterecon.scenario.layers import refuse_repeats
+        """Return ``--set`` as values by path; an error without ``=``, not YAML, or one path set twice."""
+        from clusterecon.scenario.layers import repeats
 
         mistakes: list[str] = []
         values: dict[str, Any] = {}
@@ -61,13 +58,26 @@ class Options:
                 values[path.strip()] = strict_yaml.parse(text, f"--set {short}").data
             except InputError as error:
                 mistakes += error.mistakes
-        try:
-            refuse_repeats(paths)
-        except InputError as error:
-            mistakes += error.mistakes
+        mistakes += repeats(paths)
         if mistakes:
             raise InputError(mistakes)
         return values
+
+    def give(
+        self,
+        content: Callable[[], dict[str, Any]],
+        table: "Callable[[], pd.DataFrame | list[dict[str, Any]]]",
+        show: Callable[[], None],
+    ) -> None:
+        """Write a result as asked for: its content as JSON, its table as CSV, or what ``show`` prints."""
+        if self.style == "json":
+            write(as_json(content()), self.out)
+        elif self.style == "csv" or self.out:
+            import pandas as pd
+
+            write(as_csv(pd.DataFrame(table())), self.out)
+        else:
+            show()
 
     def settings(self) -> "Settings":
         """Return how to simulate: the overrides, and progress on stderr."""

@@ -5,14 +5,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from clusterecon.command_line.options import RESULT, SIMULATION, Options, with_options
-from clusterecon.command_line.output import as_csv, as_json, print_table, rows_of, write
+from clusterecon.command_line.output import print_table, rows_of
 
 if TYPE_CHECKING:
     from clusterecon.goal_seek import GoalSeek
     from clusterecon.results import Run
     from clusterecon.study import Study
-
-SHOWN_YEARS = 3
 
 
 def run_of(options: Options, scenarios: tuple[str, ...]) -> "tuple[Study, Run]":
@@ -51,8 +49,9 @@ def run_object(run: "Run", options: Options) -> dict[str, Any]:
 def simulate(options: Options, scenarios: tuple[str, ...]) -> None:
     """Simulate SCENARIOS (all where none is named): jobs, budget, growth, targets."""
     _, run = run_of(options, scenarios)
-    if options.style == "json":
-        content = {
+
+    def content() -> dict[str, Any]:
+        return {
             "run": run_object(run, options),
             "table": rows_of(run.table()),
             "targets": rows_of(run.targets()),
@@ -60,11 +59,8 @@ def simulate(options: Options, scenarios: tuple[str, ...]) -> None:
             "appraisal": rows_of(run.appraisal()),
             "backtest": rows_of(run.backtest()),
         }
-        write(as_json(content), options.out)
-    elif options.style == "csv" or options.out:
-        write(as_csv(run.table()), options.out)
-    else:
-        show_headline(run, options.lang)
+
+    options.give(content, run.table, lambda: show_headline(run, options.lang))
 
 
 @click.command(
@@ -80,21 +76,22 @@ def target(options: Options, scenarios: tuple[str, ...]) -> None:
     named = {*run.scenarios, study.about.announced}
     changed = study.changed(options.overrides(), *sorted(named))
     needed = hectares_needed(changed.inputs_of(run.as_of), changed.scenarios, run)
-    if options.style == "json":
-        content = {
+
+    def content() -> dict[str, Any]:
+        return {
             "run": run_object(run, options),
             "targets": rows_of(run.targets()),
             "attribution": rows_of(run.attribution()),
             "hectares_needed": rows_of(needed),
             "backtest": rows_of(run.backtest()),
         }
-        write(as_json(content), options.out)
-    elif options.style == "csv" or options.out:
-        write(as_csv(run.targets()), options.out)
-    else:
+
+    def show() -> None:
         show_targets(run, options.lang)
         show_contribution(run, options.lang)
         show_hectares(needed, options.lang)
+
+    options.give(content, run.targets, show)
 
 
 @click.command(
@@ -124,37 +121,20 @@ def goal_seek(
     found = study.goal_seek(
         lever, scenario=scenario, target=target, probability=probability, bounds=bounds or None, search=search
     )
-    if options.style == "json":
-        write(as_json({"goal_seek": goal_seek_row(found), "curve": curve_rows(found)}), options.out)
-    elif options.style == "csv" or options.out:
-        import pandas as pd
-
-        write(as_csv(pd.DataFrame(curve_rows(found))), options.out)
-    else:
-        show_goal_seek(found, options.lang)
+    curve = [{"lever": found.lever, "value": value, "probability": p} for value, p in found.curve]
+    options.give(
+        lambda: {"goal_seek": goal_seek_row(found), "curve": curve},
+        lambda: curve,
+        lambda: show_goal_seek(found, options.lang),
+    )
 
 
 def goal_seek_row(found: "GoalSeek") -> dict[str, Any]:
     """Return the answer of a goal seek as plain JSON."""
-    return {
-        "lever": found.lever,
-        "unit": found.unit,
-        "scenario": found.scenario,
-        "target": found.target,
-        "year": found.year,
-        "wanted": found.wanted,
-        "low": found.bounds[0],
-        "high": found.bounds[1],
-        "reachable": found.reachable,
-        "value": found.value,
-        "probability": found.probability,
-        "best_value": found.best_value,
-    }
-
-
-def curve_rows(found: "GoalSeek") -> list[dict[str, Any]]:
-    """Return the curve of probability over the lever."""
-    return [{"lever": found.lever, "value": value, "probability": p} for value, p in found.curve]
+    low, high = found.bounds
+    asked = {name: getattr(found, name) for name in ("lever", "unit", "scenario", "target", "year", "wanted")}
+    answer = {name: getattr(found, name) for name in ("reachable", "value", "probability", "best_value")}
+    return {**asked, "low": low, "high": high, **answer}
 
 
 def show_headline(run: "Run", lang: str) -> None:
@@ -168,11 +148,11 @@ def show_headline(run: "Run", lang: str) -> None:
             middle = run.values(scenario, name)
             cells = [wording.quantity(name, middle[y], lang) for y in years]
             if run.draws:
-                low, high = run.values(scenario, name, "p10"), run.values(scenario, name, "p90")
-                cells = [
-                    f"{c} ({wording.quantity(name, low[y], lang)} – {wording.quantity(name, high[y], lang)})"
-                    for c, y in zip(cells, years, strict=True)
-                ]
+                low, high = (
+                    [wording.quantity(name, run.values(scenario, name, s)[y], lang) for y in years]
+                    for s in ("p10", "p90")
+                )
+                cells = [f"{c} ({a} – {b})" for c, a, b in zip(cells, low, high, strict=True)]
             rows.append([run.titles[scenario][lang], *cells])
         spread = {"vi": "trung vị, 10–90 %", "en": "median, 10–90 %"}[lang] if run.draws else ""
         title = wording.indicator(name, lang) + (f" · {spread}" if spread else "")

@@ -40,19 +40,7 @@ class CohortEffects:
 def cohort_effects(
     scenario: Scenario, name: str, parameters: Parameters, growth: Array, linkage: Linkage
 ) -> CohortEffects:
-    """Work out one cohort of a scenario.
-
-    Parameters
-    ----------
-    scenario, name
-        The scenario and the name of its cohort.
-    parameters
-        Its assumptions, draws or central.
-    growth
-        Productivity relative to the base year, (draws, years).
-    linkage
-        Realised linkage ratios of a tenant mix.
-    """
+    """Work out one cohort; ``growth`` is productivity relative to the base year, (draws, years)."""
     assumptions = scenario.assumptions
     cohort = assumptions.cohorts[name]
     share = _share(cohort, name, parameters, np.arange(assumptions.base_year, assumptions.horizon + 1))

@@ -11,10 +11,7 @@ from clusterecon.scenario import Scenario
 def assert_identities(scenario: Scenario, parameters: Parameters, outcome: Outcome) -> None:
     """Check the identities of docs/methods.md, section 11, on one scenario and block.
 
-    Raises
-    ------
-    ClustereconError
-        An identity does not hold; names it and the scenario.
+    A ClustereconError names the scenario and those that do not hold.
     """
     series = outcome.series
     checks = {

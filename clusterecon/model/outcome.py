@@ -26,16 +26,8 @@ from clusterecon.scenario import Scenario
 class Fiscal:
     """What the fiscal appraisal of one scenario needs, relative to the reference.
 
-    Attributes
-    ----------
-    flows
-        Money by kind before it is shared out, (draws, years).
-    sharing
-        Who pays and receives what share, (draws,).
-    net_jobs_direct, net_jobs_indirect
-        Net jobs in the last year, (draws,).
-    hectares
-        Area delivered by the last year, (draws,).
+    Flows are (draws, years), before they are shared out; shares, net jobs in the last year and the area
+    delivered by then are (draws,).
     """
 
     flows: GrossFlows
@@ -50,20 +42,10 @@ PARTS = ("baseline", "clusters_direct", "clusters_indirect", "suspended")
 
 @dataclass(frozen=True)
 class Outcome:
-    """Everything one scenario gives in one block.
+    """Everything one scenario gives in one block, each array (draws, years) or, of memo lines, (draws,).
 
-    Attributes
-    ----------
-    series
-        Indicators by name, each (draws, years).
-    chains
-        Lines from gross to net of jobs, value added and budget, each (draws, years).
-    attribution
-        Parts of growth, percentage points, each (draws, years); the first year is 0.
-    fiscal
-        What the fiscal appraisal needs.
-    memo
-        Memo lines outside the headline, each (draws, years) or (draws,).
+    Indicators by name; lines from gross to net of jobs, value added and budget; parts of growth, percentage
+    points, 0 in the first year; what the appraisal needs; memo lines outside the headline.
     """
 
     series: dict[str, Array]
@@ -93,16 +75,9 @@ def evaluate(
 ) -> Outcome:
     """Evaluate one scenario.
 
-    Parameters
-    ----------
-    scenario, parameters
-        The scenario and its assumptions, drawn or central.
-    baseline_growth
-        Growth of industry without new clusters, % a year, (draws, years after the base year).
-    table
-        The input-output table; without it there are no linkages (Type I multiplier 1).
-    known
-        Linkage ratios already worked out in this block, by tenant mix and assumptions; added to.
+    Baseline growth is % a year, (draws, years after the base year). Without a table there are no linkages
+    (Type I multiplier 1). Linkage ratios already worked out in this block, by tenant mix and assumptions, are
+    in ``known``, which is added to.
     """
     assumptions = scenario.assumptions
     years = np.arange(assumptions.base_year, assumptions.horizon + 1)
@@ -188,8 +163,8 @@ def _cluster_indicators(
     at_risk = stock.suspension
     new_establishments = total.jobs.gross / parameters.column("workers_per_establishment")
     series: dict[str, Array] = {
-        "jobs": np.asarray(stock.totals.jobs) - at_risk.jobs_at_risk + total.jobs.gross,
-        "budget": np.asarray(stock.totals.budget) - at_risk.budget_at_risk + total.budget.gross,
+        "jobs": stock.totals.jobs - at_risk.jobs_at_risk + total.jobs.gross,
+        "budget": stock.totals.budget - at_risk.budget_at_risk + total.budget.gross,
         "establishments": parameters.column("stock.establishments") + new_establishments,
     }
     series |= {f"{name}_gross_new": chain.gross for name, chain in gross.items()}

@@ -16,14 +16,9 @@ Value: TypeAlias = float | Array
 
 @dataclass(frozen=True)
 class Parameters:
-    """Values of a scenario's assumptions by dotted path.
+    """A scenario's assumptions by dotted path.
 
-    Attributes
-    ----------
-    values
-        A number where the assumption is sure, else (draws,); ``None`` where no figure was found.
-    rows
-        Number of draws; 1 in the central case.
+    A number where the assumption is sure, else (rows,); ``None`` where no figure was found.
     """
 
     values: Mapping[str, Value | None]
@@ -54,15 +49,7 @@ def central_parameters(scenario: Scenario) -> Parameters:
 
 
 class Block:
-    """The uniforms of one block of draws, shared by all scenarios, each column made once.
-
-    Parameters
-    ----------
-    seed, number, rows
-        The run's seed, the block's number and its rows.
-    correlations
-        Rank correlations.
-    """
+    """The uniforms of one block of draws, shared by all scenarios, each column made once."""
 
     def __init__(self, seed: int, number: int, rows: int, correlations: Sequence[RankCorrelation]) -> None:
         self.seed, self.number, self.rows = seed, number, rows

@@ -19,21 +19,13 @@ from clusterecon.sampling import RankCorrelation, block_sizes, check_correlation
 from clusterecon.scenario import Scenario
 
 Reduced = TypeVar("Reduced")
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
 class ModelInputs:
-    """What a simulation rests on.
+    """What a simulation rests on: scenarios in the study's order, forecast of growth, input-output table.
 
-    Attributes
-    ----------
-    scenarios
-        In the study's order.
-    forecast
-        Growth of industry without new clusters.
-    table
-        Input-output table; ``None`` leaves linkages out.
+    Where the table is None, linkages are left out.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -63,12 +55,7 @@ class ModelInputs:
 def baseline_growth(inputs: ModelInputs, scenario: Scenario, block: Block | None) -> Array:
     """Return baseline growth of the years after the base year, % a year, (draws, years).
 
-    Parameters
-    ----------
-    inputs, scenario
-        The forecast, and a scenario: base year and horizon are the same for all.
-    block
-        The block's uniforms; ``None`` gives the median path.
+    Base year and horizon are the same for all scenarios. Without a block it is the median path.
     """
     forecast = inputs.forecast
     if block is None:
@@ -96,15 +83,7 @@ def central_case(inputs: ModelInputs) -> dict[str, Outcome]:
 def simulate_block(
     inputs: ModelInputs, seed: int, correlations: tuple[RankCorrelation, ...], task: tuple[int, int]
 ) -> dict[str, Outcome]:
-    """Evaluate every scenario on one block of draws.
-
-    Parameters
-    ----------
-    inputs, seed, correlations
-        As `simulate`.
-    task
-        Number of the block and its rows.
-    """
+    """Evaluate every scenario on one block of draws; a task is the number of the block and its rows."""
     block = Block(seed, task[0], task[1], correlations)
     known: Ratios = {}
     growth = baseline_growth(inputs, inputs.scenarios[0], block)
@@ -135,18 +114,8 @@ def simulate(
 ) -> Iterator[Reduced]:
     """Run every block, in order, and yield what ``reduce`` keeps of each.
 
-    Parameters
-    ----------
-    inputs
-        Scenarios, forecast, table.
-    draws
-        Number of draws, 1 or more.
-    seed
-        Any whole number from 0; the same seed gives the same bytes on any number of workers.
-    reduce
-        Takes a block's outcomes by scenario; runs where the block runs, so must be picklable for processes.
-    executor
-        Where the blocks run; a thread for each processor where left out.
+    The same seed gives the same bytes on any number of workers: an executor, or a thread for each processor
+    where left out. ``reduce`` runs where the block runs, so it must be picklable for processes.
     """
     tasks = list(enumerate(block_sizes(draws)))
     run = partial(_reduced, inputs, seed, inputs.correlations(), reduce)

@@ -40,17 +40,9 @@ def stock_effects(
     """Work out the existing clusters of a scenario.
 
     ``jobs = J0 (1 + n)^(t - t0)``, ``VA = jobs p (1 + g)^(t - t0)``, ``budget = R0 (1 + n_R)^(t - t0)``.
-
-    Parameters
-    ----------
-    scenario, parameters
-        The scenario and its assumptions.
-    growth
-        Productivity relative to the base year, (draws, years).
-    new_clusters
-        New clusters delivered by the end of each year, (draws, years).
-    industry_indirect
-        Industrial value added of suppliers per unit of the clusters' own, (draws,).
+    Growth is productivity relative to the base year and new clusters are those delivered by the end of each
+    year, (draws, years); ``industry_indirect`` is suppliers' industrial value added per unit of the clusters'
+    own, (draws,).
     """
     first, last = scenario.assumptions.base_year, scenario.assumptions.horizon
     years = np.arange(first, last + 1)
@@ -89,8 +81,7 @@ def _plants(scenario: Scenario, parameters: Parameters, years: np.ndarray) -> Bu
         parameters["stock.wastewater_plants_working"],
     )
     since = assumptions.base_year - assumptions.stock.wastewater_counted.number
-    plants = carry_forward(counted, parameters["stock.wastewater_plants_per_year"], max(since, 0))
-    calendar = [int(year) for year in years]
+    plants = carry_forward(counted, parameters["stock.wastewater_plants_per_year"], since)
     if assumptions.wastewater_completions is not None:
-        return build_out_by_year(plants, calendar, assumptions.wastewater_completions.value)
-    return build_out_by_rate(plants, calendar, parameters["wastewater_completion_rate"], calendar[1])
+        return build_out_by_year(plants, years.tolist(), assumptions.wastewater_completions.value)
+    return build_out_by_rate(plants, len(years), parameters["wastewater_completion_rate"])

@@ -1,9 +1,9 @@
 """What is kept of each block: the draws themselves, or only their summary."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
@@ -20,15 +20,14 @@ from clusterecon.appraisal import (
     join_blocks,
 )
 from clusterecon.errors import ClustereconError
-from clusterecon.model import PARTS, Outcome
+from clusterecon.model import Outcome
 from clusterecon.model.outcome import Fiscal
 from clusterecon.results.statistics import Array, summarise, weighted_mean
-from clusterecon.scenario import Scenario, Target
+from clusterecon.scenario import Scenario
 
-Joined = TypeVar("Joined", GrossFlows, Sharing)
-Sliced = TypeVar("Sliced", Fiscal, GrossFlows, Sharing)
 SLICE = 4_096
 """Draws appraised at a time where that is quickest; the search for internal rates prefers them all."""
+FLOWS = (Fiscal, GrossFlows, Sharing)
 Row = dict[str, Any]
 JOINT, JOINT_WITHOUT_WASTEWATER = "joint", "joint_without_wastewater"
 TOLERANCE = 1e-9
@@ -46,20 +45,9 @@ class TargetCount:
 class Piece:
     """One scenario in one block, reduced.
 
-    Attributes
-    ----------
-    rows
-        Draws of the block.
-    series, attribution, memo
-        The draws themselves where kept, else mean and quantiles, (8, years).
-    chain_means
-        Mean of every line from gross to net, by quantity and line, (years,).
-    counts
-        Targets, and the joint ones, met.
-    fiscal
-        Flows for the appraisal, where draws are kept.
-    appraisal
-        Else the headline of the appraisal, as rows.
+    Of series, attribution and memo the draws themselves where kept, else mean and quantiles, (8, years); the
+    mean of every line from gross to net, (years,), by quantity and line. For the appraisal the flows where
+    draws are kept, else the rows of its headline.
     """
 
     rows: int
@@ -76,23 +64,13 @@ class Piece:
 def reduce_block(
     scenarios: Mapping[str, Scenario], keep: bool, outcomes: dict[str, Outcome]
 ) -> dict[str, Piece]:
-    """Reduce a block's outcomes to what the run keeps.
-
-    Parameters
-    ----------
-    scenarios
-        By name, for their targets.
-    keep
-        Whether the draws themselves are kept.
-    outcomes
-        The block's outcomes by scenario.
-    """
+    """Reduce a block's outcomes to what the run keeps: the draws themselves, or only their summary."""
     return {name: _piece(scenarios[name], keep, outcome) for name, outcome in outcomes.items()}
 
 
 def _piece(scenario: Scenario, keep: bool, outcome: Outcome) -> Piece:
     def held(arrays: Mapping[str, Array]) -> dict[str, Array]:
-        return {n: a if keep or a.ndim == 1 else summarise(a) for n, a in arrays.items()}
+        return {n: a if keep else summarise(a) for n, a in arrays.items()}
 
     rows = len(outcome.series["jobs"])
     means = {
@@ -100,13 +78,12 @@ def _piece(scenario: Scenario, keep: bool, outcome: Outcome) -> Piece:
         for quantity, chain in outcome.chains.items()
         for line in Chain._fields
     }
-    memo = {n: a if keep else summarise(np.atleast_2d(a.T).T) for n, a in outcome.memo.items()}
     return Piece(
         rows,
         keep,
         held(outcome.series),
         held(outcome.attribution),
-        memo,
+        held(outcome.memo),
         means,
         count_targets(scenario, outcome.series),
         outcome.fiscal if keep else None,
@@ -122,15 +99,14 @@ def _headline(scenario: Scenario, fiscal: Fiscal) -> list[Row]:
 
 def appraisal_inputs(scenario: Scenario, pieces: Sequence[Fiscal]) -> AppraisalInputs:
     """Return what the appraisal of a scenario needs, its blocks together."""
-    assumptions = scenario.assumptions
+    assumptions, whole = scenario.assumptions, _join(pieces)
     return AppraisalInputs(
-        flow_lines(_join([p.flows for p in pieces]), _join([p.sharing for p in pieces])),
+        flow_lines(whole.flows, whole.sharing),
         range(assumptions.base_year, assumptions.horizon + 1),
         int(assumptions.asset_life.number),
-        *(
-            np.concatenate([getattr(p, name) for p in pieces])
-            for name in ("net_jobs_direct", "net_jobs_indirect", "hectares")
-        ),
+        whole.net_jobs_direct,
+        whole.net_jobs_indirect,
+        whole.hectares,
     )
 
 
@@ -149,16 +125,11 @@ def count_targets(scenario: Scenario, series: Mapping[str, Array]) -> dict[str, 
         met = values >= target.number - TOLERANCE
         counts[name] = TargetCount(int(met.sum()), float(np.sum((target.number - values)[~met])))
         together &= met
-        if not is_wastewater(target):
+        if target.indicator != "wastewater_coverage":
             without_wastewater &= met
     counts[JOINT] = TargetCount(int(together.sum()), 0.0)
     counts[JOINT_WITHOUT_WASTEWATER] = TargetCount(int(without_wastewater.sum()), 0.0)
     return counts
-
-
-def is_wastewater(target: Target) -> bool:
-    """Whether a target is about wastewater."""
-    return target.indicator == "wastewater_coverage"
 
 
 @dataclass(frozen=True)
@@ -182,21 +153,14 @@ class ScenarioResult:
         key = f"{group}.{name}"
         if key not in self._statistics:
             parts = [getattr(piece, group)[name] for piece in self.pieces]
-            if self.pieces[0].kept:
-                joined = np.concatenate(parts)
-                self._statistics[key] = summarise(joined if joined.ndim == 2 else joined[:, np.newaxis])
-            else:
-                self._statistics[key] = weighted_mean(parts, self.rows)
+            kept = self.pieces[0].kept
+            self._statistics[key] = (
+                summarise(np.concatenate(parts)) if kept else weighted_mean(parts, self.rows)
+            )
         return self._statistics[key]
 
     def draws(self, name: str) -> Array:
-        """Return the draws of an indicator, (draws, years).
-
-        Raises
-        ------
-        ClustereconError
-            The draws were not kept, the run being larger than its memory budget.
-        """
+        """Return the draws of an indicator, (draws, years); an error where they were not kept."""
         if not self.pieces[0].kept:
             raise ClustereconError("the draws were not kept: the run is larger than its memory budget")
         return np.concatenate([piece.series[name] for piece in self.pieces])
@@ -211,10 +175,13 @@ class ScenarioResult:
 
     def fiscal(self) -> AppraisalInputs:
         """Return what the appraisal needs, all blocks together."""
-        pieces = [piece.fiscal for piece in self.pieces if piece.fiscal is not None]
-        if not pieces:
+        return appraisal_inputs(self.scenario, self._flows())
+
+    def _flows(self) -> list[Fiscal]:
+        flows = [piece.fiscal for piece in self.pieces if piece.fiscal is not None]
+        if not flows:
             raise ClustereconError("the appraisal needs the draws, which were not kept")
-        return appraisal_inputs(self.scenario, pieces)
+        return flows
 
     @property
     def kept(self) -> bool:
@@ -241,10 +208,8 @@ class ScenarioResult:
 
         Without internal rates worked out in slices of draws that fit the cache.
         """
-        pieces = [piece.fiscal for piece in self.pieces if piece.fiscal is not None]
-        if not pieces:
-            raise ClustereconError("the appraisal needs the draws, which were not kept")
-        groups = [pieces] if internal_rate else [[part] for piece in pieces for part in _slices(piece)]
+        flows = self._flows()
+        groups = [flows] if internal_rate else [[part] for block in flows for part in _slices(block)]
         inputs = [appraisal_inputs(self.scenario, group) for group in groups]
         return join_blocks([appraise(i, rates, views, internal_rate=internal_rate) for i in inputs])
 
@@ -255,26 +220,16 @@ def _slices(fiscal: Fiscal) -> list[Fiscal]:
     return [_cut(fiscal, slice(start, start + SLICE)) for start in starts]
 
 
-def _cut(whole: Sliced, rows: slice) -> Sliced:
-    values = {field.name: getattr(whole, field.name) for field in fields(whole)}
-    return type(whole)(**{name: _cut_value(value, rows) for name, value in values.items()})
-
-
-def _cut_value(value: Any, rows: slice) -> Any:  # noqa: ANN401
-    if isinstance(value, GrossFlows):
-        return _cut(value, rows)
-    if isinstance(value, Sharing):
-        return _cut(value, rows)
+def _cut(value: Any, rows: slice) -> Any:  # noqa: ANN401
+    """Return some draws of an array, or of every array in flows; what is one for all stays."""
+    if isinstance(value, FLOWS):
+        return replace(value, **{f.name: _cut(getattr(value, f.name), rows) for f in fields(value)})
     return value[rows] if np.ndim(value) else value
 
 
-def _join(parts: Sequence[Joined]) -> Joined:
-    values: dict[str, Any] = {}
-    for field in fields(parts[0]):
-        arrays = [getattr(part, field.name) for part in parts]
-        joined = arrays[0] is not None and np.ndim(arrays[0]) > 0
-        values[field.name] = np.concatenate(arrays) if joined else arrays[0]
-    return type(parts[0])(**values)
-
-
-__all__ = ["JOINT", "JOINT_WITHOUT_WASTEWATER", "PARTS", "Piece", "ScenarioResult", "reduce_block"]
+def _join(parts: Sequence[Any]) -> Any:  # noqa: ANN401
+    """Put arrays end to end, or every array in flows; what is one for all stays."""
+    first = parts[0]
+    if isinstance(first, FLOWS):
+        return replace(first, **{f.name: _join([getattr(p, f.name) for p in parts]) for f in fields(first)})
+    return np.concatenate(parts) if np.ndim(first) else first

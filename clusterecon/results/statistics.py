@@ -12,18 +12,12 @@ STATISTICS = ("mean", *(f"p{p}" for p in PERCENTILES))
 
 
 def summarise(draws: Array) -> Array:
-    """Return mean and the 5, 10, 25, 50, 75, 90 and 95 % quantiles of each year.
+    """Return mean and the 5, 10, 25, 50, 75, 90 and 95 % quantiles of each year, (8, years).
 
-    Parameters
-    ----------
-    draws
-        Shape (draws, years).
-
-    Returns
-    -------
-    ndarray of shape (8, years)
-        In the order of `STATISTICS`; quantiles by linear interpolation between order statistics.
+    Draws are (draws, years), or (draws,) for one year. The order is that of `STATISTICS`; quantiles are by
+    linear interpolation between order statistics.
     """
+    draws = draws if draws.ndim == 2 else draws[:, np.newaxis]
     if np.all(draws == draws[:1]):
         return np.repeat(draws[:1], len(STATISTICS), axis=0)
     position = (len(draws) - 1) * np.asarray(PERCENTILES) / 100
@@ -43,15 +37,10 @@ def weighted_mean(parts: list[Array], rows: list[int]) -> Array:
 
 
 def standard_error(hits: list[int], rows: list[int]) -> float:
-    """Return the standard error of a probability estimated block by block.
+    """Return the standard error of a probability, from the draws that meet it and all draws, block by block.
 
     Over block means where there are at least 8 blocks (a Latin hypercube block varies less than independent
     draws), else binomial, which is then on the safe side.
-
-    Parameters
-    ----------
-    hits, rows
-        Draws that meet the target and all draws, by block.
     """
     total = sum(rows)
     probability = sum(hits) / total

@@ -5,9 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from clusterecon.appraisal import AppraisalInputs, appraise, switching_value
-from clusterecon.errors import InputError
 from clusterecon.model import ModelInputs, central_case
-from clusterecon.results.reduce import ScenarioResult, reduce_block
+from clusterecon.results.reduce import appraisal_inputs
 
 LEVERS: dict[str, tuple[tuple[str, ...], float, float]] = {
     "discount_rate": (("discount_rate",), -0.3, 0.5),
@@ -21,16 +20,8 @@ LEVERS: dict[str, tuple[tuple[str, ...], float, float]] = {
 def switching_rows(inputs: ModelInputs) -> list[dict[str, Any]]:
     """Return the switching value of each lever for the central case, state view, to the horizon.
 
-    Parameters
-    ----------
-    inputs
-        Scenarios, and what their simulation rests on.
-
-    Returns
-    -------
-    list of dict
-        scenario, lever, unit, today, low, high, value (null where no value within the bounds does it), and
-        side: whether the net present value is then ``positive`` or ``negative`` throughout.
+    Where no value within the bounds does it, value is null, and side says whether the net present value is
+    ``positive`` or ``negative`` throughout.
     """
     rows = []
     for scenario in inputs.scenarios:
@@ -67,25 +58,15 @@ def _npv_by(inputs: ModelInputs, paths: tuple[str, ...]) -> Callable[[float], fl
     if paths == ("discount_rate",):
         flows = _central_flows(inputs)
         return lambda rate: _npv(flows, rate)
-    return lambda value: _central_npv(_at(inputs, paths, value))
+    rate = inputs.scenarios[0].assumptions.discount_rate.number
+    return lambda value: _npv(_central_flows(_at(inputs, paths, value)), rate)
 
 
-def _central_npv(inputs: ModelInputs) -> float:
-    """Return the net present value of a scenario's central case, state view, to the horizon, bn VND."""
-    return _npv(_central_flows(inputs), inputs.scenarios[0].assumptions.discount_rate.number)
-
-
-def _central_flows(inputs: ModelInputs) -> AppraisalInputs | None:
-    """Return the flows of a scenario's central case; None where there are none to appraise."""
+def _central_flows(inputs: ModelInputs) -> AppraisalInputs:
+    """Return the flows of a scenario's central case."""
     (scenario,) = inputs.scenarios
-    piece = reduce_block({scenario.name: scenario}, True, central_case(inputs))[scenario.name]
-    try:
-        return ScenarioResult(scenario, (piece,)).fiscal()
-    except InputError:
-        return None
+    return appraisal_inputs(scenario, [central_case(inputs)[scenario.name].fiscal])
 
 
-def _npv(flows: AppraisalInputs | None, rate: float) -> float:
-    if flows is None:
-        return 0.0
+def _npv(flows: AppraisalInputs, rate: float) -> float:
     return float(appraise(flows, [rate], ["state"], ["to_horizon"], internal_rate=False)[0].npv[0])

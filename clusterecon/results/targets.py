@@ -14,14 +14,8 @@ Row = dict[str, Any]
 def target_rows(result: ScenarioResult, draws: int, as_of: date) -> list[Row]:
     """Return the rows of one scenario: each target, then the joint ones.
 
-    Parameters
-    ----------
-    result
-        The scenario's blocks.
-    draws
-        0 in the central case, where probability and standard error are null.
-    as_of
-        Date of the run; what became known later is marked with hindsight.
+    In the central case, 0 draws, probability and standard error are null. What became known after ``as_of``
+    is marked with hindsight.
     """
     scenario = result.scenario
     late_scenario = _later(scenario.header.known_since, as_of)

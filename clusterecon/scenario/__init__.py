@@ -3,11 +3,9 @@
 from clusterecon.scenario.fields import Assumptions, Cohort, Stock, Target
 from clusterecon.scenario.scenario import (
     REFERENCE,
-    Change,
     Header,
     Scenario,
     load_scenario,
-    resolve,
     scenario_order,
 )
 from clusterecon.scenario.schema import json_schema
@@ -15,7 +13,6 @@ from clusterecon.scenario.schema import json_schema
 __all__ = [
     "REFERENCE",
     "Assumptions",
-    "Change",
     "Cohort",
     "Header",
     "Scenario",
@@ -23,6 +20,5 @@ __all__ = [
     "Target",
     "json_schema",
     "load_scenario",
-    "resolve",
     "scenario_order",
 ]

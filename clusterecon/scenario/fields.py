@@ -354,13 +354,7 @@ class Assumptions(Frozen):
 
 
 def limits(path: str) -> Limits:
-    """Return what is possible for a number of a scenario.
-
-    Parameters
-    ----------
-    path
-        Its dotted path, for example ``stock.jobs`` or ``cohorts.new.clusters``.
-    """
+    """Return what is possible for a number, by its path: ``stock.jobs`` or ``cohorts.new.clusters``."""
     group, _, name = path.rpartition(".")
     model: type[Frozen] = Cohort if group.startswith("cohorts.") else Assumptions
     field = (Stock if group == "stock" else model).model_fields[name]

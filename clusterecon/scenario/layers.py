@@ -3,11 +3,10 @@
 The layers are merged as plain mappings; each value keeps the file and line that gave it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from clusterecon.errors import InputError
 from clusterecon.strict_yaml import Document
 
 Place = tuple[str | int, ...]
@@ -31,6 +30,11 @@ class Merged:
     origin: dict[Place, str] = field(default_factory=dict)
     mistakes: list[str] = field(default_factory=list)
 
+    @classmethod
+    def of(cls, document: Document) -> "Merged":
+        """Return a document as it stands, nothing laid over it."""
+        return cls(document.data, {p: f"{document.name}, line {n}" for p, n in document.lines.items()})
+
     def where(self, place: Place) -> str:
         """Return ``file, line n`` of the nearest place at or above ``place``."""
         for length in range(len(place), -1, -1):
@@ -41,18 +45,9 @@ class Merged:
 
 @dataclass(frozen=True)
 class Layer:
-    """One layer of values: where it comes from and what it says of itself.
+    """One layer of values: a scenario's name or ``--set``, and what it says of itself.
 
-    Attributes
-    ----------
-    document
-        The values with their lines.
-    name
-        Who set them: a scenario's name, or ``--set``.
-    reason
-        Why; becomes the source of every value given without one.
-    known_since
-        Day the layer became known, ISO; inherited by every value given without one.
+    Its reason and the (ISO) day it became known are inherited by every value given without a source or a day.
     """
 
     document: Document
@@ -66,17 +61,9 @@ def is_entry(value: object) -> bool:
     return isinstance(value, Mapping) and "value" in value
 
 
-def merge(base: Document, layers: tuple[Layer, ...]) -> Merged:
-    """Lay the layers over the base, in order.
-
-    Parameters
-    ----------
-    base
-        ``base.yaml``.
-    layers
-        The scenario's values, then a user's.
-    """
-    merged = Merged(_copy(base.data), {p: f"{base.name}, line {n}" for p, n in base.lines.items()})
+def merge(below: Merged, layers: Iterable[Layer]) -> Merged:
+    """Lay layers over what lies below, in order."""
+    merged = Merged(_copy(below.data), dict(below.origin))
     for layer in layers:
         _merge_group(merged, merged.data, layer.document.data, (), layer)
     return merged
@@ -158,13 +145,11 @@ def known_paths(data: Mapping[Any, Any], prefix: str = "") -> list[str]:
     return paths
 
 
-def refuse_repeats(paths: list[str]) -> None:
-    """Refuse two values for one path, or for a path and one inside it."""
-    mistakes = [
+def repeats(paths: list[str]) -> list[str]:
+    """Return where one path, or a path and one inside it, is given two values."""
+    return [
         f"--set {path}: already set by --set {other}; each value is set once"
         for i, path in enumerate(paths)
         for other in paths[:i]
         if f"{path}.".startswith(f"{other}.") or f"{other}.".startswith(f"{path}.")
     ]
-    if mistakes:
-        raise InputError(mistakes)

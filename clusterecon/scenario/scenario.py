@@ -3,7 +3,8 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from clusterecon.scenario.layers import (
     known_paths,
     merge,
     nested,
-    refuse_repeats,
+    repeats,
 )
 from clusterecon.strict_yaml import Document, read
 
@@ -42,15 +43,6 @@ class Header(Frozen):
     """The day its announcements became known."""
 
 
-@dataclass(frozen=True)
-class Change:
-    """One difference between two scenarios."""
-
-    path: str
-    before: Any
-    after: Any
-
-
 @dataclass(frozen=True, eq=False)
 class Scenario:
     """A resolved scenario.
@@ -68,8 +60,7 @@ class Scenario:
     name: str
     header: Header
     assumptions: Assumptions
-    _base: Document = field(repr=False)
-    _layers: tuple[Layer, ...] = field(repr=False)
+    _merged: Merged = field(repr=False)
 
     def set(self, changes: Mapping[str, Any], name: str | None = None) -> "Scenario":
         """Return a new scenario with values changed.
@@ -86,14 +77,14 @@ class Scenario:
         InputError
             A path is unknown or a value impossible; all are listed.
         """
-        refuse_repeats(list(changes))
-        self._refuse_unknown(changes)
-        layers = tuple(_user_layer(path, value) for path, value in changes.items())
-        new = resolve(name or self.name, self._base, (*self._layers, *layers), self.header)
-        return replace(new, header=self.header)
+        if mistakes := repeats(list(changes)) or self._unknown(changes):
+            raise InputError(mistakes)
+        layers = [_user_layer(path, value) for path, value in changes.items()]
+        return Scenario(name or self.name, self.header, *_validated(self._merged, layers))
 
-    def _refuse_unknown(self, paths: Iterable[str]) -> None:
-        allowed = known_paths(merge(self._base, self._layers).data)
+    def _unknown(self, paths: Iterable[str]) -> list[str]:
+        """Return what is wrong with paths to be set."""
+        allowed = known_paths(self._merged.data)
         optional = [f"cohorts.{c}.{f}" for c in self.assumptions.cohorts for f in Cohort.model_fields]
         allowed = sorted({*allowed, *optional, *Assumptions.model_fields})
         entries = {path for path, _ in self.entries()}
@@ -108,30 +99,21 @@ class Scenario:
                 inner = path.removeprefix(known + ".").split(".")[0] if path.startswith(known + ".") else ""
                 if inner and inner not in ENTRY_KEYS:
                     mistakes.append(f"--set {path}: '{known}' is set whole{nearest(inner, ENTRY_KEYS)}")
-        if mistakes:
-            raise InputError(mistakes)
-
-    def diff(self, other: "Scenario") -> tuple[Change, ...]:
-        """Return what differs from ``other``: path, this scenario's value, the other's."""
-        mine, theirs = flat(self.assumptions), flat(other.assumptions)
-        return tuple(
-            Change(path, mine.get(path), theirs.get(path))
-            for path in sorted({*mine, *theirs})
-            if mine.get(path) != theirs.get(path)
-        )
+        return mistakes
 
     def sector_mistakes(self, known: Iterable[str]) -> list[str]:
         """Return which sectors named here, of tenants or builders, a table lacks, with file and line."""
         names = list(known)
         own = {f"cohorts.{n}.tenant_mix": c.tenant_mix for n, c in self.assumptions.cohorts.items()}
-        merged = merge(self._base, self._layers)
         used = {
-            (path, sector): merged.where((*path.split("."), "value", sector))
+            (path, sector): self._merged.where((*path.split("."), "value", sector))
             for path, mix in {"tenant_mix": self.assumptions.tenant_mix, **own}.items()
             for sector in (mix.value if mix else ())
         }
         builds = "study.construction_sector"
-        used[builds, self.assumptions.study.construction_sector] = merged.where(tuple(builds.split(".")))
+        used[builds, self.assumptions.study.construction_sector] = self._merged.where(
+            tuple(builds.split("."))
+        )
         return [
             f"{where}: {path}: '{sector}' is no sector of the table"
             + (nearest(sector, names) or f"; one of {', '.join(names)}")
@@ -143,8 +125,12 @@ class Scenario:
         """Yield every assumption with its dotted path."""
         yield from _entries(self.assumptions, "")
 
-    def quantities(self) -> dict[str, Quantity]:
+    def quantities(self) -> Mapping[str, Quantity]:
         """Return the assumptions that are numbers, by path, targets left out."""
+        return self._quantities
+
+    @cached_property
+    def _quantities(self) -> dict[str, Quantity]:
         return {p: e for p, e in self.entries() if isinstance(e, Quantity) and not p.startswith("targets.")}
 
     def resolved(self) -> dict[str, Any]:
@@ -193,39 +179,24 @@ def _entries(model: BaseModel, prefix: str) -> Iterator[tuple[str, Entry]]:
                     yield from _entries(inner, f"{path}.{key}.")
 
 
-def flat(assumptions: Assumptions) -> dict[str, Any]:
-    """Return value and distribution of every assumption by dotted path, for comparison."""
-    result: dict[str, Any] = {"expansion": assumptions.expansion}
-    for path, entry in _entries(assumptions, ""):
-        result[path] = entry.value  # type: ignore[attr-defined]
-        spread = getattr(entry, "distribution", None)
-        if spread is not None:
-            result[f"{path}.distribution"] = spread.model_dump(exclude_none=True)
-    return result
-
-
-def resolve(name: str, base: Document, layers: tuple[Layer, ...], header: Header | None = None) -> Scenario:
-    """Merge the layers, validate the whole and freeze it.
+def _validated(below: Merged, layers: Sequence[Layer]) -> tuple[Assumptions, Merged]:
+    """Lay layers over what is merged already and validate the whole.
 
     Raises
     ------
     InputError
         Every mistake with file, line, key, what is allowed and the nearest valid name.
     """
-    merged = merge(base, layers)
+    merged = merge(below, layers)
     span = span_mistake(merged.data.get("base_year"), merged.data.get("horizon"))
     if merged.mistakes or span:
         raise InputError([*merged.mistakes, *([f"{merged.where(('horizon',))}: {span}"] if span else [])])
     try:
         assumptions = Assumptions.model_validate(merged.data, context={"years": _years(merged.data)})
     except ValidationError as error:
-        raise InputError(
-            _explain(error, merged, known_paths(base.data) + list(Assumptions.model_fields))
-        ) from None
-    if header is None:
-        title = Text(vi=name, en=name)
-        header = Header.model_construct(title=title, reason=title, known_since=None)
-    return Scenario(name, header, assumptions, base, layers)
+        allowed = [*known_paths(below.data), *Assumptions.model_fields]
+        raise InputError(_explain(error, merged, allowed)) from None
+    return assumptions, merged
 
 
 def _years(data: Mapping[str, Any]) -> tuple[int, int] | None:
@@ -264,16 +235,9 @@ def _parts(path: str) -> list[str | int]:
 
 
 def load_scenario(path: Path, base: Document, root: Path) -> Scenario:
-    """Read one scenario file and resolve it over the base.
+    """Read one scenario file, named as the scenario is, and resolve it over ``base.yaml``.
 
-    Parameters
-    ----------
-    path
-        The file; its name without the ending is the scenario's name.
-    base
-        ``base.yaml`` as read.
-    root
-        Folder that messages name files from.
+    Messages name files from ``root``.
     """
     if not _NAME.fullmatch(path.stem):
         raise InputError(
@@ -288,9 +252,7 @@ def load_scenario(path: Path, base: Document, root: Path) -> Scenario:
     try:
         header = Header.model_validate({k: document.data[k] for k in HEADER_KEYS if k in document.data})
     except ValidationError as error:
-        mistakes += _explain(
-            error, Merged({}, {p: f"{document.name}, line {n}" for p, n in document.lines.items()}), []
-        )
+        mistakes += _explain(error, Merged.of(document), [])
     body = {k: v for k, v in document.data.items() if k not in HEADER_KEYS}
     for key in ONE_FOR_ALL:
         if key in body:
@@ -302,12 +264,12 @@ def load_scenario(path: Path, base: Document, root: Path) -> Scenario:
     since = header.known_since.isoformat() if header else None
     layer = Layer(Document(body, document.lines, document.name), path.stem, reason, since)
     try:
-        scenario = resolve(path.stem, base, (layer,), header)
+        assumptions, merged = _validated(Merged.of(base), [layer])
     except InputError as error:
         raise InputError([*mistakes, *error.mistakes]) from None
-    if mistakes:
+    if header is None or mistakes:
         raise InputError(mistakes)
-    return scenario
+    return Scenario(path.stem, header, assumptions, merged)
 
 
 def scenario_order(names: Sequence[str], order: Sequence[str]) -> list[str]:

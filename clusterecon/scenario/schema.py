@@ -31,7 +31,7 @@ def json_schema() -> dict[str, Any]:
 
     A scenario file states only what differs, so nothing is required; an assumption may be a plain value in
     place of a full entry. What needs the base to be judged (a value inside its distribution, completions
-    within the cohort) is left to `resolve`.
+    within the cohort) is left to the reader of scenarios.
     """
     schema = Assumptions.model_json_schema()
     header = Header.model_json_schema()
@@ -39,7 +39,8 @@ def json_schema() -> dict[str, Any]:
     described: list[tuple[dict[str, Any], type[BaseModel]]] = [(schema, Assumptions), (header, Header)]
     for group, model in [*described, *_defined(definitions)]:
         for name, text in _documentation(model).items():
-            group["properties"][name]["description"] = text
+            field = {**group["properties"][name], "description": text}
+            group["properties"][name] = dict(sorted(field.items()))
     for name in _MERGED:
         definitions[name].pop("required", None)
     for fields in (definition.get("properties", {}) for definition in definitions.values()):

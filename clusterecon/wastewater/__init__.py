@@ -11,7 +11,6 @@ from clusterecon.wastewater.costs import (
     plant_capital,
     running_cost,
     suspend,
-    treated_volume,
 )
 from clusterecon.wastewater.plants import (
     BuildOut,
@@ -35,5 +34,4 @@ __all__ = [
     "plant_capital",
     "running_cost",
     "suspend",
-    "treated_volume",
 ]

@@ -108,10 +108,7 @@ def carry_forward(stock: PlantStock, plants_per_year: ArrayLike, years: float) -
     >>> float(later.with_plant), float(later.working), float(later.idle)
     (6.0, 5.0, 1.0)
     """
-    rate = np.asarray(plants_per_year, dtype=np.float64)
-    if not np.all(rate >= 0) or years < 0:
-        raise InputError("plants_per_year and years: must not be below 0")
-    built = np.minimum(rate * years, stock.missing)
+    built = np.minimum(np.asarray(plants_per_year, dtype=np.float64) * years, stock.missing)
     return PlantStock(
         clusters=stock.clusters,
         with_plant=np.minimum(stock.clusters, stock.with_plant + built),
@@ -119,7 +116,7 @@ def carry_forward(stock: PlantStock, plants_per_year: ArrayLike, years: float) -
     )
 
 
-def build_out_by_year(stock: PlantStock, years: Sequence[int], plants: Mapping[int, ArrayLike]) -> BuildOut:
+def build_out_by_year(stock: PlantStock, years: Sequence[int], plants: Mapping[int, float]) -> BuildOut:
     """Serve the clusters named for each year; of those outstanding, missing and idle alike.
 
     Parameters
@@ -129,87 +126,42 @@ def build_out_by_year(stock: PlantStock, years: Sequence[int], plants: Mapping[i
     years
         Calendar years of the columns.
     plants
-        Year -> clusters given a working plant in it, scalar or (draws,). Where a draw has fewer
-        outstanding, all of them are served.
-
-    Raises
-    ------
-    InputError
-        A year out of range or not after the base year, a number below 0, or more plants than clusters.
+        Year -> clusters given a working plant in it. Where a draw has fewer outstanding, all of them are
+        served.
 
     Examples
     --------
     >>> build_out_by_year(PlantStock(10, 4, 3), [2024, 2025, 2026], {2025: 7}).working
     array([[ 3., 10., 10.]])
     """
-    mistakes = [f"plants: {y} is not one of {list(years)[1:]}" for y in plants if y not in list(years)[1:]]
-    mistakes += [
-        f"plants {y}: must not be below 0" for y, n in plants.items() if not np.all(np.asarray(n) >= 0)
-    ]
-    planned = float(np.sum([np.min(n) for n in plants.values()]))
-    most = float(np.max(stock.clusters))
-    if not mistakes and planned > most + 1e-9:
-        mistakes.append(f"plants: {planned:g} planned for {most:g} clusters")
-    if mistakes:
-        raise InputError(mistakes)
-    draws = _draws(stock, *plants.values())
-    remaining = np.broadcast_to(stock.outstanding, (draws,)).astype(np.float64)
-    served = np.zeros((draws, len(years)))
+    remaining = np.atleast_1d(stock.outstanding)
+    served = np.zeros((remaining.size, len(years)))
     for column, year in enumerate(years):
-        served[:, column] = np.minimum(np.asarray(plants.get(year, 0.0), dtype=np.float64), remaining)
+        served[:, column] = np.minimum(plants.get(year, 0.0), remaining)
         remaining = remaining - served[:, column]
     return _build_out(stock, served)
 
 
-def build_out_by_rate(
-    stock: PlantStock, years: Sequence[int], completion_rate: ArrayLike, first_year: int
-) -> BuildOut:
-    """Serve each year a share h of what is outstanding: outstanding(t) = outstanding(0)·(1-h)^k.
-
-    k counts the years from ``first_year`` to t, both included.
+def build_out_by_rate(stock: PlantStock, years: int, completion_rate: ArrayLike) -> BuildOut:
+    """Serve each year a share h of what is outstanding: outstanding(t) = outstanding(0)·(1-h)^t.
 
     Parameters
     ----------
     stock
-        At the end of the first of ``years`` (the base year).
+        At the end of the base year, t = 0.
     years
-        Calendar years of the columns.
+        How many columns, the base year being the first.
     completion_rate
         h, scalar or (draws,), between 0 and 1; 1 is the promise kept in the first year.
-    first_year
-        The first year in which anything is built, after the base year.
-
-    Raises
-    ------
-    InputError
-        A rate outside [0, 1]; a first year not after the base year.
 
     Examples
     --------
-    >>> build_out_by_rate(PlantStock(10, 4, 2), [2024, 2025, 2026], 0.5, 2025).outstanding
+    >>> build_out_by_rate(PlantStock(10, 4, 2), 3, 0.5).outstanding
     array([[8., 4., 2.]])
     """
-    rate = np.asarray(completion_rate, dtype=np.float64)
-    mistakes = []
-    if not np.all((rate >= 0) & (rate <= 1)):
-        mistakes.append("completion_rate: must lie between 0 and 1")
-    if first_year <= years[0]:
-        mistakes.append(f"first_year {first_year}: must come after the base year {years[0]}")
-    if mistakes:
-        raise InputError(mistakes)
-    draws = _draws(stock, rate)
-    exponent = np.maximum(0, np.asarray(years) - first_year + 1)
-    left = (1 - np.broadcast_to(rate, (draws,))[:, np.newaxis]) ** exponent
-    start = np.broadcast_to(stock.outstanding, (draws,))[:, np.newaxis]
-    served = -np.diff(start * left, axis=1, prepend=start)
-    return _build_out(stock, served)
-
-
-def _draws(stock: PlantStock, *values: ArrayLike) -> int:
-    shape = np.broadcast_shapes(*(np.shape(v) for v in (*vars(stock).values(), *values)))
-    if len(shape) > 1:
-        raise InputError("wastewater: every assumption must be a number or of the shape (draws,)")
-    return shape[0] if shape else 1
+    rate, outstanding = np.atleast_1d(completion_rate, stock.outstanding)
+    left = outstanding[:, np.newaxis] * (1 - rate[:, np.newaxis]) ** np.arange(years)
+    return _build_out(stock, -np.diff(left, axis=1, prepend=left[:, :1]))
 
 
 def _build_out(stock: PlantStock, served: Floats) -> BuildOut:
