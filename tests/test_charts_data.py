@@ -157,14 +157,12 @@ def test_target_probabilities_are_numbers_and_null_stays_missing():
     assert charts.target_probabilities_data(samples.targets())["threshold"].iloc[0] == 6.95
 
 
-def test_levers_dates_and_runs_keep_groups_and_sort_within():
+def test_levers_and_dates_keep_groups_and_sort_within():
     levers = charts.lever_curves_data(samples.levers().iloc[::-1])
     assert levers["lever"].iloc[0] == "productivity_growth"
     assert levers.groupby("lever")["value"].is_monotonic_increasing.all()
     dates = charts.probability_over_dates_data(samples.by_date().iloc[::-1])
     assert dates["as_of"].iloc[0] == "2025-01-01"
-    runs = charts.probability_over_runs_data(samples.by_run().iloc[::-1])
-    assert list(runs["sequence"].iloc[:6]) == [1, 2, 3, 4, 5, 6]
 
 
 def test_wastewater_holds_coverage_of_all_years_and_risk_of_one():

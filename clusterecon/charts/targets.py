@@ -299,42 +299,6 @@ def probability_over_dates(frame: "DataFrame", text: ChartText, *, size: str = "
         return page.figure
 
 
-def probability_over_runs_data(frame: "DataFrame") -> "DataFrame":
-    """Return what `probability_over_runs` draws: scenario, sequence, probability, in order of sequence.
-
-    Parameters
-    ----------
-    frame
-        These columns: the history of published runs, for one target.
-    """
-    require_columns(frame, ["scenario", "sequence", "probability"], "history of runs")
-    data = frame[["scenario", "sequence", "probability"]]
-    return ordered(data, "scenario", "sequence")
-
-
-def probability_over_runs(frame: "DataFrame", text: ChartText, *, size: str = "slide") -> "Figure":
-    """Draw the probability of a target over the published runs, a line a scenario.
-
-    Parameters
-    ----------
-    frame
-        As in `probability_over_runs_data`.
-    text
-        The words.
-    size
-        ``slide``, ``page`` or ``screen``.
-    """
-    data = probability_over_runs_data(frame)
-    with style():
-        page = new_page(text, size)
-        if not finite(list(data["probability"])):
-            return page.say_nothing_to_draw()
-        places = [float(value) for value in data["sequence"]]
-        words = {place: number(place, text.lang) for place in places}
-        _probability_lines(page, data.assign(x=places, standard_error=float("nan")), words)
-        return page.figure
-
-
 def _probability_lines(page: Page, data: "DataFrame", words: dict[float, str]) -> None:
     lang = page.text.lang
     series = []
