@@ -13,6 +13,7 @@ from export_sample import HOSTILE, sample_briefing
 
 import clusterecon.export as export
 from clusterecon.document import Briefing, Chart, Section
+from clusterecon.document.typesetting import printable_text
 from clusterecon.errors import InputError, RunError
 from clusterecon.export import COPIES, DOCUMENTS, Pictures
 from clusterecon.export.files import checked_path, write_files
@@ -295,7 +296,7 @@ def test_hostile_titles_warn_of_no_missing_glyph():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         for title in HOSTILE:
-            figure_text = export.printable_text(title.encode("utf-8", "ignore").decode())
+            figure_text = printable_text(title.encode("utf-8", "ignore").decode())
             _, chart = counted_chart()
             base = chart.figure
 

@@ -22,7 +22,8 @@ from clusterecon.charts.marks import (
 )
 from clusterecon.charts.page import Box, Page, new_page
 from clusterecon.charts.style import INK, LOSS, MUTED, NEW, PALETTE, PAPER, STOCK, TARGET, style
-from clusterecon.charts.text import ChartText, line_height
+from clusterecon.charts.text import ChartText
+from clusterecon.document.typesetting import line_height
 from clusterecon.wording.labels import label
 from clusterecon.wording.numbers import is_missing, number, percent, points
 

@@ -17,7 +17,7 @@ from clusterecon.charts.marks import (
 )
 from clusterecon.charts.page import Box, Page
 from clusterecon.charts.style import Look
-from clusterecon.charts.text import line_height
+from clusterecon.document.typesetting import line_height
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from clusterecon.charts.page import Box, Page
 from clusterecon.charts.style import GRID, INK, MUTED, TARGET
-from clusterecon.charts.text import ELLIPSIS, line_height, spread_out, wrap
+from clusterecon.charts.text import spread_out
+from clusterecon.document.typesetting import ELLIPSIS, line_height, wrap
 from clusterecon.wording.numbers import number
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from clusterecon.charts.marks import (
 )
 from clusterecon.charts.page import new_page
 from clusterecon.charts.style import INK, MUTED, NEW, looks, style
-from clusterecon.charts.text import ChartText, line_height
+from clusterecon.charts.text import ChartText
+from clusterecon.document.typesetting import line_height
 from clusterecon.wording.labels import UNITS
 from clusterecon.wording.numbers import is_missing, millions, money_million, number
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clusterecon.charts.style import INK, MUTED, size
-from clusterecon.charts.text import ChartText, line_height, text_width, wrap
+from clusterecon.charts.text import ChartText
+from clusterecon.document.typesetting import drawn_width, line_height, wrap
 from clusterecon.wording.labels import label
 
 if TYPE_CHECKING:
@@ -70,10 +71,9 @@ class Page:
         """Return a word that stands on charts, in the chart's language."""
         return label("chart", key, self.text.lang)
 
-    def width_of(self, text: str, points: float | None = None, weight: str = "normal") -> float:
+    def width_of(self, text: str, points: float) -> float:
         """Return the width in inches of the widest line of a text."""
-        sized = self.points if points is None else points
-        return max((text_width(line, sized, weight) for line in text.split("\n")), default=0.0)
+        return max(drawn_width(line, points) for line in text.split("\n"))
 
     def write(self, x: float, y: float, text: str, **options: object) -> None:
         """Write text at a place in inches."""
@@ -195,6 +195,6 @@ def _heading(page: Page, text: str, top: float, points: float, lines: int, **opt
     """Write wrapped text below `top`; return where it ends."""
     if not text:
         return top
-    broken = wrap(text, page.box.width, points, lines=lines, weight=options["weight"])
+    broken = wrap(text, page.box.width, points, lines=lines, bold=options["weight"] == "bold")
     page.write(page.box.left, top, broken, fontsize=points, va="top", linespacing=1.25, **options)
     return top - (broken.count("\n") + 1) * line_height(points, 1.45)

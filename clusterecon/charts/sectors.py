@@ -6,7 +6,8 @@ from clusterecon.charts.frames import records, require_columns, wide
 from clusterecon.charts.marks import finite, limits, named_rows, row_note, value_axis
 from clusterecon.charts.page import new_page
 from clusterecon.charts.style import INK, LOSS, NEW, STOCK, style
-from clusterecon.charts.text import ChartText, line_height
+from clusterecon.charts.text import ChartText
+from clusterecon.document.typesetting import line_height
 from clusterecon.wording.numbers import number, rough
 
 if TYPE_CHECKING:

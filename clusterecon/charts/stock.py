@@ -7,7 +7,8 @@ from clusterecon.charts.lines import Series, line_chart
 from clusterecon.charts.marks import compact_interval, finite, limits, tick_width, value_axis, year_axis
 from clusterecon.charts.page import Box, Page, new_page
 from clusterecon.charts.style import INK, NEW, STOCK, TARGET, looks, style
-from clusterecon.charts.text import ChartText, line_height, wrap
+from clusterecon.charts.text import ChartText
+from clusterecon.document.typesetting import line_height, wrap
 from clusterecon.wording.numbers import is_missing, number, rough
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _jobs_panel(
     axes.fill_between(years, 0, rows["stock"], color=STOCK, linewidth=0)
     axes.fill_between(years, rows["stock"], rows["value"], color=NEW, linewidth=0)
     axes.axhline(level, color=TARGET, linewidth=0.1 * page.points, linestyle=(0, (4, 2)))
-    title = wrap(name, box.right - start, page.small, lines=2, weight="bold")
+    title = wrap(name, box.right - start, page.small, lines=2, bold=True)
     top = box.top + 0.06 + 2 * line_height(page.small, 1.3)
     page.write(start, top, title, fontsize=page.small, fontweight="bold", va="top")
     last = records(rows)[-1]

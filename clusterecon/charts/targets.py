@@ -9,7 +9,8 @@ from clusterecon.charts.lines import Series, line_chart
 from clusterecon.charts.marks import finite, limits, nice_ticks, value_axis, wrapped_names
 from clusterecon.charts.page import Box, Page, new_page
 from clusterecon.charts.style import GRID, INK, MUTED, NEW, TARGET, looks, style
-from clusterecon.charts.text import ELLIPSIS, ChartText, line_height, wrap
+from clusterecon.charts.text import ChartText
+from clusterecon.document.typesetting import ELLIPSIS, line_height, wrap
 from clusterecon.wording.dates import date
 from clusterecon.wording.labels import target as target_name
 from clusterecon.wording.numbers import number, percent, probability
@@ -254,7 +255,7 @@ def _lever_panel(page: Page, rows: "DataFrame", box: Box, wanted: float, *, shar
     axes.fill_between(rows["value"], low, high, color=NEW, alpha=0.18, linewidth=0)
     axes.plot(rows["value"], rows["probability"], color=NEW, linewidth=0.16 * page.points)
     axes.axhline(wanted, color=TARGET, linewidth=0.1 * page.points, linestyle=(0, (4, 2)))
-    title = wrap(page.text.name(str(rows["lever"].iloc[0])), box.width, page.small, lines=3, weight="bold")
+    title = wrap(page.text.name(str(rows["lever"].iloc[0])), box.width, page.small, lines=3, bold=True)
     axes.set_title(title, fontsize=page.small, fontweight="bold", loc="left", pad=4)
 
 

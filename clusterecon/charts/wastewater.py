@@ -15,7 +15,8 @@ from clusterecon.charts.marks import (
 )
 from clusterecon.charts.page import Box, Page, new_page
 from clusterecon.charts.style import INK, LOSS, MUTED, looks, style
-from clusterecon.charts.text import ChartText, line_height, wrap
+from clusterecon.charts.text import ChartText
+from clusterecon.document.typesetting import line_height, wrap
 from clusterecon.wording.numbers import is_missing, number, percent, rough, share
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from clusterecon.charts.frames import ADDITIVE, records, require_columns, wide
 from clusterecon.charts.marks import finite, limits, tick_width, value_axis
 from clusterecon.charts.page import Box, new_page
 from clusterecon.charts.style import GAIN, INK, LOSS, MUTED, NEW, style
-from clusterecon.charts.text import ChartText, line_height, wrap
+from clusterecon.charts.text import ChartText
+from clusterecon.document.typesetting import line_height, wrap
 from clusterecon.wording.labels import label
 from clusterecon.wording.numbers import number, rough
 

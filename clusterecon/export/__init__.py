@@ -7,7 +7,6 @@ from clusterecon.document import Briefing, TableBlock
 from clusterecon.errors import RunError
 from clusterecon.export.page import briefing_html, briefing_page, table_html
 from clusterecon.export.pictures import Pictures
-from clusterecon.export.words import printable_text
 
 DOCUMENTS = ("html", "pdf", "pptx", "xlsx")
 """Formats of the whole briefing: one file each."""
@@ -23,7 +22,6 @@ __all__ = [
     "briefing_page",
     "document_bytes",
     "export_copies",
-    "printable_text",
     "table_html",
 ]
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from export_sample import sample_briefing
 
+from clusterecon.export.forks import Shared, harmless_forks
 from clusterecon.export.pictures import KINDS, Pictures, drawing
-from clusterecon.export.shared import Shared, harmless_forks
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="forks are used on Linux alone")
 
@@ -149,16 +149,12 @@ LETTERS = "".join(chr(code) for code in (*range(33, 127), *range(0xC0, 0x180), *
 
 def measured():
     """Widths of many letters, each looked up in the font again."""
-    from clusterecon.charts import text
-    from clusterecon.export import fitting
+    from clusterecon.document import typesetting
 
-    widths = []
-    for weight in ("normal", "bold"):
-        text._advance.cache_clear()
-        widths += [text.text_width(letter, 10, weight) for letter in LETTERS]
-    fitting.text_width.cache_clear()
-    widths += [fitting.text_width(letter) for letter in LETTERS]
-    return widths
+    for cached in (typesetting._advance, typesetting.text_width):
+        cached.cache_clear()
+    widths = [typesetting.drawn_width(letter, 10, bold) for bold in (False, True) for letter in LETTERS]
+    return [*widths, *(typesetting.text_width(letter) for letter in LETTERS)]
 
 
 def test_forks_measure_letters_alike_at_the_same_time():
