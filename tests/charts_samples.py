@@ -275,6 +275,5 @@ def tried():
             "low": [v - 2.1 for v in value],
             "high": [v + 2.1 for v in value],
             "outturn": outturn,
-            "model": "pool",
         }
     )

@@ -9,6 +9,7 @@ from clusterecon import charts
 from clusterecon.charts.frames import ordered, pick, wide
 from clusterecon.charts.lines import Series, grouped
 from clusterecon.charts.marks import compact_interval, limits, nice_ticks
+from clusterecon.charts.sectors import MOST
 from clusterecon.charts.style import looks
 from clusterecon.errors import InputError
 
@@ -121,9 +122,8 @@ def test_attribution_parts_sum_to_the_total():
 
 
 def test_backtest_tells_what_fell_inside():
-    data = charts.backtest_data(samples.tried(), model="pool")
+    data = charts.backtest_data(samples.tried())
     assert list(data["inside"]) == [True, True, False, False, False, True]
-    assert charts.backtest_data(samples.tried(), model="other").empty
 
 
 def test_payback_is_the_first_year_back_at_zero_after_a_loss():
@@ -144,11 +144,12 @@ def test_cost_per_job_takes_the_headline_rows():
 
 
 def test_sectors_are_sorted_and_the_rest_is_summed():
-    data = charts.indirect_by_sector_data(samples.sectors(20), most=5)
+    data = charts.indirect_by_sector_data(samples.sectors(20))
+    assert len(data) == MOST + 1
     assert list(data["sector"])[:2] == ["D45T47", "D49"]
     assert list(data["sector"])[-1] == "others"
     assert data["value"].sum() == pytest.approx(samples.sectors(20)["value"].sum())
-    assert len(charts.indirect_by_sector_data(samples.sectors(5), most=5)) == 5
+    assert len(charts.indirect_by_sector_data(samples.sectors(MOST))) == MOST
 
 
 def test_target_probabilities_are_numbers_and_null_stays_missing():

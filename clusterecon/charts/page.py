@@ -1,10 +1,11 @@
 """The sheet a chart is drawn on: title, subtitle, footer, and axes placed in inches between them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from clusterecon.charts.style import INK, MUTED, size
+from clusterecon.charts.style import INK, MUTED, size, style
 from clusterecon.charts.text import ChartText
 from clusterecon.document.typesetting import drawn_width, line_height, wrap
 from clusterecon.wording.labels import label
@@ -38,19 +39,7 @@ class Box(NamedTuple):
 
 @dataclass
 class Page:
-    """A figure with its words, and what room is left for axes.
-
-    Attributes
-    ----------
-    figure
-        The matplotlib figure, on a canvas of its own (no pyplot).
-    text
-        The words of the chart.
-    points
-        Size of running text.
-    box
-        The room left for axes, in inches.
-    """
+    """A figure on a canvas of its own, its words, the size of running text, and the room left for axes."""
 
     figure: "Figure"
     text: ChartText
@@ -92,19 +81,7 @@ class Page:
         return added
 
     def grid(self, count: int, columns: int, gap: tuple[float, float], margin: Box) -> list[Box]:
-        """Split the room into equal panels, row by row.
-
-        Parameters
-        ----------
-        count
-            Number of panels.
-        columns
-            Panels in a row.
-        gap
-            Room between columns and between rows, inches.
-        margin
-            What each panel keeps free on its four sides for its labels, inches.
-        """
+        """Split the room into equal panels, row by row, a gap apart, each with a margin for its labels."""
         rows = -(-count // columns)
         width = (self.box.width - gap[0] * (columns - 1)) / columns
         height = (self.box.height - gap[1] * (rows - 1)) / rows
@@ -124,13 +101,7 @@ class Page:
         return boxes
 
     def key(self, entries: Sequence[tuple[str, str]]) -> None:
-        """Write a line of coloured squares with their meaning at the top of the room, and take that room.
-
-        Parameters
-        ----------
-        entries
-            Colour and meaning, one pair each; they wrap onto more lines where they must.
-        """
+        """Write coloured squares with their meaning at the top of the room, on as many lines as they take."""
         from matplotlib.patches import Rectangle
 
         points, square = self.small, 0.75 * self.small / 72
@@ -161,16 +132,14 @@ class Page:
         return self.figure
 
 
-def new_page(text: ChartText, name: str = "slide") -> Page:
-    """Start a chart: a figure of a named size with title, subtitle and footer.
+@contextmanager
+def new_page(text: ChartText, name: str) -> Iterator[Page]:
+    """Draw a chart in the charts' style, on a figure of a named size with title, subtitle and footer."""
+    with style():
+        yield _page(text, name)
 
-    Parameters
-    ----------
-    text
-        The words.
-    name
-        ``slide``, ``page`` or ``screen``.
-    """
+
+def _page(text: ChartText, name: str) -> Page:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 

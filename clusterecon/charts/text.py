@@ -11,21 +11,7 @@ LONGEST_NAME = 70
 
 @dataclass(frozen=True)
 class ChartText:
-    """The words of one chart.
-
-    Attributes
-    ----------
-    title
-        The finding, in a sentence.
-    subtitle
-        What is shown: indicator, unit, year.
-    footer
-        Source, unit, vintage and hash.
-    lang
-        ``vi`` or ``en``.
-    names
-        Title of each scenario (and of sectors or levers where the chart shows them) by identifier.
-    """
+    """The words of one chart: its finding, what is shown, its source; titles by identifier."""
 
     title: str
     subtitle: str
@@ -46,21 +32,8 @@ class ChartText:
 def spread_out(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
     """Move positions apart to at least a gap, as little as possible, within bounds.
 
-    Least squares by pooling neighbours: what must move together moves together.
-
-    Parameters
-    ----------
-    wanted
-        Where each label would like to stand.
-    gap
-        Least distance between two. Where the bounds are too narrow for it, labels share them evenly.
-    low, high
-        Bounds of the positions.
-
-    Returns
-    -------
-    list of float
-        One position for each wanted one, in the same order.
+    Least squares by pooling neighbours: what must move together moves together. Where the bounds are too
+    narrow for the gap, labels share them evenly.
     """
     count = len(wanted)
     if count == 0:
