@@ -348,10 +348,11 @@ def stale(root: Path = ROOT, *, write: bool = False) -> list[str]:
 def picture() -> None:
     """Draw the picture of the README: growth in the year of the headline target, by scenario."""
     from clusterecon import tell
-    from clusterecon.charts import save_figure
+    from clusterecon.charts import style
 
     chart = next(c for c in tell(drawn(), "en").briefing.charts if c.id == PICTURE.stem)
-    save_figure(chart.figure(), PICTURE.with_suffix(""), formats=("png",), dpi=144)
+    with style():
+        chart.figure().savefig(PICTURE, dpi=144, metadata={"Software": None})
 
 
 def main(arguments: list[str]) -> int:

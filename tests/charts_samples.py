@@ -198,15 +198,6 @@ def by_date(scenarios=SCENARIOS[:3]):
     return pd.DataFrame(rows, columns=["scenario", "as_of", "probability", "standard_error"])
 
 
-def by_run(count=6, scenarios=SCENARIOS[:2]):
-    rows = [
-        (name, run, 0.43 + 0.01 * run - 0.05 * i)
-        for i, name in enumerate(scenarios)
-        for run in range(1, count + 1)
-    ]
-    return pd.DataFrame(rows, columns=["scenario", "sequence", "probability"])
-
-
 def flows(scenarios=SCENARIOS):
     rows = []
     for i, name in enumerate(scenarios):
@@ -284,6 +275,5 @@ def tried():
             "low": [v - 2.1 for v in value],
             "high": [v + 2.1 for v in value],
             "outturn": outturn,
-            "model": "pool",
         }
     )

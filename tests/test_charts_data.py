@@ -9,6 +9,7 @@ from clusterecon import charts
 from clusterecon.charts.frames import ordered, pick, wide
 from clusterecon.charts.lines import Series, grouped
 from clusterecon.charts.marks import compact_interval, limits, nice_ticks
+from clusterecon.charts.sectors import MOST
 from clusterecon.charts.style import looks
 from clusterecon.errors import InputError
 
@@ -121,9 +122,8 @@ def test_attribution_parts_sum_to_the_total():
 
 
 def test_backtest_tells_what_fell_inside():
-    data = charts.backtest_data(samples.tried(), model="pool")
+    data = charts.backtest_data(samples.tried())
     assert list(data["inside"]) == [True, True, False, False, False, True]
-    assert charts.backtest_data(samples.tried(), model="other").empty
 
 
 def test_payback_is_the_first_year_back_at_zero_after_a_loss():
@@ -144,11 +144,12 @@ def test_cost_per_job_takes_the_headline_rows():
 
 
 def test_sectors_are_sorted_and_the_rest_is_summed():
-    data = charts.indirect_by_sector_data(samples.sectors(20), most=5)
+    data = charts.indirect_by_sector_data(samples.sectors(20))
+    assert len(data) == MOST + 1
     assert list(data["sector"])[:2] == ["D45T47", "D49"]
     assert list(data["sector"])[-1] == "others"
     assert data["value"].sum() == pytest.approx(samples.sectors(20)["value"].sum())
-    assert len(charts.indirect_by_sector_data(samples.sectors(5), most=5)) == 5
+    assert len(charts.indirect_by_sector_data(samples.sectors(MOST))) == MOST
 
 
 def test_target_probabilities_are_numbers_and_null_stays_missing():
@@ -157,14 +158,12 @@ def test_target_probabilities_are_numbers_and_null_stays_missing():
     assert charts.target_probabilities_data(samples.targets())["threshold"].iloc[0] == 6.95
 
 
-def test_levers_dates_and_runs_keep_groups_and_sort_within():
+def test_levers_and_dates_keep_groups_and_sort_within():
     levers = charts.lever_curves_data(samples.levers().iloc[::-1])
     assert levers["lever"].iloc[0] == "productivity_growth"
     assert levers.groupby("lever")["value"].is_monotonic_increasing.all()
     dates = charts.probability_over_dates_data(samples.by_date().iloc[::-1])
     assert dates["as_of"].iloc[0] == "2025-01-01"
-    runs = charts.probability_over_runs_data(samples.by_run().iloc[::-1])
-    assert list(runs["sequence"].iloc[:6]) == [1, 2, 3, 4, 5, 6]
 
 
 def test_wastewater_holds_coverage_of_all_years_and_risk_of_one():

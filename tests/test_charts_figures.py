@@ -6,11 +6,12 @@ import warnings
 import charts_samples as samples
 import pandas as pd
 import pytest
+from charts_measure import cut_text, overlapping_text, text_boxes
 
 from clusterecon import charts
-from clusterecon.charts.measure import cut_text, overlapping_text, text_boxes
 from clusterecon.charts.style import looks
-from clusterecon.errors import InputError
+from clusterecon.document import Chart
+from clusterecon.export.pictures import KINDS, drawing
 
 DRAWN = {
     "growth": lambda s, t, z: charts.growth_by_scenario(
@@ -27,7 +28,6 @@ DRAWN = {
     "attribution": lambda s, t, z: charts.attribution(samples.attribution(s), t, year=2025, size=z),
     "levers": lambda s, t, z: charts.lever_curves(samples.levers(), t, size=z),
     "dates": lambda s, t, z: charts.probability_over_dates(samples.by_date(s), t, size=z),
-    "runs": lambda s, t, z: charts.probability_over_runs(samples.by_run(6, s), t, size=z),
     "sectors": lambda s, t, z: charts.indirect_by_sector(samples.sectors(), t, size=z),
     "flow": lambda s, t, z: charts.cumulative_flow(samples.flows(s), t, size=z),
     "cost": lambda s, t, z: charts.cost_per_job(samples.appraisal(s), t, size=z),
@@ -94,7 +94,6 @@ EMPTY = {
     "attribution": lambda t: charts.attribution(_emptied(samples.attribution()), t, year=2025),
     "levers": lambda t: charts.lever_curves(_emptied(samples.levers()), t),
     "dates": lambda t: charts.probability_over_dates(_emptied(samples.by_date()), t),
-    "runs": lambda t: charts.probability_over_runs(_emptied(samples.by_run()), t),
     "sectors": lambda t: charts.indirect_by_sector(_emptied(samples.sectors()), t),
     "flow": lambda t: charts.cumulative_flow(_emptied(samples.flows()), t),
     "cost": lambda t: charts.cost_per_job(_emptied(samples.appraisal()), t),
@@ -161,13 +160,12 @@ def test_central_case_draws_points_without_intervals():
     _check(charts.jobs_over_time(table, samples.text("vi"), level=80_000))
 
 
-def test_one_year_one_date_one_run():
+def test_one_year_one_date():
     table = samples.results(("plan",))
     text = samples.text("vi")
     _check(charts.jobs_over_time(table[table["year"] == 2030], text, level=80_000))
     _check(charts.budget_over_time(table[table["year"] == 2030], text, level=1100))
     _check(charts.probability_over_dates(samples.by_date().iloc[:1], text))
-    _check(charts.probability_over_runs(samples.by_run(1), text))
 
 
 def test_numbers_are_in_the_language_of_the_chart():
@@ -222,34 +220,18 @@ def test_measuring_finds_overlaps_and_cuts():
     assert cut_text(figure) == ["beyond"]
 
 
-def test_pictures_have_the_same_bytes_twice(tmp_path):
-    for run in ("a", "b"):
-        figure = DRAWN["targets"](samples.SCENARIOS, samples.text("vi"), "page")
-        paths = charts.save_figure(figure, tmp_path / f"{run}.targets", dpi=80)
-        assert [path.name for path in paths] == [f"{run}.targets.{kind}" for kind in ("png", "svg", "pdf")]
-    for kind in ("png", "svg", "pdf"):
-        first, second = (tmp_path / f"{run}.targets.{kind}" for run in ("a", "b"))
-        assert first.read_bytes() == second.read_bytes()
-    svg = (tmp_path / "a.targets.svg").read_text(encoding="utf-8")
-    assert "Kế hoạch như" in svg
-    assert "<dc:date>" not in svg
-    assert b"Matplotlib" not in (tmp_path / "a.targets.png").read_bytes()
-    assert b"CreationDate" not in (tmp_path / "a.targets.pdf").read_bytes()
+def test_pictures_have_the_same_bytes_twice():
+    def draw(size="page"):
+        return DRAWN["targets"](samples.SCENARIOS, samples.text("vi"), size)
 
-
-def test_an_unknown_picture_format_writes_nothing(tmp_path):
-    figure = DRAWN["waterfall"](samples.SCENARIOS, samples.text("vi"), "page")
-    with pytest.raises(InputError, match="no picture format 'gif'"):
-        charts.save_figure(figure, tmp_path / "x", ("png", "gif"))
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_slide_is_1920_pixels_wide(tmp_path):
-    figure = DRAWN["waterfall"](samples.SCENARIOS, samples.text("vi"), "slide")
-    (path,) = charts.save_figure(figure, tmp_path / "x", ("png",))
-    width, height = struct.unpack(">II", path.read_bytes()[16:24])
-    assert abs(width - 1920) <= 1
-    assert height == 1080
+    chart = Chart("c", "Title", "Alt", samples.targets(), draw, "", slide_figure=lambda: draw("slide"))
+    pictures = {kind: drawing(chart, kind)() for kind in KINDS}
+    assert pictures == {kind: drawing(chart, kind)() for kind in KINDS}
+    assert "Kế hoạch như" in pictures["svg"].decode()
+    assert b"<dc:date>" not in pictures["svg"]
+    assert b"CreationDate" not in pictures["pdf"]
+    assert b"Matplotlib" not in pictures["png"]
+    assert struct.unpack(">II", pictures["png"][16:24]) == (1920, 1080)
 
 
 def test_no_pyplot_state_and_settings_are_left_behind():

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from clusterecon.charts import ChartText
 from clusterecon.charts.style import DASHES, MARKERS, PALETTE, SETTINGS, SIZES, looks, size, style
-from clusterecon.charts.text import clean, line_height, spread_out, text_width, wrap
+from clusterecon.charts.text import spread_out
+from clusterecon.document.typesetting import drawn_width, legible, line_height, wrap
 from clusterecon.errors import InputError
 
 
@@ -109,23 +110,23 @@ def test_sizes():
 
 
 def test_clean_makes_any_title_harmless():
-    text = clean(HOSTILE, 70)
+    text = legible(HOSTILE, 70)
     assert len(text) <= 70
     assert text.endswith("…")
     assert "$x^2$" in text
     assert "🏭" not in text
-    assert clean("Ke\u0302\u0301 hoa\u0323ch") == unicodedata.normalize("NFC", "Kế hoạch") == "Kế hoạch"
-    assert clean("a\nb\tc\x07  d\u200b") == "a b c d"
-    assert clean("a" * 300, 20) == "a" * 19 + "…"
-    assert clean("") == ""
+    assert legible("Ke\u0302\u0301 hoa\u0323ch") == unicodedata.normalize("NFC", "Kế hoạch") == "Kế hoạch"
+    assert legible("a\nb\tc\x07  d\u200b") == "a b c d"
+    assert legible("a" * 300, 20) == "a" * 19 + "…"
+    assert legible("") == ""
 
 
 @given(st.text(max_size=400))
 def test_clean_keeps_to_one_line_and_length_and_is_idempotent(text):
-    once = clean(text, 70)
+    once = legible(text, 70)
     assert len(once) <= 70
     assert not any(unicodedata.category(c)[0] == "C" for c in once)
-    assert clean(once, 70) == once
+    assert legible(once, 70) == once
 
 
 def test_chart_text_cleans_and_falls_back_to_the_identifier():
@@ -144,8 +145,9 @@ def test_text_width_agrees_with_what_is_drawn():
 
     for text, weight in (("Kế hoạch như công bố 80.000", "normal"), ("Tăng trưởng công nghiệp", "bold")):
         drawn = TextPath((0, 0), text, size=20, prop=FontProperties(family="DejaVu Sans", weight=weight))
-        assert text_width(text, 20, weight) * 72 == pytest.approx(drawn.get_extents().width, rel=0.04)
-    assert text_width("", 10) == 0
+        width = drawn_width(text, 20, weight == "bold") * 72
+        assert width == pytest.approx(drawn.get_extents().width, rel=0.04)
+    assert drawn_width("", 10) == 0
     assert line_height(72) == 1.25
 
 
@@ -153,7 +155,7 @@ def test_wrap_keeps_to_width_and_lines():
     text = "Kể cả khi hoàn thành đúng kế hoạch, các cụm mới chỉ thêm rất ít vào tăng trưởng"
     whole = wrap(text, 3.0, 12, lines=9)
     assert whole.replace("\n", " ") == text
-    assert max(text_width(line, 12) for line in whole.split("\n")) <= 3.0
+    assert max(drawn_width(line, 12) for line in whole.split("\n")) <= 3.0
     cut = wrap(text, 2.0, 12, lines=2)
     assert cut.count("\n") == 1
     assert cut.endswith("…")
@@ -163,10 +165,10 @@ def test_wrap_keeps_to_width_and_lines():
 
 @given(st.text(alphabet="abc đế ", max_size=120), st.floats(0.3, 5), st.integers(1, 4))
 def test_wrapped_lines_always_fit(text, width, lines):
-    wrapped = wrap(clean(text), width, 10, lines=lines)
+    wrapped = wrap(legible(text), width, 10, lines=lines)
     parts = wrapped.split("\n")
     assert len(parts) <= lines
-    assert all(text_width(part, 10) <= width for part in parts)
+    assert all(drawn_width(part, 10) <= width for part in parts)
 
 
 @given(st.lists(st.floats(-1, 2), max_size=12), st.floats(0.001, 0.3))

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from clusterecon.charts.style import PALETTE, TARGET
 from clusterecon.document import NativeChart, Series
+from clusterecon.document.typesetting import Box
 from clusterecon.export.chart_axes import axis_bounds
 from clusterecon.export.chart_workbook import chart_label, chart_workbook, interval_columns, interval_lengths
-from clusterecon.export.fitting import Box
 from clusterecon.export.native_chart import add_native_chart
 
 YEARS = ("2024", "2025", "2026")

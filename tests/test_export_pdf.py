@@ -8,11 +8,10 @@ import pytest
 from export_sample import HOSTILE, sample_briefing
 
 from clusterecon.document import Briefing, Column, Section, TableBlock, clean_text
+from clusterecon.document.typesetting import text_width
 from clusterecon.errors import RunError
-from clusterecon.export.fitting import text_width
-from clusterecon.export.pdf import pdf_bytes, pdf_data
+from clusterecon.export.pdf import TEMPLATE, pdf_bytes, pdf_data
 from clusterecon.export.table_layout import INSET, table_layout
-from clusterecon.export.typst_template import TEMPLATE
 
 
 def inflated(pdf):

@@ -8,7 +8,7 @@ from export_parts import NAMES, package_mistakes, parts, texts, xml
 from export_sample import HOSTILE, sample_briefing
 
 from clusterecon.document import Briefing, Chart, Column, NativeChart, Section, Series, TableBlock, clean_text
-from clusterecon.export.fitting import Box, fitted_sentences, text_height
+from clusterecon.document.typesetting import Box, fitted_sentences, printable_text, text_height
 from clusterecon.export.pictures import Pictures
 from clusterecon.export.slide_plan import (
     CONTENT,
@@ -22,7 +22,7 @@ from clusterecon.export.slide_plan import (
     table_parts,
 )
 from clusterecon.export.slides import pptx_bytes
-from clusterecon.export.words import WORDS, printable_text
+from clusterecon.export.words import WORDS
 
 EMU = 914400
 

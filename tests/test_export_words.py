@@ -7,25 +7,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clusterecon.document import Column, clean_text
-from clusterecon.export.fitting import (
+from clusterecon.document.typesetting import (
     Box,
     fitted,
     fitting_size,
     line_count,
     pages_of,
-    shared_widths,
+    printable_text,
+    shortened,
     text_height,
     text_width,
+    with_break_points,
 )
+from clusterecon.export.slide_plan import shared_widths
 from clusterecon.export.words import (
     WORDS,
     cell_text,
     excel_number_format,
     localised_code,
-    printable_text,
     safe_cell,
-    shortened,
-    with_break_points,
     with_word,
 )
 

@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clusterecon.document import Briefing, Column, Section, TableBlock, clean_text
+from clusterecon.document.typesetting import shortened
 from clusterecon.export.tables import csv_text
-from clusterecon.export.words import WORDS, shortened
+from clusterecon.export.words import WORDS
 from clusterecon.export.workbook import sheet_names, workbook_tables, xlsx_bytes
 
 HEAD_ROW = 4

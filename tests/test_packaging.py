@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 from importlib.metadata import entry_points, version
+from pathlib import Path
 
 import pytest
 import yaml
@@ -15,7 +16,8 @@ from packaging.specifiers import SpecifierSet
 
 import clusterecon
 
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT = PYPROJECT["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 CONDA_NAMES = {"typst": "typst-py"}
@@ -182,13 +184,23 @@ def test_every_package_folder_is_a_package():
 
 
 def test_no_file_of_the_library_is_left_out_of_a_wheel():
-    """setuptools takes Python files only; anything else in the package would be missing once installed."""
+    """setuptools takes Python files, and what is named as data; all else would be missing once installed."""
+    named = PYPROJECT["tool"]["setuptools"]["package-data"]["clusterecon"]
+    data = {file for pattern in named for file in (ROOT / "clusterecon").glob(pattern)}
     others = [
         file.relative_to(ROOT).as_posix()
         for file in (ROOT / "clusterecon").rglob("*")
-        if file.is_file() and file.suffix != ".py" and "__pycache__" not in file.parts
+        if file.is_file() and file.suffix != ".py" and "__pycache__" not in file.parts and file not in data
     ]
     assert others == []
+
+
+def test_files_that_shape_a_report_count_for_its_hash():
+    """A record that says which code made a report means templates and styles too."""
+    from clusterecon.record import CODE
+
+    named = PYPROJECT["tool"]["setuptools"]["package-data"]["clusterecon"]
+    assert {Path(name).suffix for name in named} - {".typed", ""} <= set(CODE)
 
 
 # ---------------------------------------------------------------- commands of README and docs

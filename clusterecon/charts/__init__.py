@@ -4,7 +4,6 @@ Every function takes tidy tables and a `ChartText` and returns a matplotlib Figu
 pyplot state; ``<name>_data`` returns exactly the numbers drawn, for the CSV behind the picture.
 """
 
-from clusterecon.charts.alternative import alternative_text
 from clusterecon.charts.delivery import delivery, delivery_data
 from clusterecon.charts.growth import (
     attribution,
@@ -16,9 +15,7 @@ from clusterecon.charts.growth import (
     growth_by_scenario,
     growth_by_scenario_data,
 )
-from clusterecon.charts.measure import cut_text, overlapping_text, text_boxes
 from clusterecon.charts.money import cost_per_job, cost_per_job_data, cumulative_flow, cumulative_flow_data
-from clusterecon.charts.save import save_figure
 from clusterecon.charts.sectors import indirect_by_sector, indirect_by_sector_data
 from clusterecon.charts.stock import (
     budget_over_time,
@@ -32,8 +29,6 @@ from clusterecon.charts.targets import (
     lever_curves_data,
     probability_over_dates,
     probability_over_dates_data,
-    probability_over_runs,
-    probability_over_runs_data,
     target_probabilities,
     target_probabilities_data,
 )
@@ -44,7 +39,6 @@ from clusterecon.charts.waterfall import gross_to_net, gross_to_net_data
 __all__ = [
     "SIZES",
     "ChartText",
-    "alternative_text",
     "attribution",
     "attribution_data",
     "backtest",
@@ -55,7 +49,6 @@ __all__ = [
     "cost_per_job_data",
     "cumulative_flow",
     "cumulative_flow_data",
-    "cut_text",
     "delivery",
     "delivery_data",
     "fan",
@@ -70,16 +63,11 @@ __all__ = [
     "jobs_over_time_data",
     "lever_curves",
     "lever_curves_data",
-    "overlapping_text",
     "probability_over_dates",
     "probability_over_dates_data",
-    "probability_over_runs",
-    "probability_over_runs_data",
-    "save_figure",
     "style",
     "target_probabilities",
     "target_probabilities_data",
-    "text_boxes",
     "wastewater",
     "wastewater_data",
 ]

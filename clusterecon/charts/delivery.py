@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 from clusterecon.charts.frames import pick, records, wide
 from clusterecon.charts.lines import Series, line_chart
-from clusterecon.charts.marks import compact_interval, finite, limits
+from clusterecon.charts.marks import finite, limits, with_interval
 from clusterecon.charts.page import new_page
-from clusterecon.charts.style import looks, style
+from clusterecon.charts.style import looks
 from clusterecon.charts.text import ChartText
 from clusterecon.wording.numbers import hectares, is_missing
 
@@ -16,15 +16,7 @@ if TYPE_CHECKING:
 
 
 def delivery_data(table: "DataFrame", *, announced: str, recorded: str) -> "DataFrame":
-    """Return what `delivery` draws: scenario, year, value, low, high (hectares delivered by year's end).
-
-    Parameters
-    ----------
-    table
-        The results table; indicator ``area_delivered_ha``.
-    announced, recorded
-        Identifiers of the scenario with the plan as announced and of the one at the record's pace.
-    """
+    """Return what `delivery` draws: scenario, year, value, low, high (hectares delivered by year's end)."""
     rows = pick(table, "area_delivered_ha")
     data = wide(rows[rows["scenario"].isin([announced, recorded])], ["scenario", "year"])
     data = data.assign(_place=(data["scenario"] == recorded)).sort_values(["_place", "year"])
@@ -36,21 +28,11 @@ def delivery(
 ) -> "Figure":
     """Draw the area delivered by year as announced and at the record's pace, with the record's interval.
 
-    Parameters
-    ----------
-    table
-        The results table.
-    text
-        The words.
-    announced, recorded
-        Identifiers of the two scenarios.
-    size
-        ``slide``, ``page`` or ``screen``.
+    Scenarios are named by identifier: the one with the plan as announced, the one at the record's pace.
     """
     data = delivery_data(table, announced=announced, recorded=recorded)
-    with style():
-        page = new_page(text, size)
-        if not finite(list(data["value"])):
+    with new_page(text, size) as page:
+        if not finite(data["value"]):
             return page.say_nothing_to_draw()
         series = []
         for name, look in looks([announced, recorded], text.names).items():
@@ -61,7 +43,7 @@ def delivery(
             figure = hectares(last["value"], text.lang, 0)
             band: tuple[list[float], list[float]] = ([], [])
             if name == recorded and not (is_missing(last["low"]) or is_missing(last["high"])):
-                figure += f" ({compact_interval(last['low'], last['high'], text.lang)})"
+                figure = with_interval(figure, last, text.lang, between=" ")
                 band = (list(rows["low"]), list(rows["high"]))
             series.append(Series(name, list(rows["year"]), list(rows["value"]), look, figure, *band))
         values = [v for line in series for v in (*line.y, *line.low, *line.high)]

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from clusterecon.errors import InputError
@@ -10,25 +11,9 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 _ESTIMATE = ("value", "low", "high", "inner_low", "inner_high")
+_ENDS = (("p5",), ("p95",), ("p25",), ("p75",))
 MIDDLE = ("p50", "central", "mean")
 ADDITIVE = ("mean", "central", "p50")
-
-
-def require_columns(frame: "DataFrame", columns: Sequence[str], what: str) -> None:
-    """Raise `InputError` naming every column that a table lacks.
-
-    Parameters
-    ----------
-    frame
-        The table.
-    columns
-        Names it must have.
-    what
-        What the table is, for the message.
-    """
-    missing = [name for name in columns if name not in frame.columns]
-    if missing:
-        raise InputError([f"{what}: no column '{name}'" for name in missing])
 
 
 def in_order(values: "DataFrame", column: str = "scenario") -> list[str]:
@@ -36,40 +21,21 @@ def in_order(values: "DataFrame", column: str = "scenario") -> list[str]:
     return [str(value) for value in dict.fromkeys(values[column])]
 
 
-def wide(
-    table: "DataFrame",
-    keys: Sequence[str],
-    middle: Sequence[str] = MIDDLE,
-    ends: tuple[str, str] = ("p5", "p95"),
-) -> "DataFrame":
+def wide(table: "DataFrame", keys: Sequence[str], middle: Sequence[str] = MIDDLE) -> "DataFrame":
     """Turn statistics in rows into columns ``value``, ``low``, ``high``, ``inner_low``, ``inner_high``.
 
-    Parameters
-    ----------
-    table
-        Columns `keys`, ``statistic`` and ``value``.
-    keys
-        What identifies a row of the result; rows keep the order of first appearance.
-    middle
-        Statistics for ``value``, the first that a row has.
-    ends
-        Statistics for ``low`` and ``high``; the inner ones are p25 and p75. Missing ones are NaN.
-
-    Returns
-    -------
-    DataFrame
-        Columns `keys`, value, low, high, inner_low, inner_high.
+    Rows keep the order in which their keys first appear. The value is the first statistic of `middle` that a
+    row has; without a column ``statistic`` all rows are values. What is missing is NaN.
     """
     import pandas as pd
 
-    require_columns(table, [*keys, "statistic", "value"], "table")
     found: dict[tuple[Any, ...], dict[str, float]] = {}
     numbers = pd.to_numeric(table["value"], errors="coerce")
     columns = [table[key].tolist() for key in keys]
-    for *place, statistic, value in zip(*columns, table["statistic"], numbers, strict=True):
+    statistics = table["statistic"] if "statistic" in table.columns else repeat("central", len(table))
+    for *place, statistic, value in zip(*columns, statistics, numbers, strict=True):
         found.setdefault(tuple(place), {}).setdefault(str(statistic), float(value))
-    sources = (middle, ends[:1], ends[1:], ("p25",), ("p75",))
-    rows = [[*place, *(_first(known, names) for names in sources)] for place, known in found.items()]
+    rows = [[*place, *(_first(known, names) for names in (middle, *_ENDS))] for place, known in found.items()]
     return pd.DataFrame(rows, columns=[*keys, *_ESTIMATE])
 
 
@@ -90,14 +56,11 @@ def ordered(frame: "DataFrame", group: str, within: str) -> "DataFrame":
     return ranked.drop(columns="_place").reset_index(drop=True)
 
 
-def pick(table: "DataFrame", indicator: str, years: Sequence[int] | None = None) -> "DataFrame":
-    """Return the rows of one indicator, of some years where they are given.
-
-    Raises
-    ------
-    InputError
-        If the table lacks a column of the results table.
-    """
-    require_columns(table, ["scenario", "indicator", "year", "statistic", "value"], "results table")
+def pick(table: "DataFrame", indicator: str, year: int | None = None) -> "DataFrame":
+    """Return the rows of one indicator of the results table, of one year where it is given."""
+    needed = ("scenario", "indicator", "year", "statistic", "value")
+    missing = [name for name in needed if name not in table.columns]
+    if missing:
+        raise InputError([f"results table: no column '{name}'" for name in missing])
     rows = table[table["indicator"] == indicator]
-    return rows if years is None else rows[rows["year"].isin(list(years))]
+    return rows if year is None else rows[rows["year"] == year]

@@ -5,26 +5,26 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from clusterecon.charts.frames import ADDITIVE, in_order, pick, records, require_columns, wide
+from clusterecon.charts.frames import ADDITIVE, in_order, pick, records, wide
 from clusterecon.charts.marks import (
-    compact_interval,
+    estimate_rows,
     finite,
-    interval_mark,
     level_line,
     limits,
     named_rows,
     nice_ticks,
-    row_note,
     threshold_line,
     tick_width,
     value_axis,
+    with_interval,
     year_axis,
 )
-from clusterecon.charts.page import Box, Page, new_page
-from clusterecon.charts.style import INK, LOSS, MUTED, NEW, PALETTE, PAPER, STOCK, TARGET, style
-from clusterecon.charts.text import ChartText, line_height
+from clusterecon.charts.page import Page, new_page
+from clusterecon.charts.style import INK, LOSS, MUTED, NEW, PALETTE, PAPER, STOCK, TARGET
+from clusterecon.charts.text import ChartText
+from clusterecon.document.typesetting import line_height
 from clusterecon.wording.labels import label
-from clusterecon.wording.numbers import is_missing, number, percent, points
+from clusterecon.wording.numbers import number, percent, points
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -43,87 +43,42 @@ _PAST = {"value_added": INK, "index": PALETTE[5]}
 
 
 def growth_by_scenario_data(table: "DataFrame", *, year: int, target: float) -> "DataFrame":
-    """Return what `growth_by_scenario` draws: scenario, value, low, high, inner_low, inner_high, target.
-
-    Parameters
-    ----------
-    table
-        The results table; indicator ``industrial_growth``, per cent.
-    year
-        The year shown.
-    target
-        The threshold, per cent.
-    """
-    data = wide(pick(table, "industrial_growth", [year]), ["scenario"])
+    """Return what `growth_by_scenario` draws: scenario, value, low, high, inner_low, inner_high, target."""
+    data = wide(pick(table, "industrial_growth", year), ["scenario"])
     return data.assign(target=float(target))
 
 
 def growth_by_scenario(
     table: "DataFrame", text: ChartText, *, year: int, target: float, size: str = "slide"
 ) -> "Figure":
-    """Draw growth of one year by scenario, median and 50 and 90 % intervals, beside the target line.
-
-    Parameters
-    ----------
-    table
-        The results table.
-    text
-        The words.
-    year, target
-        Year shown, and threshold in per cent.
-    size
-        ``slide``, ``page`` or ``screen``.
-    """
+    """Draw growth of one year by scenario, median and 50 and 90 % intervals, beside the target, per cent."""
     data = growth_by_scenario_data(table, year=year, target=target)
-    with style():
-        page = new_page(text, size)
+    with new_page(text, size) as page:
         if data.empty:
             return page.say_nothing_to_draw()
-        notes = [_percent_note(row, text.lang) for row in records(data)]
-        room = max(page.width_of(note, page.small) for note in notes) + 1.2 * page.em
         box = page.box._replace(
-            right=page.box.right - room,
             top=page.box.top - line_height(page.points, 1.4),
             bottom=page.box.bottom + line_height(page.small, 1.5),
         )
-        rows = named_rows(page, [text.name(name) for name in data["scenario"]], box)
-        values = [*data["low"], *data["high"], *data["value"], target]
-        bounds = limits(values)
+        bounds = limits([*data["low"], *data["high"], *data["value"], target])
         digits = nice_ticks(*bounds)[1]
-        value_axis(
-            rows.axes, page, bounds, horizontal=True, shown=lambda tick: percent(tick, text.lang, digits)
-        )
-        for y, (row, note) in enumerate(zip(records(data), notes, strict=True)):
-            interval_mark(rows.axes, page, y, row, NEW)
-            row_note(rows, page, y, note, INK)
+        marks, names = records(data), [text.name(name) for name in data["scenario"]]
+        notes = [with_interval(percent(row["value"], text.lang, 2), row, text.lang, 1) for row in marks]
+        entries = list(zip(names, marks, notes, strict=True))
+        rows = estimate_rows(page, entries, box, bounds, shown=lambda tick: percent(tick, text.lang, digits))
         threshold_line(rows.axes, page, target, f"{page.word('target')} {percent(target, text.lang)}")
         return page.figure
-
-
-def _percent_note(row: dict[str, float], lang: str) -> str:
-    low, high = row["low"], row["high"]
-    shown = percent(row["value"], lang, 2)
-    if is_missing(low) or is_missing(high):
-        return shown
-    return f"{shown}\n({compact_interval(low, high, lang, 1)})"
 
 
 def fan_data(history: "DataFrame", forecast: "DataFrame") -> "DataFrame":
     """Return what `fan` draws: kind, year, value, low, high, inner_low, inner_high.
 
-    The kind is ``forecast``, or the series of a past year: ``value_added`` or ``index``. Where the forecast
-    follows on the past it starts with a row at the last reading.
-
-    Parameters
-    ----------
-    history
-        Columns year, value, series: growth in per cent.
-    forecast
-        Columns year, statistic, value: rows of one scenario of the results table.
+    The history has columns year, value (growth in per cent) and series; the forecast is rows of one scenario
+    of the results table. The kind is ``forecast``, or the past year's series: ``value_added`` or ``index``.
+    Where the forecast follows on the past it starts with a row at the last reading.
     """
     import pandas as pd
 
-    require_columns(history, ["year", "value", "series"], "history")
     past = history[["year", "value", "series"]].rename(columns={"series": "kind"}).sort_values("year")
     ahead = wide(forecast, ["year"]).assign(kind="forecast").sort_values("year")
     ahead = _joined(past, ahead)
@@ -153,22 +108,10 @@ def fan(
 
     Years of the index are hollow marks. A line joins neighbouring years of one series only, so that it
     breaks where a year is missing and where the series changes.
-
-    Parameters
-    ----------
-    history, forecast
-        As in `fan_data`.
-    text
-        The words.
-    target
-        Threshold, per cent.
-    size
-        ``slide``, ``page`` or ``screen``.
     """
     data = fan_data(history, forecast)
-    with style():
-        page = new_page(text, size)
-        if not finite(list(data["value"])):
+    with new_page(text, size) as page:
+        if not finite(data["value"]):
             return page.say_nothing_to_draw()
         light, mid = "#c9d3e6", "#8ea3cc"
         page.key(
@@ -221,17 +164,10 @@ def _plot_broken(axes: "Axes", past: "DataFrame", colour: str, width: float, *, 
 def attribution_data(frame: "DataFrame", *, year: int) -> "DataFrame":
     """Return what `attribution` draws: scenario and one column a part, of one year.
 
-    Parameters
-    ----------
-    frame
-        The attribution table (scenario, year, part, statistic, value), all scenarios together. Means are
-        taken, because means of parts sum.
-    year
-        The year shown.
+    Of the attribution table of all scenarios, means are taken, because means of parts sum.
     """
     import pandas as pd
 
-    require_columns(frame, ["scenario", "year", "part", "statistic", "value"], "attribution table")
     flat = wide(frame[frame["year"] == year], ["scenario", "part"], middle=ADDITIVE)
     names = in_order(flat)
     data = pd.DataFrame({"scenario": names})
@@ -243,22 +179,9 @@ def attribution_data(frame: "DataFrame", *, year: int) -> "DataFrame":
 
 
 def attribution(frame: "DataFrame", text: ChartText, *, year: int, size: str = "slide") -> "Figure":
-    """Draw what growth is made of, by scenario: all of it, and the clusters' part enlarged.
-
-    Parameters
-    ----------
-    frame
-        The attribution table of all scenarios.
-    text
-        The words.
-    year
-        The year shown.
-    size
-        ``slide``, ``page`` or ``screen``.
-    """
+    """Draw what growth is made of, by scenario: all of it, and the clusters' part enlarged."""
     data = attribution_data(frame, year=year)
-    with style():
-        page = new_page(text, size)
+    with new_page(text, size) as page:
         if data.empty:
             return page.say_nothing_to_draw()
         page.key([(_PART_COLOURS[part], label("part", part, text.lang)) for part in PARTS])
@@ -304,52 +227,25 @@ def _stack(axes: "Axes", page: Page, data: "DataFrame", parts: tuple[str, ...], 
         axes.text(end + 0.4 * page.em * scale, y, total, va="center", fontsize=page.small, color=INK)
 
 
-def backtest_data(frame: "DataFrame", *, model: str | None = None) -> "DataFrame":
-    """Return what `backtest` draws: year, value, low, high, outturn, inside.
-
-    Parameters
-    ----------
-    frame
-        Columns year, value, low, high, outturn (per cent), and model where there are several.
-    model
-        The model shown; None where the table holds one.
-    """
-    require_columns(frame, ["year", "value", "low", "high", "outturn"], "back-test table")
-    rows = frame if model is None else frame[frame["model"] == model]
-    data = rows[["year", "value", "low", "high", "outturn"]].sort_values("year").reset_index(drop=True)
+def backtest_data(frame: "DataFrame") -> "DataFrame":
+    """Return what `backtest` draws, of one model: year, value, low, high, outturn (per cent), inside."""
+    data = frame[["year", "value", "low", "high", "outturn"]].sort_values("year").reset_index(drop=True)
     return data.assign(inside=(data["outturn"] >= data["low"]) & (data["outturn"] <= data["high"]))
 
 
-def backtest(
-    frame: "DataFrame", text: ChartText, *, model: str | None = None, size: str = "slide"
-) -> "Figure":
-    """Draw each year's forecast of the production index with its interval beside what came.
-
-    Parameters
-    ----------
-    frame
-        As in `backtest_data`.
-    text
-        The words.
-    model
-        The model shown.
-    size
-        ``slide``, ``page`` or ``screen``.
-    """
-    data = backtest_data(frame, model=model)
-    with style():
-        page = new_page(text, size)
+def backtest(frame: "DataFrame", text: ChartText, *, size: str = "slide") -> "Figure":
+    """Draw each year's forecast of the production index with its interval beside what came."""
+    data = backtest_data(frame)
+    with new_page(text, size) as page:
         if not finite([*data["value"], *data["outturn"]]):
             return page.say_nothing_to_draw()
         page.key(
             [(NEW, page.word("forecast")), ("#adb9ce", page.word("range80")), (TARGET, page.word("index"))]
         )
         bounds = limits([*data["low"], *data["high"], *data["value"], *data["outturn"]], room=0.1)
-        box = Box(
-            page.box.left + tick_width(page, bounds),
-            page.box.bottom + line_height(page.small, 1.6),
-            page.box.right,
-            page.box.top,
+        box = page.box._replace(
+            left=page.box.left + tick_width(page, bounds),
+            bottom=page.box.bottom + line_height(page.small, 1.6),
         )
         axes = page.axes(box)
         value_axis(axes, page, bounds, horizontal=False)
@@ -371,15 +267,3 @@ def backtest(
                 color=TARGET,
             )
         return page.figure
-
-
-__all__ = [
-    "attribution",
-    "attribution_data",
-    "backtest",
-    "backtest_data",
-    "fan",
-    "fan_data",
-    "growth_by_scenario",
-    "growth_by_scenario_data",
-]

@@ -3,7 +3,9 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+from clusterecon.charts.frames import in_order, records
 from clusterecon.charts.marks import (
     EndLabel,
     end_labels,
@@ -16,26 +18,18 @@ from clusterecon.charts.marks import (
     year_axis,
 )
 from clusterecon.charts.page import Box, Page
-from clusterecon.charts.style import Look
-from clusterecon.charts.text import line_height
+from clusterecon.charts.style import Look, looks
+from clusterecon.document.typesetting import ELLIPSIS, line_height, wrap
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 
 @dataclass(frozen=True)
 class Series:
-    """One line.
+    """One line: positions and values, its last value as written in the label, and a band or none.
 
-    Attributes
-    ----------
-    key
-        Scenario or other identifier; its title is found in the chart's names.
-    x, y
-        Positions and values; missing values interrupt the line.
-    look
-        Colour, dashes, marker.
-    figure
-        The last value as written in the label.
-    low, high
-        Band around the line, or empty.
+    The chart's names hold the title of its key. Missing values interrupt the line.
     """
 
     key: str
@@ -45,6 +39,22 @@ class Series:
     figure: str = ""
     low: Sequence[float] = ()
     high: Sequence[float] = ()
+
+
+def lines_of(
+    page: Page,
+    data: "DataFrame",
+    figure: Callable[[list[dict[str, Any]]], str],
+    x: str = "year",
+    y: str = "value",
+) -> list[Series]:
+    """Return a line a scenario, labelled with what `figure` makes of its rows."""
+    drawn = looks(in_order(data), page.text.names)
+    rows = {name: data[data["scenario"] == name] for name in drawn}
+    return [
+        Series(name, list(rows[name][x]), list(rows[name][y]), look, figure(records(rows[name])))
+        for name, look in drawn.items()
+    ]
 
 
 def grouped(series: Sequence[Series]) -> list[tuple[Series, list[str]]]:
@@ -86,24 +96,11 @@ def line_chart(
     tick: Callable[[float], str] | None = None,
     x_ticks: tuple[Sequence[float], Sequence[str]] | None = None,
 ) -> None:
-    """Draw lines with labels at their right end.
+    """Draw lines with labels at their right end; those with equal values share one.
 
-    Parameters
-    ----------
-    page
-        The page.
-    series
-        The lines; those with equal values share one label.
-    box
-        Room for axes and labels; by default all there is.
-    level
-        A level to draw across, and its meaning.
-    bounds
-        Limits of the value axis; by default from the values.
-    tick
-        Formats a tick of the value axis.
-    x_ticks
-        Positions and labels of the x axis; by default the x values are years.
+    Axes and labels stand in `box`, by default all the room there is. `level` is drawn across, with its
+    meaning; `bounds` are the limits of the value axis and `tick` formats its ticks; `x_ticks` are positions
+    and labels of the x axis, by default years.
     """
     room = page.box if box is None else box
     groups = grouped(series)
@@ -111,12 +108,11 @@ def line_chart(
     if level is not None:
         everything.append(level[0])
     scale = limits(everything, room=0.08) if bounds is None else bounds
-    labels = _labels(page, groups)
-    widest = (0.3 if box is None else 0.4) * room.width / page.box.width
+    labels = _labels(page, groups, (0.3 if box is None else 0.4) * room.width / page.box.width)
     inner = Box(
         room.left + tick_width(page, scale) + (0.8 * page.em if tick else 0.0),
         room.bottom + line_height(page.small, 1.6),
-        room.right - end_labels_width(page, labels, widest),
+        room.right - end_labels_width(page, labels),
         room.top - 0.5 * line_height(page.small),
     )
     axes = page.axes(inner)
@@ -142,13 +138,25 @@ def line_chart(
         )
     if level is not None:
         level_line(axes, page, *level)
-    end_labels(axes, page, labels, inner, widest)
+    end_labels(axes, page, labels, inner)
 
 
-def _labels(page: Page, groups: Sequence[tuple[Series, list[str]]]) -> list[EndLabel]:
-    labels = []
-    for line, keys in groups:
-        known = finite(list(line.y))
-        if known:
-            labels.append(EndLabel(known[-1], group_name(page, keys), line.figure, line.look.colour))
-    return labels
+def _labels(page: Page, groups: Sequence[tuple[Series, list[str]]], widest: float) -> list[EndLabel]:
+    """Return the labels of lines, name and figure wrapped to at most a share of the page's room."""
+    shown = [(line, group_name(page, keys), known[-1]) for line, keys in groups if (known := finite(line.y))]
+    roomy = len(shown) * 3 * line_height(page.small, 1.35) <= 0.7 * page.box.height
+    return [
+        EndLabel(last, _label_text(page, name, line.figure, widest * page.box.width, roomy), line.look.colour)
+        for line, name, last in shown
+    ]
+
+
+def _label_text(page: Page, name: str, figure: str, room: float, roomy: bool) -> str:
+    if page.width_of(f"{name} {figure}", page.small) <= 0.8 * room:
+        return f"{name} {figure}".strip()
+    wrapped = wrap(name, room, page.small, lines=2 if roomy or not figure else 1)
+    unbroken = figure.replace(" ", "\N{NO-BREAK SPACE}")
+    together = wrap(f"{name} {unbroken}", room, page.small, lines=2)
+    if ELLIPSIS in wrapped and ELLIPSIS not in together:
+        return together
+    return f"{wrapped}\n{figure}".strip()

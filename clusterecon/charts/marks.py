@@ -1,34 +1,28 @@
 """Parts that several charts share: axes with formatted ticks, rows with intervals, labelled lines."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clusterecon.charts.page import Box, Page
-from clusterecon.charts.style import GRID, INK, MUTED, TARGET
-from clusterecon.charts.text import ELLIPSIS, line_height, spread_out, wrap
-from clusterecon.wording.numbers import number
+from clusterecon.charts.style import GRID, INK, NEW, TARGET
+from clusterecon.charts.text import spread_out
+from clusterecon.document.typesetting import line_height, wrap
+from clusterecon.wording.numbers import is_missing, number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def finite(values: Sequence[float | None]) -> list[float]:
+def finite(values: Iterable[float | None]) -> list[float]:
     """Return the values that are numbers."""
     return [float(v) for v in values if v is not None and math.isfinite(v)]
 
 
-def limits(values: Sequence[float | None], *, zero: bool = False, room: float = 0.06) -> tuple[float, float]:
-    """Return axis limits around values with a little room; a single value gets room of its own.
+def limits(values: Iterable[float | None], *, zero: bool = False, room: float = 0.06) -> tuple[float, float]:
+    """Return axis limits around values with a share of their range as room; a single value gets its own.
 
-    Parameters
-    ----------
-    values
-        What is drawn; missing values are passed over.
-    zero
-        Whether zero must be in view (then nothing is added on its side).
-    room
-        Share of the range added at each end.
+    Missing values are passed over. Where zero must be in view, nothing is added on its side.
     """
     known = finite(values) + ([0.0] if zero else [])
     if not known:
@@ -64,32 +58,17 @@ def value_axis(
     count: int = 5,
     shown: Callable[[float], str] | None = None,
 ) -> None:
-    """Set limits, grid and formatted ticks of the axis that carries values.
-
-    Parameters
-    ----------
-    axes, page
-        Where.
-    bounds
-        Limits.
-    horizontal
-        True for the x axis.
-    count
-        About how many ticks.
-    shown
-        Formats a tick; by default a plain number in the chart's language.
-    """
+    """Set limits, grid and about `count` ticks of the axis that carries values, plain numbers by default."""
     ticks, digits = nice_ticks(*bounds, count)
     write = shown or (lambda tick: number(tick, page.text.lang, digits))
     words = [write(tick) for tick in ticks]
     if horizontal:
         axes.set_xlim(*bounds)
         axes.set_xticks(ticks, words)
-        axes.grid(axis="x", color=GRID, linewidth=0.8)
     else:
         axes.set_ylim(*bounds)
         axes.set_yticks(ticks, words)
-        axes.grid(axis="y", color=GRID, linewidth=0.8)
+    axes.grid(axis="x" if horizontal else "y", color=GRID, linewidth=0.8)
 
 
 def tick_width(page: Page, bounds: tuple[float, float], count: int = 5) -> float:
@@ -114,21 +93,33 @@ def compact_interval(low: float, high: float, lang: str, digits: int = 0) -> str
     return f"{number(low, lang, digits)} – {number(high, lang, digits)}"
 
 
+def with_interval(
+    shown: str,
+    row: Mapping[str, float],
+    lang: str,
+    digits: int = 0,
+    *,
+    scaled: Callable[[float], float] = float,
+    between: str = "\n",
+) -> str:
+    """Write an estimate with the interval of its row in brackets, where it has one."""
+    low, high = row["low"], row["high"]
+    if is_missing(low) or is_missing(high):
+        return shown
+    return f"{shown}{between}({compact_interval(scaled(low), scaled(high), lang, digits)})"
+
+
 class Rows(NamedTuple):
-    """Axes whose rows are named things, and the height of a row in inches."""
+    """Axes whose rows are named things, and their place."""
 
     axes: "Axes"
     box: Box
-    height: float
 
 
-def wrapped_names(
-    page: Page, names: Sequence[str], width: float, height: float, points: float | None = None
-) -> list[str]:
+def wrapped_names(names: Sequence[str], width: float, height: float, points: float) -> list[str]:
     """Break names into lines for rows of a height, both in inches."""
-    sized = page.points if points is None else points
-    lines = max(1, min(3, int(height / line_height(sized, 1.3))))
-    return [wrap(name, width, sized, lines=lines) for name in names]
+    lines = max(1, min(3, int(height / line_height(points, 1.3))))
+    return [wrap(name, width, points, lines=lines) for name in names]
 
 
 def named_rows(
@@ -136,28 +127,41 @@ def named_rows(
 ) -> Rows:
     """Make axes with one row a name, the first on top, names written to the left inside the box.
 
-    Parameters
-    ----------
-    page
-        The page.
-    names
-        Names, top to bottom; long ones wrap.
-    box
-        The room for names and axes together.
-    widest
-        Most that names may take of the box.
-    points
-        Size of the names; by default that of running text.
+    Names take at most the share `widest` of the box; their size is that of running text by default.
     """
     sized = page.points if points is None else points
-    height = box.height / max(1, len(names))
-    wrapped = wrapped_names(page, names, widest * box.width, height, sized)
-    left = box.left + max((page.width_of(name, sized) for name in wrapped), default=0.0) + page.em
+    height = box.height / len(names)
+    wrapped = wrapped_names(names, widest * box.width, height, sized)
+    left = box.left + max(page.width_of(name, sized) for name in wrapped) + page.em
     axes = page.axes(box._replace(left=left))
     axes.set_ylim(len(names) - 0.5, -0.5)
     axes.set_yticks(range(len(names)), wrapped)
     axes.tick_params(axis="y", labelsize=sized, labelcolor=INK)
-    return Rows(axes, box._replace(left=left), height)
+    return Rows(axes, box._replace(left=left))
+
+
+def note_width(page: Page, notes: Iterable[str]) -> float:
+    """Return the room in inches that notes at the right of rows need."""
+    return max(page.width_of(note, page.small) for note in notes) + 1.2 * page.em
+
+
+def estimate_rows(
+    page: Page,
+    entries: Sequence[tuple[str, Mapping[str, float], str]],
+    box: Box,
+    bounds: tuple[float, float],
+    *,
+    colour: str = NEW,
+    **axis: Any,  # noqa: ANN401
+) -> Rows:
+    """Draw an estimate a row, its name to the left and a note to the right; `axis` as in `value_axis`."""
+    names, marks, notes = zip(*entries, strict=True)
+    rows = named_rows(page, names, box._replace(right=box.right - note_width(page, notes)))
+    value_axis(rows.axes, page, bounds, horizontal=True, **axis)
+    for y, (mark, note) in enumerate(zip(marks, notes, strict=True)):
+        interval_mark(rows.axes, page, y, mark, colour)
+        row_note(rows, page, y, note)
+    return rows
 
 
 def threshold_line(axes: "Axes", page: Page, value: float, words: str) -> None:
@@ -179,18 +183,18 @@ def threshold_line(axes: "Axes", page: Page, value: float, words: str) -> None:
     )
 
 
-def level_line(axes: "Axes", page: Page, value: float, words: str, *, right: bool = False) -> None:
+def level_line(axes: "Axes", page: Page, value: float, words: str) -> None:
     """Draw a horizontal line at a level of a chart over time, its meaning written on it inside the axes."""
     axes.axhline(value, color=TARGET, linewidth=0.12 * page.points, linestyle=(0, (4, 2)), zorder=2.5)
     if not words:
         return
     axes.annotate(
         words,
-        (1.0 if right else 0.0, value),
+        (0.0, value),
         xycoords=axes.get_yaxis_transform(),
-        xytext=(-2 if right else 2, 0.25 * page.points),
+        xytext=(2, 0.25 * page.points),
         textcoords="offset points",
-        ha="right" if right else "left",
+        ha="left",
         va="bottom",
         color=TARGET,
         fontsize=page.small,
@@ -201,67 +205,35 @@ def level_line(axes: "Axes", page: Page, value: float, words: str, *, right: boo
 
 
 class EndLabel(NamedTuple):
-    """A text at the right end of a line: a name, and a figure below it or none."""
+    """A text at the right end of a line, wrapped."""
 
     y: float
-    name: str
-    figure: str
+    text: str
     colour: str
 
 
-def end_labels_width(page: Page, labels: Sequence[EndLabel], widest: float = 0.3) -> float:
+def end_labels_width(page: Page, labels: Sequence[EndLabel]) -> float:
     """Return the room in inches that labels at the right need, connectors included."""
-    wrapped = _wrapped_labels(page, labels, widest)
-    return max((page.width_of(text, page.small) for text in wrapped), default=0.0) + 2.6 * page.em
+    return max((page.width_of(label.text, page.small) for label in labels), default=0.0) + 2.6 * page.em
 
 
-def _wrapped_labels(page: Page, labels: Sequence[EndLabel], widest: float) -> list[str]:
-    room = widest * page.box.width
-    texts = []
-    roomy = len(labels) * 3 * line_height(page.small, 1.35) <= 0.7 * page.box.height
-    for item in labels:
-        if page.width_of(f"{item.name} {item.figure}", page.small) <= 0.8 * room:
-            texts.append(f"{item.name} {item.figure}".strip())
-            continue
-        name = wrap(item.name, room, page.small, lines=2 if roomy or not item.figure else 1)
-        unbroken = item.figure.replace(" ", "\N{NO-BREAK SPACE}")
-        together = wrap(f"{item.name} {unbroken}", room, page.small, lines=2)
-        if ELLIPSIS in name and ELLIPSIS not in together:
-            texts.append(together)
-        else:
-            texts.append(f"{name}\n{item.figure}".strip())
-    return texts
-
-
-def end_labels(axes: "Axes", page: Page, labels: Sequence[EndLabel], box: Box, widest: float = 0.3) -> None:
+def end_labels(axes: "Axes", page: Page, labels: Sequence[EndLabel], box: Box) -> None:
     """Write labels beside the right end of the lines, spread so that none overlap, each with a connector.
 
-    Parameters
-    ----------
-    axes
-        The axes, their limits set.
-    page
-        The page.
-    labels
-        Height on the value axis, text and colour.
-    box
-        Place of the axes in inches.
-    widest
-        Most that labels may take of the page's room.
+    The axes, whose limits are set, stand in `box`.
     """
-    wrapped = _wrapped_labels(page, labels, widest)
-    lines = max((text.count("\n") + 1 for text in wrapped), default=1)
+    lines = max((label.text.count("\n") + 1 for label in labels), default=1)
     low, high = axes.get_ylim()
     gap = lines * line_height(page.small, 1.35) / box.height
-    wanted = [(item.y - low) / (high - low) for item in labels]
+    wanted = [(label.y - low) / (high - low) for label in labels]
     placed = spread_out(wanted, gap, min(gap / 2, 0.5), max(1 - gap / 2, 0.5))
     end = 1 + 1.6 * page.em / box.width
-    for item, text, start, place in zip(labels, wrapped, wanted, placed, strict=True):
+    for label, start, place in zip(labels, wanted, placed, strict=True):
         axes.plot(
             [1.0, end],
             [start, place],
             transform=axes.transAxes,
-            color=item.colour,
+            color=label.colour,
             linewidth=0.07 * page.points,
             clip_on=False,
             solid_capstyle="butt",
@@ -269,7 +241,7 @@ def end_labels(axes: "Axes", page: Page, labels: Sequence[EndLabel], box: Box, w
         axes.text(
             end + 0.3 * page.em / box.width,
             place,
-            text,
+            label.text,
             transform=axes.transAxes,
             va="center",
             ha="left",
@@ -282,16 +254,7 @@ def end_labels(axes: "Axes", page: Page, labels: Sequence[EndLabel], box: Box, w
 def interval_mark(axes: "Axes", page: Page, y: float, row: Mapping[str, float], colour: str) -> None:
     """Draw one estimate on a row: a thin line for the interval, a thick one for its inner half, a dot.
 
-    Parameters
-    ----------
-    axes, page
-        Where.
-    y
-        Position of the row.
-    row
-        Has value, low, high, inner_low, inner_high; missing parts are not drawn.
-    colour
-        Colour of the mark.
+    The row has value, low, high, inner_low, inner_high; what is missing is not drawn.
     """
     outer, inner = [row["low"], row["high"]], [row["inner_low"], row["inner_high"]]
     if len(finite(outer)) == 2:
@@ -318,7 +281,7 @@ def interval_mark(axes: "Axes", page: Page, y: float, row: Mapping[str, float], 
         )
 
 
-def row_note(rows: Rows, page: Page, y: float, text: str, colour: str = MUTED) -> None:
+def row_note(rows: Rows, page: Page, y: float, text: str) -> None:
     """Write a note at the right of a row, outside the axes."""
     rows.axes.text(
         1 + 0.8 * page.em / rows.box.width,
@@ -328,5 +291,5 @@ def row_note(rows: Rows, page: Page, y: float, text: str, colour: str = MUTED) -
         ha="left",
         va="center",
         fontsize=page.small,
-        color=colour,
+        color=INK,
     )

@@ -1,11 +1,13 @@
 """The sheet a chart is drawn on: title, subtitle, footer, and axes placed in inches between them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from clusterecon.charts.style import INK, MUTED, size
-from clusterecon.charts.text import ChartText, line_height, text_width, wrap
+from clusterecon.charts.style import INK, MUTED, size, style
+from clusterecon.charts.text import ChartText
+from clusterecon.document.typesetting import drawn_width, line_height, wrap
 from clusterecon.wording.labels import label
 
 if TYPE_CHECKING:
@@ -37,19 +39,7 @@ class Box(NamedTuple):
 
 @dataclass
 class Page:
-    """A figure with its words, and what room is left for axes.
-
-    Attributes
-    ----------
-    figure
-        The matplotlib figure, on a canvas of its own (no pyplot).
-    text
-        The words of the chart.
-    points
-        Size of running text.
-    box
-        The room left for axes, in inches.
-    """
+    """A figure on a canvas of its own, its words, the size of running text, and the room left for axes."""
 
     figure: "Figure"
     text: ChartText
@@ -70,10 +60,9 @@ class Page:
         """Return a word that stands on charts, in the chart's language."""
         return label("chart", key, self.text.lang)
 
-    def width_of(self, text: str, points: float | None = None, weight: str = "normal") -> float:
+    def width_of(self, text: str, points: float) -> float:
         """Return the width in inches of the widest line of a text."""
-        sized = self.points if points is None else points
-        return max((text_width(line, sized, weight) for line in text.split("\n")), default=0.0)
+        return max(drawn_width(line, points) for line in text.split("\n"))
 
     def write(self, x: float, y: float, text: str, **options: object) -> None:
         """Write text at a place in inches."""
@@ -92,19 +81,7 @@ class Page:
         return added
 
     def grid(self, count: int, columns: int, gap: tuple[float, float], margin: Box) -> list[Box]:
-        """Split the room into equal panels, row by row.
-
-        Parameters
-        ----------
-        count
-            Number of panels.
-        columns
-            Panels in a row.
-        gap
-            Room between columns and between rows, inches.
-        margin
-            What each panel keeps free on its four sides for its labels, inches.
-        """
+        """Split the room into equal panels, row by row, a gap apart, each with a margin for its labels."""
         rows = -(-count // columns)
         width = (self.box.width - gap[0] * (columns - 1)) / columns
         height = (self.box.height - gap[1] * (rows - 1)) / rows
@@ -124,13 +101,7 @@ class Page:
         return boxes
 
     def key(self, entries: Sequence[tuple[str, str]]) -> None:
-        """Write a line of coloured squares with their meaning at the top of the room, and take that room.
-
-        Parameters
-        ----------
-        entries
-            Colour and meaning, one pair each; they wrap onto more lines where they must.
-        """
+        """Write coloured squares with their meaning at the top of the room, on as many lines as they take."""
         from matplotlib.patches import Rectangle
 
         points, square = self.small, 0.75 * self.small / 72
@@ -161,16 +132,14 @@ class Page:
         return self.figure
 
 
-def new_page(text: ChartText, name: str = "slide") -> Page:
-    """Start a chart: a figure of a named size with title, subtitle and footer.
+@contextmanager
+def new_page(text: ChartText, name: str) -> Iterator[Page]:
+    """Draw a chart in the charts' style, on a figure of a named size with title, subtitle and footer."""
+    with style():
+        yield _page(text, name)
 
-    Parameters
-    ----------
-    text
-        The words.
-    name
-        ``slide``, ``page`` or ``screen``.
-    """
+
+def _page(text: ChartText, name: str) -> Page:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -195,6 +164,6 @@ def _heading(page: Page, text: str, top: float, points: float, lines: int, **opt
     """Write wrapped text below `top`; return where it ends."""
     if not text:
         return top
-    broken = wrap(text, page.box.width, points, lines=lines, weight=options["weight"])
+    broken = wrap(text, page.box.width, points, lines=lines, bold=options["weight"] == "bold")
     page.write(page.box.left, top, broken, fontsize=points, va="top", linespacing=1.25, **options)
     return top - (broken.count("\n") + 1) * line_height(points, 1.45)

@@ -1,13 +1,14 @@
 """Jobs and revenue of the clusters over time, beside today's level."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from clusterecon.charts.frames import ADDITIVE, in_order, pick, records, wide
-from clusterecon.charts.lines import Series, line_chart
-from clusterecon.charts.marks import compact_interval, finite, limits, tick_width, value_axis, year_axis
+from clusterecon.charts.lines import line_chart, lines_of
+from clusterecon.charts.marks import finite, limits, tick_width, value_axis, with_interval, year_axis
 from clusterecon.charts.page import Box, Page, new_page
-from clusterecon.charts.style import INK, NEW, STOCK, TARGET, looks, style
-from clusterecon.charts.text import ChartText, line_height, wrap
+from clusterecon.charts.style import INK, NEW, STOCK, TARGET
+from clusterecon.charts.text import ChartText
+from clusterecon.document.typesetting import line_height, wrap
 from clusterecon.wording.numbers import is_missing, number, rough
 
 if TYPE_CHECKING:
@@ -18,11 +19,7 @@ if TYPE_CHECKING:
 def jobs_over_time_data(table: "DataFrame") -> "DataFrame":
     """Return what `jobs_over_time` draws: scenario, year, stock, new, value, low, high.
 
-    Parameters
-    ----------
-    table
-        The results table; ``jobs`` (all in clusters) and ``jobs_gross_new`` (on new land). Means are taken,
-        so that stock and new sum to the value.
+    All ``jobs`` in clusters, ``jobs_gross_new`` on new land; means, so that stock and new sum to the value.
     """
     keys = ["scenario", "year"]
     total = wide(pick(table, "jobs"), keys, middle=ADDITIVE)
@@ -34,27 +31,14 @@ def jobs_over_time_data(table: "DataFrame") -> "DataFrame":
 
 
 def jobs_over_time(table: "DataFrame", text: ChartText, *, level: float, size: str = "slide") -> "Figure":
-    """Draw jobs in existing clusters and on new land over the years, a panel a scenario, beside a level.
-
-    Parameters
-    ----------
-    table
-        The results table.
-    text
-        The words.
-    level
-        Today's jobs, drawn as a line.
-    size
-        ``slide``, ``page`` or ``screen``.
-    """
+    """Draw jobs in existing clusters and on new land over the years, a panel a scenario, beside today's."""
     data = jobs_over_time_data(table)
-    with style():
-        page = new_page(text, size)
-        if not finite(list(data["value"])):
+    with new_page(text, size) as page:
+        if not finite(data["value"]):
             return page.say_nothing_to_draw()
         shown = f"{page.word('today')}: {number(level, text.lang)}"
         entries = [(STOCK, page.word("existing")), (NEW, page.word("new")), (TARGET, shown)]
-        if finite(list(data["high"])):
+        if finite(data["high"]):
             entries.append((INK, f"{page.word('outer')}, {int(data['year'].max())}"))
         page.key(entries)
         names = in_order(data)
@@ -84,7 +68,7 @@ def _jobs_panel(
     axes.fill_between(years, 0, rows["stock"], color=STOCK, linewidth=0)
     axes.fill_between(years, rows["stock"], rows["value"], color=NEW, linewidth=0)
     axes.axhline(level, color=TARGET, linewidth=0.1 * page.points, linestyle=(0, (4, 2)))
-    title = wrap(name, box.right - start, page.small, lines=2, weight="bold")
+    title = wrap(name, box.right - start, page.small, lines=2, bold=True)
     top = box.top + 0.06 + 2 * line_height(page.small, 1.3)
     page.write(start, top, title, fontsize=page.small, fontweight="bold", va="top")
     last = records(rows)[-1]
@@ -114,44 +98,20 @@ def _jobs_panel(
 
 
 def budget_over_time_data(table: "DataFrame") -> "DataFrame":
-    """Return what `budget_over_time` draws: scenario, year, value, low, high (billion VND).
-
-    Parameters
-    ----------
-    table
-        The results table; indicator ``budget``.
-    """
+    """Return what `budget_over_time` draws: scenario, year, value, low, high (billion VND)."""
     return wide(pick(table, "budget"), ["scenario", "year"])[["scenario", "year", "value", "low", "high"]]
 
 
 def budget_over_time(table: "DataFrame", text: ChartText, *, level: float, size: str = "slide") -> "Figure":
-    """Draw revenue from the clusters over the years by scenario, beside a level; labels give the interval.
-
-    Parameters
-    ----------
-    table
-        The results table.
-    text
-        The words.
-    level
-        Today's revenue in billion VND, drawn as a line.
-    size
-        ``slide``, ``page`` or ``screen``.
-    """
+    """Draw revenue from the clusters over the years by scenario, beside today's; labels give the interval."""
     data = budget_over_time_data(table)
-    with style():
-        page = new_page(text, size)
-        if not finite(list(data["value"])):
+    with new_page(text, size) as page:
+        if not finite(data["value"]):
             return page.say_nothing_to_draw()
         page.key([(TARGET, f"{page.word('today')}: {number(level, text.lang)}")])
-        series = []
-        for name, look in looks(in_order(data), text.names).items():
-            rows = data[data["scenario"] == name]
-            last = records(rows)[-1]
-            figure = number(last["value"], text.lang)
-            if not (is_missing(last["low"]) or is_missing(last["high"])):
-                figure += f" ({compact_interval(last['low'], last['high'], text.lang)})"
-            line = Series(name, list(rows["year"]), list(rows["value"]), look, figure)
-            series.append(line)
-        line_chart(page, series, level=(level, ""))
+
+        def figure(rows: list[dict[str, Any]]) -> str:
+            return with_interval(number(rows[-1]["value"], text.lang), rows[-1], text.lang, between=" ")
+
+        line_chart(page, lines_of(page, data, figure), level=(level, ""))
         return page.figure

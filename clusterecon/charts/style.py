@@ -68,13 +68,7 @@ SETTINGS: Mapping[str, Any] = {
 
 
 def size(name: str) -> Size:
-    """Return a figure size by name: ``slide`` (16:9), ``page`` or ``screen``.
-
-    Raises
-    ------
-    InputError
-        If there is no such size.
-    """
+    """Return a figure size by name: ``slide`` (16:9), ``page`` or ``screen``."""
     if name not in SIZES:
         raise InputError(f"no figure size '{name}'{nearest(name, SIZES)}")
     return SIZES[name]
@@ -101,13 +95,8 @@ class Look(NamedTuple):
 def looks(keys: Sequence[str], order: Iterable[str] = ()) -> dict[str, Look]:
     """Give every series its colour, dashes and marker, by its place; they repeat after seven.
 
-    Parameters
-    ----------
-    keys
-        The series of a chart.
-    order
-        All series of a report, such as the names of its scenarios: each looks the same in every chart.
-        What stands in `keys` alone comes after them.
+    The order is that of all series of a report, so that each looks the same in every chart; what stands in
+    `keys` alone comes after them.
     """
     places = {key: place for place, key in enumerate(dict.fromkeys([*order, *keys]))}
     return {

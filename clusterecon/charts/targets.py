@@ -4,12 +4,13 @@ import math
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
-from clusterecon.charts.frames import in_order, ordered, records, require_columns
-from clusterecon.charts.lines import Series, line_chart
+from clusterecon.charts.frames import in_order, ordered, records
+from clusterecon.charts.lines import line_chart, lines_of
 from clusterecon.charts.marks import finite, limits, nice_ticks, value_axis, wrapped_names
 from clusterecon.charts.page import Box, Page, new_page
-from clusterecon.charts.style import GRID, INK, MUTED, NEW, TARGET, looks, style
-from clusterecon.charts.text import ELLIPSIS, ChartText, line_height, wrap
+from clusterecon.charts.style import GRID, INK, MUTED, NEW, TARGET
+from clusterecon.charts.text import ChartText
+from clusterecon.document.typesetting import ELLIPSIS, line_height, wrap
 from clusterecon.wording.dates import date
 from clusterecon.wording.labels import target as target_name
 from clusterecon.wording.numbers import number, percent, probability
@@ -25,18 +26,12 @@ def target_probabilities_data(targets: "DataFrame") -> "DataFrame":
 
     Columns scenario, target, what it demands (indicator, year, comparator, threshold), probability and
     standard error, as numbers.
-
-    Parameters
-    ----------
-    targets
-        The targets table.
     """
     import pandas as pd
 
-    columns = ["scenario", "target", "indicator", "year", "comparator", "threshold"]
-    require_columns(targets, [*columns, "probability", "standard_error"], "targets table")
-    data = targets[[*columns, "probability", "standard_error"]].reset_index(drop=True)
-    for name in ("year", "threshold", "probability", "standard_error"):
+    demanded, found = ["indicator", "year", "comparator", "threshold"], ["probability", "standard_error"]
+    data = targets[["scenario", "target", *demanded, *found]].reset_index(drop=True)
+    for name in ("year", "threshold", *found):
         data[name] = pd.to_numeric(data[name], errors="coerce").astype(float)
     return data
 
@@ -44,19 +39,11 @@ def target_probabilities_data(targets: "DataFrame") -> "DataFrame":
 def target_probabilities(targets: "DataFrame", text: ChartText, *, size: str = "slide") -> "Figure":
     """Draw the probability of each target and of all together: a column a target, a row a scenario.
 
-    Parameters
-    ----------
-    targets
-        The targets table. Dots carry two standard errors each way.
-    text
-        The words; names may give a target's own title by its identifier.
-    size
-        ``slide``, ``page`` or ``screen``.
+    Dots carry two standard errors each way. Names may give a target's own title by its identifier.
     """
     data = target_probabilities_data(targets)
-    with style():
-        page = new_page(text, size)
-        if not finite(list(data["probability"])):
+    with new_page(text, size) as page:
+        if not finite(data["probability"]):
             return page.say_nothing_to_draw()
         names, ids = in_order(data), in_order(data, "target")
         wrapped, name_size = _row_names(page, [text.name(name) for name in names])
@@ -91,7 +78,7 @@ def _row_names(page: Page, names: Sequence[str]) -> tuple[list[str], float]:
     """Return the names of the rows, wrapped, and their size of type: smaller where a name would be cut."""
     width, height = 0.2 * page.box.width, 0.7 * page.box.height / len(names)
     for points in (page.points, page.small):
-        wrapped = wrapped_names(page, names, width, height, points)
+        wrapped = wrapped_names(names, width, height, points)
         if not any(ELLIPSIS in name for name in wrapped):
             break
     return wrapped, points
@@ -182,14 +169,7 @@ def _probability_labels(
 
 
 def lever_curves_data(curves: "DataFrame") -> "DataFrame":
-    """Return what `lever_curves` draws: lever, value, probability, standard_error, in order of value.
-
-    Parameters
-    ----------
-    curves
-        These four columns; standard_error may be missing.
-    """
-    require_columns(curves, ["lever", "value", "probability"], "lever curves")
+    """Return what `lever_curves` draws: lever, value, probability, standard_error, in order of value."""
     data = curves.reindex(columns=["lever", "value", "probability", "standard_error"])
     return ordered(data, "lever", "value")
 
@@ -204,23 +184,11 @@ def lever_curves(
 ) -> "Figure":
     """Draw the probability of a target over each lever, a panel a lever, beside the probability wanted.
 
-    Parameters
-    ----------
-    curves
-        As in `lever_curves_data`.
-    text
-        The words; names give each lever's title with its unit.
-    wanted
-        Probability wanted, 0 to 1.
-    rates
-        Levers that are fractions, written in per cent.
-    size
-        ``slide``, ``page`` or ``screen``.
+    The chart's names give each lever's title with its unit; `rates` are fractions, written in per cent.
     """
     data = lever_curves_data(curves)
-    with style():
-        page = new_page(text, size)
-        if not finite(list(data["probability"])):
+    with new_page(text, size) as page:
+        if not finite(data["probability"]):
             return page.say_nothing_to_draw()
         page.key(
             [
@@ -254,96 +222,46 @@ def _lever_panel(page: Page, rows: "DataFrame", box: Box, wanted: float, *, shar
     axes.fill_between(rows["value"], low, high, color=NEW, alpha=0.18, linewidth=0)
     axes.plot(rows["value"], rows["probability"], color=NEW, linewidth=0.16 * page.points)
     axes.axhline(wanted, color=TARGET, linewidth=0.1 * page.points, linestyle=(0, (4, 2)))
-    title = wrap(page.text.name(str(rows["lever"].iloc[0])), box.width, page.small, lines=3, weight="bold")
+    title = wrap(page.text.name(str(rows["lever"].iloc[0])), box.width, page.small, lines=3, bold=True)
     axes.set_title(title, fontsize=page.small, fontweight="bold", loc="left", pad=4)
 
 
 def probability_over_dates_data(frame: "DataFrame") -> "DataFrame":
-    """Return what `probability_over_dates` draws: scenario, as_of, probability, standard_error, by date.
-
-    Parameters
-    ----------
-    frame
-        These columns, for one target; as_of is a date or ISO text; standard_error may be missing.
-    """
-    require_columns(frame, ["scenario", "as_of", "probability"], "probabilities by date")
+    """Return what `probability_over_dates` draws, by date: scenario, as_of, probability, standard_error."""
     data = frame.reindex(columns=["scenario", "as_of", "probability", "standard_error"])
     data = data.assign(as_of=data["as_of"].astype(str).str[:10])
     return ordered(data, "scenario", "as_of")
 
 
 def probability_over_dates(frame: "DataFrame", text: ChartText, *, size: str = "slide") -> "Figure":
-    """Draw how the probability of a target moved with the date of information, a line a scenario.
-
-    Parameters
-    ----------
-    frame
-        As in `probability_over_dates_data`.
-    text
-        The words.
-    size
-        ``slide``, ``page`` or ``screen``.
-    """
+    """Draw how the probability of a target moved with the date of information, a line a scenario."""
     import datetime
 
     data = probability_over_dates_data(frame)
-    with style():
-        page = new_page(text, size)
-        if not finite(list(data["probability"])):
+    lang = text.lang
+    with new_page(text, size) as page:
+        if not finite(data["probability"]):
             return page.say_nothing_to_draw()
+
+        def figure(rows: list[dict[str, Any]]) -> str:
+            known = finite(row["probability"] for row in rows)
+            return probability(known[-1], lang) if known else ""
+
         places = [float(datetime.date.fromisoformat(day).toordinal()) for day in data["as_of"]]
-        words = {
-            place: date(day, text.lang, short=True) for place, day in zip(places, data["as_of"], strict=True)
-        }
-        _probability_lines(page, data.assign(x=places), words)
+        words = {place: date(day, lang, short=True) for place, day in zip(places, data["as_of"], strict=True)}
+        kept = _with_room(page, words)
+        line_chart(
+            page,
+            lines_of(page, data.assign(x=places), figure, "x", "probability"),
+            bounds=(0.0, 1.0),
+            tick=lambda p: percent(100 * p, lang, 0),
+            x_ticks=(kept, [words[place] for place in kept]),
+        )
         return page.figure
 
 
-def probability_over_runs_data(frame: "DataFrame") -> "DataFrame":
-    """Return what `probability_over_runs` draws: scenario, sequence, probability, in order of sequence.
-
-    Parameters
-    ----------
-    frame
-        These columns: the history of published runs, for one target.
-    """
-    require_columns(frame, ["scenario", "sequence", "probability"], "history of runs")
-    data = frame[["scenario", "sequence", "probability"]]
-    return ordered(data, "scenario", "sequence")
-
-
-def probability_over_runs(frame: "DataFrame", text: ChartText, *, size: str = "slide") -> "Figure":
-    """Draw the probability of a target over the published runs, a line a scenario.
-
-    Parameters
-    ----------
-    frame
-        As in `probability_over_runs_data`.
-    text
-        The words.
-    size
-        ``slide``, ``page`` or ``screen``.
-    """
-    data = probability_over_runs_data(frame)
-    with style():
-        page = new_page(text, size)
-        if not finite(list(data["probability"])):
-            return page.say_nothing_to_draw()
-        places = [float(value) for value in data["sequence"]]
-        words = {place: number(place, text.lang) for place in places}
-        _probability_lines(page, data.assign(x=places, standard_error=float("nan")), words)
-        return page.figure
-
-
-def _probability_lines(page: Page, data: "DataFrame", words: dict[float, str]) -> None:
-    lang = page.text.lang
-    series = []
-    for name, look in looks(in_order(data), page.text.names).items():
-        rows = data[data["scenario"] == name]
-        values = [float(v) for v in rows["probability"]]
-        last = finite(values)
-        figure = probability(last[-1], lang) if last else ""
-        series.append(Series(name, list(rows["x"]), values, look, figure))
+def _with_room(page: Page, words: dict[float, str]) -> list[float]:
+    """Return the places whose words can be written along the axis: the last always, the first if it can."""
     places = sorted(words)
     widest = max(page.width_of(word, page.small) for word in words.values())
     span = (places[-1] - places[0]) or 1.0
@@ -353,11 +271,4 @@ def _probability_lines(page: Page, data: "DataFrame", words: dict[float, str]) -
         near_first = place != places[0] and (place - places[0]) / span < 1 / room
         if (kept[-1] - place) / span >= 1 / room and not near_first:
             kept.append(place)
-    kept.reverse()
-    line_chart(
-        page,
-        series,
-        bounds=(0.0, 1.0),
-        tick=lambda p: percent(100 * p, lang, 0),
-        x_ticks=(kept, [words[place] for place in kept]),
-    )
+    return kept[::-1]

@@ -3,11 +3,12 @@
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from clusterecon.charts.frames import ADDITIVE, records, require_columns, wide
+from clusterecon.charts.frames import ADDITIVE, records, wide
 from clusterecon.charts.marks import finite, limits, tick_width, value_axis
 from clusterecon.charts.page import Box, new_page
-from clusterecon.charts.style import GAIN, INK, LOSS, MUTED, NEW, style
-from clusterecon.charts.text import ChartText, line_height, wrap
+from clusterecon.charts.style import GAIN, INK, LOSS, MUTED, NEW
+from clusterecon.charts.text import ChartText
+from clusterecon.document.typesetting import line_height, wrap
 from clusterecon.wording.labels import label
 from clusterecon.wording.numbers import number, rough
 
@@ -35,19 +36,13 @@ TOTALS = ("gross", "net_direct", "net", "net_resident", "net_type2")
 def gross_to_net_data(frame: "DataFrame") -> "DataFrame":
     """Return what `gross_to_net` draws: line, value, start, end, total.
 
-    Parameters
-    ----------
-    frame
-        Columns line, value, and statistic where there are several; one scenario, year and quantity.
-        Deductions are negative. Means are taken, because means of lines sum. Lines are put in the order of
-        `LINES`, whatever that of the table. Those in `TOTALS` stand on the axis; the others start where the
-        line before them ends, and what is taken from or added to ``net`` starts there.
+    The table holds one scenario, year and quantity by line and statistic; deductions are negative. Means are
+    taken, because means of lines sum. Lines are put in the order of `LINES`. Those in `TOTALS` stand on the
+    axis; the others start where the line before them ends, and what is taken from or added to ``net`` there.
     """
     import pandas as pd
 
-    require_columns(frame, ["line", "value"], "waterfall table")
-    table = frame if "statistic" in frame.columns else frame.assign(statistic="central")
-    flat = wide(table, ["line"], middle=ADDITIVE)
+    flat = wide(frame, ["line"], middle=ADDITIVE)
     place = {line: i for i, line in enumerate(LINES)}
     known = sorted(
         zip(flat["line"], flat["value"], strict=True), key=lambda pair: place.get(pair[0], len(LINES))
@@ -64,26 +59,11 @@ def gross_to_net_data(frame: "DataFrame") -> "DataFrame":
     return pd.DataFrame(rows, columns=["line", "value", "start", "end", "total"])
 
 
-def gross_to_net(
-    frame: "DataFrame", text: ChartText, *, digits: int | None = None, size: str = "slide"
-) -> "Figure":
-    """Draw the way from gross to net as a waterfall.
-
-    Parameters
-    ----------
-    frame
-        As in `gross_to_net_data`.
-    text
-        The words.
-    digits
-        Digits after the decimal mark of the figures; None rounds counts to what they can claim.
-    size
-        ``slide``, ``page`` or ``screen``.
-    """
+def gross_to_net(frame: "DataFrame", text: ChartText, *, size: str = "slide") -> "Figure":
+    """Draw the way from gross to net as a waterfall, figures rounded to what counts can claim."""
     data = gross_to_net_data(frame)
-    with style():
-        page = new_page(text, size)
-        if not finite(list(data["value"])):
+    with new_page(text, size) as page:
+        if not finite(data["value"]):
             return page.say_nothing_to_draw()
         low, high = limits([*data["start"], *data["end"]], zero=True, room=0.04)
         bounds = (low, high + 0.1 * (high - low))
@@ -113,9 +93,8 @@ def gross_to_net(
             axes.bar(x, row["end"] - row["start"], bottom=row["start"], width=0.62, color=colour, zorder=2)
             if x in followed:
                 axes.plot([x + 0.31, x + 0.69], [row["end"]] * 2, color=MUTED, linewidth=0.8, zorder=1)
-            shown = rough(row["value"]) if digits is None else row["value"]
             axes.annotate(
-                number(shown, text.lang, digits or 0, signed=not row["total"]),
+                number(rough(row["value"]), text.lang, signed=not row["total"]),
                 (x, max(row["start"], row["end"])),
                 xytext=(0, 0.25 * page.points),
                 textcoords="offset points",

@@ -12,8 +12,9 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from clusterecon.document import NativeChart, Series
+from clusterecon.document.typesetting import printable_text, shortened
 from clusterecon.export.office import OfficeObject
-from clusterecon.export.words import WORDS, localised_code, printable_text, shortened
+from clusterecon.export.words import WORDS, localised_code
 from clusterecon.wording.numbers import MISSING, rough
 
 LONGEST_LABEL = 60

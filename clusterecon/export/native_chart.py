@@ -20,6 +20,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from clusterecon.charts.style import INK, MUTED, PALETTE, TARGET
 from clusterecon.document import NativeChart, Series
+from clusterecon.document.typesetting import Box
 from clusterecon.export.chart_axes import (
     is_crowded,
     is_dense,
@@ -37,7 +38,6 @@ from clusterecon.export.chart_workbook import (
     is_waterfall,
     of_role,
 )
-from clusterecon.export.fitting import Box
 from clusterecon.export.office import OfficeObject, element, rgb, tag
 from clusterecon.export.words import localised_code
 

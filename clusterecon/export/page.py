@@ -2,50 +2,13 @@
 
 from base64 import b64encode
 from html import escape
+from pathlib import Path
 
 from clusterecon.document import Briefing, Cell, Chart, Column, Section, TableBlock
 from clusterecon.export.pictures import Pictures
 from clusterecon.export.words import WORDS, cell_text, with_word
 
-_STYLE = """
-.ce-briefing { --ink: #1b1f24; --soft: #57606a; --line: #d0d7de; --accent: #0b5394;
-  color: var(--ink); background: #fff; max-width: 75rem; margin: 0 auto; padding: 1rem;
-  font: 1rem/1.55 "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", Arial, sans-serif;
-  overflow-wrap: break-word; }
-.ce-briefing header, .ce-briefing p, .ce-briefing ul, .ce-briefing figure { max-width: 60rem; }
-.ce-briefing h1 { font-size: 1.9rem; line-height: 1.25; margin: 0 0 .3rem; color: var(--ink); }
-.ce-briefing h2 { font-size: 1.35rem; line-height: 1.3; margin: 2.2rem 0 .6rem; color: var(--accent);
-  border-bottom: 2px solid var(--line); padding-bottom: .25rem; }
-.ce-briefing p { margin: .5rem 0; }
-.ce-briefing .ce-subtitle { font-size: 1.1rem; color: var(--soft); }
-.ce-briefing figure { margin: 1.2rem 0; }
-.ce-briefing figure img { display: block; width: 100%; height: auto; }
-.ce-briefing figcaption, .ce-briefing caption { font-weight: 600; text-align: left; margin: 0 0 .4rem; }
-.ce-briefing .ce-small, .ce-briefing footer { font-size: .85rem; color: var(--soft); }
-.ce-briefing .ce-scroll { overflow-x: auto; margin: 1.2rem 0; }
-.ce-briefing table { border-collapse: collapse; width: 100%; font-size: .92rem; margin: 0; }
-.ce-briefing caption { caption-side: top; color: var(--ink); padding: 0 0 .4rem; }
-.ce-briefing th, .ce-briefing td { padding: .35rem .6rem; border-bottom: 1px solid var(--line);
-  text-align: left; vertical-align: top; background: #fff; min-width: 3.5rem; }
-.ce-briefing thead th { border-bottom: 2px solid var(--ink); vertical-align: bottom; }
-.ce-briefing tbody th { font-weight: 400; min-width: 9rem; }
-.ce-briefing .ce-number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-.ce-briefing thead .ce-number { white-space: normal; }
-.ce-briefing .ce-text { min-width: 6rem; }
-.ce-briefing footer { border-top: 1px solid var(--line); margin-top: 2rem; padding-top: .6rem; }
-@media print {
-  @page { size: A4; margin: 16mm 15mm; }
-  .ce-briefing, .ce-briefing p, .ce-briefing ul, .ce-briefing figure { max-width: none; }
-  .ce-briefing { padding: 0; font-size: 10pt; }
-  .ce-briefing .ce-scroll { overflow: visible; }
-  .ce-briefing h2, .ce-briefing figcaption, .ce-briefing caption { break-after: avoid; }
-  .ce-briefing figure, .ce-briefing tr { break-inside: avoid; }
-  .ce-briefing thead { display: table-header-group; break-after: avoid; }
-  .ce-briefing tbody tr:first-child { break-before: avoid; break-after: avoid; }
-  .ce-briefing table { font-size: 8pt; line-height: 1.3; }
-  .ce-briefing th, .ce-briefing td { padding: .15rem .3rem; min-width: 0; }
-}
-"""
+_STYLE = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
 
 
 def briefing_html(briefing: Briefing, pictures: Pictures | None = None) -> str:
@@ -95,7 +58,7 @@ def notes_html(briefing: Briefing) -> str:
 
 
 def _article(lang: str, body: str) -> str:
-    return f'<article class="ce-briefing" lang="{lang}">\n<style>{_STYLE}</style>\n{body}\n</article>'
+    return f'<article class="ce-briefing" lang="{lang}">\n<style>\n{_STYLE}</style>\n{body}\n</article>'
 
 
 def _head(briefing: Briefing) -> str:

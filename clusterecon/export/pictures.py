@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from clusterecon.charts.style import style
 from clusterecon.document import Chart
-from clusterecon.export.shared import Shared, harmless_forks
+from clusterecon.export.forks import Shared, harmless_forks
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

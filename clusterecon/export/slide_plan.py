@@ -6,16 +6,17 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from clusterecon.document import Briefing, Chart, Column, NativeChart, Section, TableBlock
-from clusterecon.export.fitting import (
+from clusterecon.document.typesetting import (
     LINE_SPACING,
     Box,
     fitting_size,
     line_count,
     pages_of,
-    shared_widths,
+    shortened,
     text_width,
+    with_break_points,
 )
-from clusterecon.export.words import WORDS, cell_text, shortened, with_break_points, with_word
+from clusterecon.export.words import WORDS, cell_text, with_word
 
 CONTENT = Box(0.6, 1.75, 12.13, 4.75)
 SIDE = Box(8.5, 1.85, 4.23, 4.6)
@@ -266,6 +267,28 @@ def _column_widths(
         )
         needs.append(max(wanted, word, 3.0) * size / 72 + 2 * _CELL_MARGIN + 0.05)
     return shared_widths(needs, flexible, CONTENT.width)
+
+
+def shared_widths(needs: Sequence[float], flexible: Sequence[bool], total: float) -> tuple[float, ...]:
+    """Return widths of columns that add up to `total`: fixed ones as needed, flexible ones share the rest.
+
+    Where the fixed ones leave less than a fifth, all are scaled alike.
+
+    Parameters
+    ----------
+    needs
+        Width each column would like.
+    flexible
+        Whether its text can wrap.
+    total
+        Width of the table, in the same unit.
+    """
+    fixed = sum(need for need, wraps in zip(needs, flexible, strict=True) if not wraps)
+    wanted = sum(needs) - fixed
+    if not wanted or fixed > total * 4 / 5:
+        return tuple(need / sum(needs) * total for need in needs)
+    share = (total - fixed) / wanted
+    return tuple(need * share if wraps else need for need, wraps in zip(needs, flexible, strict=True))
 
 
 def _row_height(cells: Sequence[str], widths: Sequence[float], size: float, bold: bool = False) -> float:

@@ -14,7 +14,14 @@ from pptx.util import Inches
 
 from clusterecon.charts.style import INK, MUTED, PALETTE
 from clusterecon.document import Briefing
-from clusterecon.export.fitting import Box, fitted, fitted_sentences, fitting_size, text_height
+from clusterecon.document.typesetting import (
+    Box,
+    fitted,
+    fitted_sentences,
+    fitting_size,
+    printable_text,
+    text_height,
+)
 from clusterecon.export.native_chart import add_native_chart
 from clusterecon.export.office import PROGRAM, OfficeObject, element, property_date, stable_zip, tag
 from clusterecon.export.pictures import Pictures
@@ -28,7 +35,7 @@ from clusterecon.export.slide_plan import (
     TablePart,
     plan_slides,
 )
-from clusterecon.export.words import LOCALES, printable_text
+from clusterecon.export.words import LOCALES
 from clusterecon.wording.numbers import MISSING
 
 Lines: TypeAlias = tuple[str, ...]

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from clusterecon.document import Column
-from clusterecon.export.fitting import text_width
-from clusterecon.export.words import with_break_points
+from clusterecon.document.typesetting import text_width, with_break_points
 
 INSET = 1.0
 """What a column needs beside its text, in units of the type size; a little more than its padding."""

@@ -16,9 +16,9 @@ from clusterecon.document import Briefing
 from clusterecon.errors import InputError, nearest
 from clusterecon.export import DOCUMENTS, document_bytes, export_copies
 from clusterecon.export.files import write_files
+from clusterecon.export.forks import Shared
 from clusterecon.export.page import head_html, notes_html, section_html
 from clusterecon.export.pictures import Pictures, drawing
-from clusterecon.export.shared import Shared
 from clusterecon.ground.fingerprint import canonical
 from clusterecon.results.record import record
 

@@ -1,9 +1,7 @@
-"""Fixed words, numbers, dates and printable text of the documents, in both languages."""
+"""Fixed words, numbers and dates of the documents, in both languages."""
 
 import datetime
 import re
-import unicodedata
-from functools import lru_cache
 
 from clusterecon.document import Cell, Column
 from clusterecon.wording.dates import date
@@ -52,11 +50,6 @@ WORDS: dict[str, dict[str, str]] = {
     },
 }
 LOCALES = {"vi": "vi-VN", "en": "en-GB"}
-_JOINED_SYMBOL = re.compile("\u200d[\u2190-\u2bff]|[\ufe00-\ufe0f]")
-_DOUBLE_SPACE = re.compile(" {2,}")
-_JOINT = re.compile(r"(?<=[_/.&=?,-])(?!\d)")
-_FIGURE = re.compile(r"[−+]?\d[\d.,:/\u00a0-]*")
-_RUN = re.compile(rf"{_FIGURE.pattern}|[−+]?[^\d−+]*")
 _ESCAPED_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -132,88 +125,3 @@ def safe_cell(text: str) -> str:
     For CSV, where a cell has no type. Numbers are not passed through this.
     """
     return f"'{text}" if text.startswith(_ESCAPED_STARTS) else text
-
-
-@lru_cache(maxsize=1)
-def _printable_codes() -> frozenset[int]:
-    from pathlib import Path
-
-    from matplotlib import get_data_path
-    from matplotlib.ft2font import FT2Font
-
-    font = Path(get_data_path(), "fonts", "ttf", "DejaVuSans.ttf")
-    return frozenset(FT2Font(str(font)).get_charmap())
-
-
-@lru_cache(maxsize=16_384)
-def printable_text(text: str, *, letters: bool = False) -> str:
-    """Return `text` with nothing in it that the font of charts and PDF cannot show.
-
-    Symbols (emoji) without a glyph are left out, letters become ``□``; zero-width characters go.
-
-    Parameters
-    ----------
-    text
-        Text already cleaned by `clusterecon.document.clean_text`.
-    letters
-        Keep letters of every script, for programs that look for a font that has them.
-    """
-    if text.isascii():
-        return text
-    codes = _printable_codes()
-    shown = []
-    for character in _JOINED_SYMBOL.sub("", text):
-        category = unicodedata.category(character)
-        if (
-            character == "\u200b"
-            or (ord(character) in codes and category != "Cf")
-            or (category[0] in "LMNP" and letters)
-        ):
-            shown.append(character)
-        elif category[0] in "LNP" or category == "Co":
-            shown.append("□")
-    return _DOUBLE_SPACE.sub(" ", "".join(shown)).strip(" ")
-
-
-def shortened(text: str, limit: int) -> str:
-    """Return `text` cut at a word with ``…`` where it is longer than `limit` characters."""
-    if len(text) <= limit:
-        return text
-    head = text[: limit - 1]
-    at_word = head.rsplit(" ", 1)[0]
-    return (at_word if len(at_word) > limit // 2 else head).rstrip(" ,;:–-") + "…"
-
-
-def with_break_points(text: str, longest: int) -> str:
-    """Return `text` with zero-width spaces inside words longer than `longest`, so that lines can break.
-
-    A break is offered after ``_ / . & = ? - ,`` but not before a digit; where none of these stands, the
-    word is cut into equal parts. Numbers and dates stay whole, however long.
-
-    Parameters
-    ----------
-    text
-        Any text.
-    longest
-        Characters of the longest word left whole.
-    """
-    if len(text) <= longest:
-        return text
-    return " ".join(_broken_word(word, longest) if len(word) > longest else word for word in text.split(" "))
-
-
-def _broken_word(word: str, longest: int) -> str:
-    return "\u200b".join(
-        part
-        for joint in re.split(_JOINT, word)
-        for run in _RUN.findall(joint)
-        for part in _parts(run, longest)
-    )
-
-
-def _parts(run: str, longest: int) -> list[str]:
-    """Cut letters into parts of about the same length; leave figures whole."""
-    if _FIGURE.match(run):
-        return [run]
-    count = -(-len(run) // longest)
-    return [run[len(run) * i // count : len(run) * (i + 1) // count] for i in range(count)]

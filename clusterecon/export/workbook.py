@@ -14,9 +14,9 @@ from math import ceil
 import xlsxwriter
 
 from clusterecon.document import Briefing, Cell, Chart, Column, TableBlock
-from clusterecon.export.fitting import line_count
+from clusterecon.document.typesetting import line_count, shortened
 from clusterecon.export.office import PROGRAM, OfficeObject, property_date
-from clusterecon.export.words import WORDS, cell_text, excel_number_format, shortened
+from clusterecon.export.words import WORDS, cell_text, excel_number_format
 
 _LONGEST_SHEET_NAME = 31
 _HEAD_ROW = 3

@@ -9,6 +9,8 @@ from pathlib import Path
 
 LIBRARIES = ("clusterecon", "numpy", "pandas", "scipy", "statsmodels", "matplotlib")
 SHORT = 12
+CODE = (".py", ".css", ".typ", ".html")
+"""Files whose content decides what a report looks like."""
 
 
 def canonical(value: object) -> str:
@@ -26,7 +28,7 @@ def package_hash(part: str = "") -> str:
     """Return a fingerprint of the package's files, or of those of one part of it."""
     folder = Path(__file__).parent.parent
     state = hashlib.sha256()
-    for file in sorted((folder / part).rglob("*.py")):
+    for file in sorted(file for file in (folder / part).rglob("*") if file.suffix in CODE):
         state.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
     return state.hexdigest()
 

@@ -255,7 +255,7 @@ def alternative_text(chart: str, title: str, rows: Sequence[str], lang: str, mos
     title
         The chart's title, which states the finding.
     rows
-        What is drawn, a phrase each (see `clusterecon.charts.alternative_text`).
+        What is drawn, a phrase each.
     lang
         ``vi`` or ``en``.
     most

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from export_sample import sample_briefing
 
+from clusterecon.export.forks import Shared, harmless_forks
 from clusterecon.export.pictures import KINDS, Pictures, drawing
-from clusterecon.export.shared import Shared, harmless_forks
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="forks are used on Linux alone")
 
@@ -149,22 +149,18 @@ LETTERS = "".join(chr(code) for code in (*range(33, 127), *range(0xC0, 0x180), *
 
 def measured():
     """Widths of many letters, each looked up in the font again."""
-    from clusterecon.charts import text
-    from clusterecon.export import fitting
+    from clusterecon.document import typesetting
 
-    widths = []
-    for weight in ("normal", "bold"):
-        text._advance.cache_clear()
-        widths += [text.text_width(letter, 10, weight) for letter in LETTERS]
-    fitting.text_width.cache_clear()
-    widths += [fitting.text_width(letter) for letter in LETTERS]
-    return widths
+    for cached in (typesetting._advance, typesetting.text_width):
+        cached.cache_clear()
+    widths = [typesetting.drawn_width(letter, 10, bold) for bold in (False, True) for letter in LETTERS]
+    return [*widths, *(typesetting.text_width(letter) for letter in LETTERS)]
 
 
 def test_forks_measure_letters_alike_at_the_same_time():
     """A font that forks shared would share its place in the file: letters measured wrong, or not at all."""
     alone = measured()
     for _ in range(10):
-        shared = Shared({i: measured for i in range(6)}, 3)
+        shared = Shared(dict.fromkeys(range(6), measured), 3)
         assert all(shared.result(i) == alone for i in range(6))
         shared.close()
