@@ -2,6 +2,7 @@ import getpass
 import json
 import logging
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -227,17 +228,54 @@ def test_a_second_run_is_told_that_the_folder_is_locked(root):
 def test_leftovers_of_a_dead_run_go_with_the_next_and_its_sockets_too(root, short_tmp, caplog):
     reports = root / "reports"
     (reports / ".tmp-999-toy" / "charts").mkdir(parents=True)
-    (short_tmp / "clusterecon-dead").mkdir()
+    (short_tmp / "clusterecon-dead").mkdir(mode=0o700)
     (short_tmp / "clusterecon-dead" / "c.json").write_text("{}")
-    (short_tmp / "others").mkdir()
     (reports / ".lock").write_text(f"process=999\nsockets={short_tmp}/clusterecon-dead\n")
     run(root)
     assert_whole(reports)
-    (reports / ".lock").write_text(f"process=999\nsockets={short_tmp}/others\n")
-    run(root)
-    assert (short_tmp / "others").is_dir()
-    (short_tmp / "others").rmdir()
     assert "event=removed leftover=.tmp-999-toy" in caplog.messages
+
+
+@pytest.mark.parametrize("name", ["others", "clusterecon-open", "deep/clusterecon-own", "clusterecon-link", ""])
+def test_a_folder_of_the_users_that_a_lock_names_is_kept(root, short_tmp, tmp_path, name):
+    """Whatever a lock says, only what a run made is removed: by name, place, owner and mode, and no link."""
+    mine = tmp_path / "mine"
+    mine.mkdir(mode=0o700)
+    (mine / "work.txt").write_text("years")
+    folder = short_tmp / name
+    if name == "clusterecon-link":
+        folder.symlink_to(mine)
+    elif name:
+        folder.mkdir(mode=0o755 if name == "clusterecon-open" else 0o700, parents=True)
+        (folder / "work.txt").write_text("years")
+    (root / "reports").mkdir()
+    (root / "reports" / ".lock").write_text(f"process=999\nsockets={folder}\n")
+    run(root)
+    assert_whole(root / "reports")
+    assert (mine / "work.txt").read_text() == "years"
+    assert not name or (folder / "work.txt").read_text() == "years"
+    for left in short_tmp.iterdir():
+        left.unlink() if left.is_symlink() else shutil.rmtree(left)
+
+
+def test_a_lock_that_is_a_link_ends_the_run_with_nothing_changed(root, tmp_path):
+    precious = tmp_path / "precious.txt"
+    precious.write_text("years of work")
+    (root / "reports").mkdir()
+    (root / "reports" / ".lock").symlink_to(precious)
+    assert "is a link, not the lock of a run" in failed(root, RunError, "toy")
+    assert precious.read_text() == "years of work"
+
+
+def test_a_folder_of_the_latest_that_is_a_link_is_not_followed(root, tmp_path):
+    mine = tmp_path / "mine"
+    (mine / ".tmp-work").mkdir(parents=True)
+    (mine / "dead").symlink_to("nowhere")
+    (root / "reports").mkdir()
+    (root / "reports" / "latest").symlink_to(mine)
+    with pytest.raises(RunError, match="latest is a link, not a folder of links; the report stands"):
+        run(root)
+    assert sorted(path.name for path in mine.iterdir()) == [".tmp-work", "dead"]
 
 
 def test_steps_are_logged_for_a_journal(root, caplog):

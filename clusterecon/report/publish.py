@@ -1,5 +1,6 @@
 """Report folders: made aside, numbered, renamed into place, linked to as the latest of their kind."""
 
+import errno
 import json
 import os
 import shutil
@@ -115,7 +116,8 @@ def _titles(scenarios: object) -> dict[str, dict[str, str]]:
 def remove_leftovers(reports: Path) -> list[str]:
     """Remove what dead runs left unfinished; call it only under the lock. Returns the names removed."""
     removed = []
-    for place in (reports, reports / LATEST):
+    latest = reports / LATEST
+    for place in (reports, *(() if latest.is_symlink() else (latest,))):
         for path in place.glob(f"{TEMPORARY}*"):
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path, ignore_errors=True)
@@ -181,6 +183,8 @@ def publish(folder: Path, reports: Path, kind: str, started: datetime) -> Path:
 def link_latest(reports: Path, all_reports: Sequence[Published]) -> None:
     """Point ``latest/<kind>`` to the newest report of each kind, and drop links that lead nowhere."""
     latest = reports / LATEST
+    if latest.is_symlink():
+        raise OSError(errno.ELOOP, f"{LATEST} is a link, not a folder of links")
     latest.mkdir(exist_ok=True)
     newest: dict[str, str] = {}
     for report in all_reports:
