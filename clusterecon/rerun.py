@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clusterecon.errors import InputError
+from clusterecon.report.request import is_name
 
 if TYPE_CHECKING:
     from clusterecon.kernels import KernelSource
@@ -44,6 +45,11 @@ def read_request(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
         )
         if not fits
     ]
+    name = request.get("notebook")
+    if isinstance(name, str) and not is_name(name):
+        mistakes.append(
+            f"{path.name}: 'request.notebook' must be the name of a notebook of the study, not {name!r}"
+        )
     if mistakes:
         raise InputError(mistakes)
     return content, request

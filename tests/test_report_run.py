@@ -236,7 +236,9 @@ def test_leftovers_of_a_dead_run_go_with_the_next_and_its_sockets_too(root, shor
     assert "event=removed leftover=.tmp-999-toy" in caplog.messages
 
 
-@pytest.mark.parametrize("name", ["others", "clusterecon-open", "deep/clusterecon-own", "clusterecon-link", ""])
+@pytest.mark.parametrize(
+    "name", ["others", "clusterecon-open", "deep/clusterecon-own", "clusterecon-link", ""]
+)
 def test_a_folder_of_the_users_that_a_lock_names_is_kept(root, short_tmp, tmp_path, name):
     """Whatever a lock says, only what a run made is removed: by name, place, owner and mode, and no link."""
     mine = tmp_path / "mine"

@@ -25,8 +25,6 @@ CACHE = "data/processed/cache"
 
 
 def _folder(options: Options, root: Path) -> Path:
-    if options.out is None:
-        (root / REPORTS).mkdir(exist_ok=True)
     return options.out or root / REPORTS
 
 

@@ -78,7 +78,9 @@ def remove_sockets(named: str) -> None:
     That is a folder and no link, directly in the folder for temporary files, of our prefix, ours alone.
     """
     path = Path(named)
-    if str(path.parent) not in (tempfile.gettempdir(), _SHORT) or not re.fullmatch(rf"{SOCKETS}\w+", path.name):
+    if str(path.parent) not in (tempfile.gettempdir(), _SHORT) or not re.fullmatch(
+        rf"{SOCKETS}\w+", path.name
+    ):
         return
     try:
         about = path.lstat()

@@ -61,7 +61,9 @@ class ReportsLock:
         self._since = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         try:
             content = os.pread(descriptor, 4096, 0)
-            if content.strip(b"\0") and not any(line.startswith(b"process=") for line in content.splitlines()):
+            if content.strip(b"\0") and not any(
+                line.startswith(b"process=") for line in content.splitlines()
+            ):
                 raise self._not_ours("a file of another program")
             self.left_behind = _fields(descriptor)
             self.write({})

@@ -38,10 +38,15 @@ class ReportRequest:
     """For the kernel to answer."""
 
 
+def is_name(text: object) -> bool:
+    """Whether a text can name a notebook or a scenario of a study, and no path."""
+    return isinstance(text, str) and _NAME.fullmatch(text) is not None
+
+
 def asked(request: ReportRequest) -> dict[str, Any]:
     """Return a request as plain JSON, for the record; a path to a notebook is cut to its name."""
     return {
-        "notebook": Path(request.notebook).stem if "/" in request.notebook else request.notebook,
+        "notebook": request.notebook.rpartition("/")[2].removesuffix(".ipynb"),
         "parameters": dict(request.parameters),
         "scenarios": list(request.scenarios),
         "lang": request.lang,
