@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clusterecon.bounds import BYTES_PER_DRAW
+from clusterecon.ground.files import written
 from clusterecon.record import package_hash
 
 if TYPE_CHECKING:
@@ -72,10 +73,5 @@ def _leave(run: "Run", file: Path) -> None:
     held = sum(other.stat().st_size for other in file.parent.iterdir())
     if (held + size) * _PART > held + shutil.disk_usage(file.parent).free:
         return
-    aside = file.with_suffix(".aside")
-    try:
-        with aside.open("wb") as stream:
-            pickle.dump(run, stream, pickle.HIGHEST_PROTOCOL)
-        aside.replace(file)
-    finally:
-        aside.unlink(missing_ok=True)
+    with written(file, on_disk=False) as stream:
+        pickle.dump(run, stream, pickle.HIGHEST_PROTOCOL)

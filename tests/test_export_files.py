@@ -15,7 +15,7 @@ import clusterecon.export as export
 from clusterecon.document import Briefing, Chart, Section
 from clusterecon.errors import InputError, RunError
 from clusterecon.export import DOCUMENTS, FORMATS, Pictures, export_briefing
-from clusterecon.export.files import checked_path, write_files
+from clusterecon.ground.files import checked_path, write_files
 
 
 def everything_in(folder):
@@ -105,14 +105,14 @@ def test_a_process_killed_while_writing_leaves_no_part_of_a_file(tmp_path):
         """
         import os, sys
         from pathlib import Path
-        from clusterecon.export import files
-        write = files._write_through
-        def die_at_second(path, content):
-            if path.name == "b.txt":
-                path.write_bytes(content[:3])
+        from clusterecon.ground import files
+        flush, calls = os.fsync, []
+        def die_at_second(descriptor):
+            calls.append(descriptor)
+            if len(calls) == 2:
                 os.kill(os.getpid(), 9)
-            write(path, content)
-        files._write_through = die_at_second
+            flush(descriptor)
+        os.fsync = die_at_second
         files.write_files(Path(sys.argv[1]), {"a.txt": b"first", "b.txt": b"second"})
         """
     )

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from clusterecon.document import Briefing, TableBlock
 from clusterecon.errors import InputError, RunError, nearest
-from clusterecon.export.files import checked_path, write_files
 from clusterecon.export.page import briefing_html, briefing_page, table_html
 from clusterecon.export.pictures import Pictures
 from clusterecon.export.words import printable_text
+from clusterecon.ground.files import checked_path, write_files
 
 DOCUMENTS = ("html", "pdf", "pptx", "xlsx")
 """Formats of the whole briefing: one file each."""

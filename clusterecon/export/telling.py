@@ -13,10 +13,11 @@ from clusterecon.briefing.since import previous_record
 from clusterecon.document import Briefing
 from clusterecon.errors import InputError, nearest
 from clusterecon.export import DOCUMENTS, document_bytes, export_copies
-from clusterecon.export.files import write_files
 from clusterecon.export.page import head_html, notes_html, section_html
 from clusterecon.export.pictures import Pictures, drawing
 from clusterecon.export.shared import Shared
+from clusterecon.ground.csv import csv_text
+from clusterecon.ground.files import write_files
 from clusterecon.record import canonical, headline_rows, record
 
 if TYPE_CHECKING:
@@ -43,17 +44,8 @@ Only a runner is sure to ask for every picture, and the threads of its kernels h
 
 
 def plain_csv(frame: "DataFrame") -> bytes:
-    """Return a tidy table as CSV; text that reads as a formula is led by an apostrophe."""
-    safe = frame.copy()
-    for name in safe.columns:
-        if safe[name].dtype == object:
-            safe[name] = safe[name].map(_harmless)
-    return safe.to_csv(index=False, lineterminator="\n").encode()
-
-
-def _harmless(value: object) -> object:
-    risky = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
-    return f"'{value}" if risky else value
+    """Return a tidy table as CSV."""
+    return csv_text(frame.columns, frame.itertuples(index=False, name=None)).encode()
 
 
 def _extra(study: "Study | None", dates_year: int | None) -> Extra:

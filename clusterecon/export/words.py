@@ -57,7 +57,6 @@ _DOUBLE_SPACE = re.compile(" {2,}")
 _JOINT = re.compile(r"(?<=[_/.&=?,-])(?!\d)")
 _FIGURE = re.compile(r"[−+]?\d[\d.,:/\u00a0-]*")
 _RUN = re.compile(rf"{_FIGURE.pattern}|[−+]?[^\d−+]*")
-_ESCAPED_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def cell_text(value: Cell, column: Column, lang: str) -> str:
@@ -124,14 +123,6 @@ def with_word(text: str, word: str) -> str:
     if not text or text.casefold().startswith(word.casefold()):
         return text
     return f"{word}: {text}"
-
-
-def safe_cell(text: str) -> str:
-    """Return a text that no spreadsheet reads as a formula: a quote before ``= + - @``, tab, return.
-
-    For CSV, where a cell has no type. Numbers are not passed through this.
-    """
-    return f"'{text}" if text.startswith(_ESCAPED_STARTS) else text
 
 
 @lru_cache(maxsize=1)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from clusterecon.changes import changes
 from clusterecon.errors import RunError, disk_errors
+from clusterecon.ground.files import folder_aside, write_whole
 from clusterecon.kernels import OWN_MODULES, KernelSource, kernel_source, modules_of
 from clusterecon.report.history import history_csv
 from clusterecon.report.index import index_html
@@ -28,9 +29,7 @@ from clusterecon.report.publish import (
     publish,
     read_record,
     remember,
-    workspace,
     write_record,
-    write_whole,
 )
 from clusterecon.report.request import Prepared, ReportRequest, asked, prepare
 from clusterecon.report.session import Session, open_session
@@ -95,7 +94,10 @@ def make_report(
     number = next(session.numbers)
     sockets = session.source.sockets / str(number)
     try:
-        with disk_errors(session.reports), workspace(session.reports, f"{prepared.kind}-{number}") as folder:
+        with (
+            disk_errors(session.reports),
+            folder_aside(session.reports, f"{prepared.kind}-{number}") as folder,
+        ):
             sockets.mkdir(mode=0o700)
             _fill(prepared, session, folder, sockets, runs)
             session.stop.check()
