@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clusterecon.bounds import BYTES_PER_DRAW
+from clusterecon.ground.context import report_context
 from clusterecon.ground.files import written
 from clusterecon.record import package_hash
 
 if TYPE_CHECKING:
     from clusterecon.results import Run
 
-RUNS = "CLUSTERECON_RUNS"
-"""Environment variable: the private folder in which the kernels of a batch leave runs for each other."""
 _PART = 10
 
 
@@ -34,7 +33,7 @@ def once(inputs: tuple[object, ...], simulate: "Callable[[], Run]") -> "Run":
     simulate
         Makes the run.
     """
-    folder = os.environ.get(RUNS)
+    folder = report_context().runs
     if not folder:
         return simulate()
     file = Path(folder) / hashlib.sha256(pickle.dumps((package_hash(), inputs))).hexdigest()

@@ -13,6 +13,7 @@ from conftest import ROOT, files_under, run_command
 from clusterecon.errors import InputError
 from clusterecon.goal_seek import Search
 from clusterecon.record import run_hash
+from clusterecon.report import ReportRequest
 from clusterecon.rerun import read_request
 from clusterecon.study import load_study
 
@@ -138,7 +139,7 @@ def test_every_mistake_of_a_record_is_told_at_once_and_a_whole_one_is_read(tmp_p
     file.write_text("[" * 100_000, encoding="utf-8")
     assert mistakes_of(read_request, file) == ("run.json: not JSON",)
     file.write_text(json.dumps(RECORD), encoding="utf-8")
-    assert read_request(file) == (RECORD, RECORD["request"])
+    assert read_request(file) == (RECORD, ReportRequest("briefing", {"as_of": "2025-02-28"}, (), "vi", ()))
 
 
 # ------------------------------------------------------------------ readings known before they could be

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from clusterecon import once as module
-from clusterecon.once import RUNS
+from clusterecon.ground.context import CONTEXT, ReportContext
 from clusterecon.study import Settings
 
 DRAWS = 300
@@ -26,7 +26,7 @@ time.sleep(60)
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setenv(RUNS, str(tmp_path))
+    monkeypatch.setenv(CONTEXT, ReportContext(runs=str(tmp_path)).variables[CONTEXT])
     return tmp_path
 
 
@@ -70,7 +70,7 @@ def pulled(made, call):
 
 
 def test_outside_a_batch_every_run_is_simulated(counted, monkeypatch, tmp_path):
-    monkeypatch.delenv(RUNS, raising=False)
+    monkeypatch.delenv(CONTEXT, raising=False)
     simulate, _ = counted
     assert simulate() is not simulate()
     assert list(tmp_path.iterdir()) == []
@@ -182,7 +182,7 @@ def test_a_disk_without_locks_is_no_fault(folder, counted, monkeypatch):
 
 
 def test_a_folder_that_is_gone_is_no_fault(tmp_path, counted, monkeypatch):
-    monkeypatch.setenv(RUNS, str(tmp_path / "gone"))
+    monkeypatch.setenv(CONTEXT, ReportContext(runs=str(tmp_path / "gone")).variables[CONTEXT])
     simulate, _ = counted
     assert simulate().draws == DRAWS
 

@@ -153,9 +153,16 @@ def test_the_notebook_runs_in_the_temporary_folder_and_finds_the_project(root, m
     assert Path(seen["cwd"]).parent == root / "reports"
     assert Path(seen["cwd"]).name.startswith(".tmp-")
     assert seen["env"]["CLUSTERECON_ROOT"] == str(root.resolve())
-    assert seen["env"]["CLUSTERECON_NOTEBOOK"] == "seen"
-    assert seen["env"]["CLUSTERECON_FORKS"] == str((os.cpu_count() or 1) - 1)
-    assert seen["env"]["CLUSTERECON_PREVIOUS"] == str(earlier / "run.json")
+    assert json.loads(seen["env"]["CLUSTERECON_REPORT"]) == {
+        "notebook": "seen",
+        "forks": (os.cpu_count() or 1) - 1,
+        "runs": None,
+        "previous": str(earlier / "run.json"),
+    }
+    assert {name for name in set(seen["env"]) - set(os.environ) if name.startswith("CLUSTERECON_")} == {
+        "CLUSTERECON_ROOT",
+        "CLUSTERECON_REPORT",
+    }
     assert seen["env"]["OF_THE_CALLER"] == "yes"
     assert seen["env"]["IPYTHONDIR"].startswith(tempfile.gettempdir())
     assert seen["pid"] == seen["group"] != os.getpgid(0)
@@ -329,7 +336,7 @@ def test_importing_the_runner_loads_nothing_heavy():
 
 def test_a_kernel_draws_with_the_processors_that_no_other_report_uses(root, monkeypatch):
     monkeypatch.setattr(os, "cpu_count", lambda: 8)
-    for at_once, forks in ((1, "7"), (2, "3"), (8, "0")):
+    for at_once, forks in ((1, 7), (2, 3), (8, 0)):
         run_batch(
             [ReportRequest("seen", {"seed": n}) for n in range(at_once)],
             root / "reports",
@@ -337,4 +344,4 @@ def test_a_kernel_draws_with_the_processors_that_no_other_report_uses(root, monk
             workers=at_once,
         )
         seen = json.loads((root / "seen.json").read_text())
-        assert seen["env"]["CLUSTERECON_FORKS"] == forks
+        assert json.loads(seen["env"]["CLUSTERECON_REPORT"])["forks"] == forks

@@ -1,7 +1,6 @@
 """A run told in one language: sections to display in a notebook, files to leave in a folder."""
 
 import json
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
@@ -16,6 +15,7 @@ from clusterecon.export import DOCUMENTS, document_bytes, export_copies
 from clusterecon.export.page import head_html, notes_html, section_html
 from clusterecon.export.pictures import Pictures, drawing
 from clusterecon.export.shared import Shared
+from clusterecon.ground.context import report_context
 from clusterecon.ground.csv import csv_text
 from clusterecon.ground.files import write_files
 from clusterecon.record import canonical, headline_rows, record
@@ -34,13 +34,6 @@ COPIES = ("png", "svg", "chart-csv")
 CHART_COPIES = ("png", "png300", "svg", "chart-pdf", "chart-csv")
 RECORD = "run.json"
 TABLES = ("tables", "csv")
-NOTEBOOK = "CLUSTERECON_NOTEBOOK"
-"""Environment variable: name of the notebook that a runner makes a report of."""
-FORKS = "CLUSTERECON_FORKS"
-"""Environment variable: how many forks a runner lets a notebook's kernel draw with.
-
-Only a runner is sure to ask for every picture, and the threads of its kernels hold nothing that one needs.
-"""
 
 
 def plain_csv(frame: "DataFrame") -> bytes:
@@ -50,14 +43,14 @@ def plain_csv(frame: "DataFrame") -> bytes:
 
 def _extra(study: "Study | None", dates_year: int | None) -> Extra:
     """Return what sections need besides the run; a runner names the notebook and the last run."""
-    last = os.environ.get("CLUSTERECON_PREVIOUS")
+    context = report_context()
     before = None
-    if last:
+    if context.previous:
         try:
-            before = previous_record(json.loads(Path(last).read_text(encoding="utf-8")))
+            before = previous_record(json.loads(Path(context.previous).read_text(encoding="utf-8")))
         except (OSError, ValueError):
             before = None
-    return Extra(study, dates_year, os.environ.get(NOTEBOOK), before)
+    return Extra(study, dates_year, context.notebook, before)
 
 
 class Html:
@@ -102,8 +95,7 @@ class Telling:
         self._sections = Sections(context_of(run, lang, _extra(study, dates_year)), kind)
         self._pictures = Pictures()
         self._counts = {"figure": 0, "table": 0}
-        wanted = os.environ.get(FORKS, "")
-        forks = int(wanted) if wanted.isdecimal() else 0
+        forks = report_context().forks
         self._shared = self._share(forks) if forks else None
         self.briefing: Briefing = assemble(self._sections)
         if self._shared:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from clusterecon.changes import changes
 from clusterecon.errors import RunError, disk_errors
+from clusterecon.ground.context import ReportContext
 from clusterecon.ground.files import folder_aside, write_whole
 from clusterecon.kernels import OWN_MODULES, KernelSource, kernel_source, modules_of
 from clusterecon.report.history import history_csv
@@ -36,7 +37,7 @@ from clusterecon.report.session import Session, open_session
 
 
 def run_report(
-    request: ReportRequest,
+    request: ReportRequest | Prepared,
     reports: Path,
     root: Path,
     now: Callable[[], datetime] | None = None,
@@ -47,7 +48,7 @@ def run_report(
     Parameters
     ----------
     request
-        What is wanted.
+        What is wanted, prepared or not.
     reports
         Folder that holds the report folders.
     root
@@ -175,16 +176,14 @@ def _fill(prepared: Prepared, session: Session, folder: Path, sockets: Path, run
 
 def _variables(prepared: Prepared, session: Session, runs: Path | None) -> dict[str, str]:
     """Return what a kernel finds in its environment besides what is in ours."""
-    variables = {
-        "CLUSTERECON_ROOT": str(session.root.resolve()),
-        "CLUSTERECON_NOTEBOOK": prepared.name,
-        "CLUSTERECON_FORKS": str(session.forks),
-        "CLUSTERECON_RUNS": str(runs or ""),
-    }
     previous = session.last_of(prepared.kind)
-    if previous is not None:
-        variables["CLUSTERECON_PREVIOUS"] = str((session.reports / previous.folder / RECORD).resolve())
-    return variables
+    context = ReportContext(
+        notebook=prepared.name,
+        forks=session.forks,
+        runs=str(runs) if runs else None,
+        previous=str((session.reports / previous.folder / RECORD).resolve()) if previous else None,
+    )
+    return {"CLUSTERECON_ROOT": str(session.root.resolve()), **context.variables}
 
 
 def _import_the_rest() -> None:
