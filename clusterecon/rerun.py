@@ -3,24 +3,21 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from clusterecon.errors import InputError
-
-if TYPE_CHECKING:
-    from clusterecon.kernels import KernelSource
-    from clusterecon.study import Study
+from clusterecon.report.request import ReportRequest, is_name
 
 LISTED = 20
 
 
-def read_request(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return a record and what was asked for when it was made.
+def read_request(path: Path) -> tuple[dict[str, Any], ReportRequest]:
+    """Return a record, and the request for the same report on the same day.
 
     Raises
     ------
     InputError
-        The file is missing or not a run's record, whole and of the right types.
+        The file is missing or not a run's record, whole and of the right types, of a notebook of the study.
     """
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
@@ -44,53 +41,30 @@ def read_request(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
         )
         if not fits
     ]
+    name = request.get("notebook")
+    if isinstance(name, str) and not is_name(name):
+        mistakes.append(
+            f"{path.name}: 'request.notebook' must be the name of a notebook of the study, not {name!r}"
+        )
     if mistakes:
         raise InputError(mistakes)
-    return content, request
+    parameters = {**request.get("parameters", {}), "as_of": content["run"]["as_of"]}
+    scenarios, documents = tuple(request.get("scenarios", ())), tuple(request.get("documents", ("html",)))
+    return content, ReportRequest(request["notebook"], parameters, scenarios, request["lang"], documents)
 
 
 def _are_words(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
-def rerun(
-    path: Path, reports: Path, study: "Study", source: "KernelSource | None" = None
-) -> tuple[Path, list[str]]:
-    """Make a report again and compare it with the first.
+def told_apart(path: Path, before: Mapping[str, Any], folder: Path) -> list[str]:
+    """Return what differs between the report of a record and the one made anew, one line each.
 
-    Parameters
-    ----------
-    path
-        The ``run.json`` of a report.
-    reports
-        Folder that holds the report folders.
-    study
-        The study.
-    source
-        Where the kernel comes from, if one was started already.
-
-    Returns
-    -------
-    folder
-        The new report.
-    differences
-        One line each: inputs that differ (data, code, assumption), figures that moved, charts whose bytes
-        differ; a single line says so where nothing does.
+    Inputs that differ (data, code, assumption), figures that moved, charts whose bytes differ; a single line
+    says so where nothing does.
     """
-    from clusterecon.report import ReportRequest, run_report
-
-    before, asked = read_request(path)
-    parameters = {**asked.get("parameters", {}), "as_of": before["run"]["as_of"]}
-    request = ReportRequest(
-        asked["notebook"],
-        parameters,
-        tuple(asked.get("scenarios", ())),
-        asked["lang"],
-        tuple(asked.get("documents", ("html",))),
-    )
-    folder = run_report(request, reports, study.root, source=source)
     after = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    return folder, differences(before, after) + chart_differences(path.parent, folder)
+    return differences(before, after) + chart_differences(path.parent, folder)
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:

@@ -81,7 +81,7 @@ def study_copy(tmp_path, shipped):
     for name in ("scenarios", "notebooks", "data"):
         if (shipped.root / name).is_dir():
             shutil.copytree(
-                shipped.root / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".aside-*")
+                shipped.root / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".tmp-*")
             )
     return folder
 

@@ -12,7 +12,7 @@ def copied(root: Path, folder: Path) -> Path:
     """Copy a study with what is built from its data, and the list of the night; return its folder."""
     for name in WORKING:
         shutil.copytree(
-            root / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".aside-*", ".ipynb_*")
+            root / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".tmp-*", ".ipynb_*")
         )
     (folder / "reports").mkdir()
     shutil.copy(root / "reports" / "schedule.yaml", folder / "reports")

@@ -2,15 +2,17 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, files_under, run_command
 
 from clusterecon.errors import InputError
 from clusterecon.goal_seek import Search
+from clusterecon.report import ReportRequest
 from clusterecon.rerun import read_request
 from clusterecon.results.record import run_hash
 from clusterecon.study import load_study
@@ -86,6 +88,50 @@ def test_a_record_edited_by_hand_is_refused_before_anything_runs(tmp_path, part,
     assert mistakes_of(read_request, file) == (f"run.json: {complaint}",)
 
 
+@pytest.mark.parametrize(
+    "name", ["{there}/evil.ipynb", "evil.ipynb", "../evil", "notebooks/briefing", "", "a\nb"]
+)
+def test_a_record_from_elsewhere_cannot_name_a_notebook_by_a_path(study_copy, tmp_path, monkeypatch, name):
+    there = tmp_path / "unpacked"
+    there.mkdir()
+    monkeypatch.chdir(there)
+    shutil.rmtree(study_copy / "reports", ignore_errors=True)
+    source = {
+        "cell_type": "code",
+        "metadata": {"tags": ["parameters"]},
+        "execution_count": None,
+        "outputs": [],
+    }
+    source["source"] = (
+        "import pathlib; pathlib.Path('.').resolve().parent.joinpath('ran').touch()\nas_of = ''\nlang = ''"
+    )
+    content = {"cells": [source], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    for place in (there / "evil.ipynb", tmp_path / "evil.ipynb"):
+        place.write_text(json.dumps(content), encoding="utf-8")
+    asked = {**RECORD["request"], "notebook": name.format(there=there)}
+    (there / "run.json").write_text(json.dumps({**RECORD, "request": asked}), encoding="utf-8")
+    before = files_under(study_copy)
+    told = run_command("rerun", there / "run.json", "--root", study_copy)
+    assert told.code == 2
+    assert "'request.notebook' must be the name of a notebook of the study, not " in told.err
+    assert len(told.err.splitlines()) == 2
+    assert not (study_copy / "reports").exists() and files_under(study_copy) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "complaint"), [("evil", "no notebook 'evil'"), ("briefin", "did you mean 'briefing'?")]
+)
+def test_a_notebook_that_a_record_names_is_looked_for_like_that_of_a_request(
+    study_copy, tmp_path, name, complaint
+):
+    shutil.rmtree(study_copy / "reports", ignore_errors=True)
+    record = {**RECORD, "request": {**RECORD["request"], "notebook": name}}
+    (tmp_path / "run.json").write_text(json.dumps(record), encoding="utf-8")
+    told = run_command("rerun", tmp_path / "run.json", "--root", study_copy)
+    assert told.code == 2 and complaint in told.err
+    assert not (study_copy / "reports").exists()
+
+
 def test_every_mistake_of_a_record_is_told_at_once_and_a_whole_one_is_read(tmp_path):
     file = tmp_path / "run.json"
     file.write_text(json.dumps({"run": {}, "request": {}}), encoding="utf-8")
@@ -93,7 +139,7 @@ def test_every_mistake_of_a_record_is_told_at_once_and_a_whole_one_is_read(tmp_p
     file.write_text("[" * 100_000, encoding="utf-8")
     assert mistakes_of(read_request, file) == ("run.json: not JSON",)
     file.write_text(json.dumps(RECORD), encoding="utf-8")
-    assert read_request(file) == (RECORD, RECORD["request"])
+    assert read_request(file) == (RECORD, ReportRequest("briefing", {"as_of": "2025-02-28"}, (), "vi", ()))
 
 
 # ------------------------------------------------------------------ readings known before they could be

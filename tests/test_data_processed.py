@@ -168,7 +168,7 @@ def test_progress_is_told_while_building_and_not_when_fresh(project):
 def test_what_dead_builders_left_is_removed_and_live_ones_are_left_alone(project):
     folder = project / "data" / "processed"
     folder.mkdir()
-    old, live = folder / ".aside-old", folder / ".aside-live"
+    old, live = folder / ".tmp-old", folder / ".tmp-live"
     old.write_text("x", encoding="utf-8")
     live.write_text("x", encoding="utf-8")
     os.utime(old, (time.time() - 7200,) * 2)

@@ -16,8 +16,8 @@ from clusterecon.document import Briefing, Chart, Section
 from clusterecon.document.typesetting import printable_text
 from clusterecon.errors import InputError, RunError
 from clusterecon.export import COPIES, DOCUMENTS, Pictures
-from clusterecon.export.files import checked_path, write_files
-from clusterecon.export.telling import Telling
+from clusterecon.export.telling import tell
+from clusterecon.ground.files import checked_path, write_files
 
 
 def everything_in(folder):
@@ -107,14 +107,14 @@ def test_a_process_killed_while_writing_leaves_no_part_of_a_file(tmp_path):
         """
         import os, sys
         from pathlib import Path
-        from clusterecon.export import files
-        write = files._write_through
-        def die_at_second(path, content):
-            if path.name == "b.txt":
-                path.write_bytes(content[:3])
+        from clusterecon.ground import files
+        flush, calls = os.fsync, []
+        def die_at_second(descriptor):
+            calls.append(descriptor)
+            if len(calls) == 2:
                 os.kill(os.getpid(), 9)
-            write(path, content)
-        files._write_through = die_at_second
+            flush(descriptor)
+        os.fsync = die_at_second
         files.write_files(Path(sys.argv[1]), {"a.txt": b"first", "b.txt": b"second"})
         """
     )
@@ -198,7 +198,7 @@ def test_order_of_formats_changes_no_byte(exported):
 
 def test_unknown_documents_are_named_all_at_once_and_nothing_is_written(central, tmp_path):
     with pytest.raises(InputError) as caught:
-        Telling(central, "en").export(tmp_path / "x", ["pdff", "docx", "html"], None)
+        tell(central, "en").export(tmp_path / "x", ["pdff", "docx", "html"])
     assert len(caught.value.mistakes) == 2
     assert not (tmp_path / "x").exists()
 
@@ -206,7 +206,7 @@ def test_unknown_documents_are_named_all_at_once_and_nothing_is_written(central,
 def test_failure_of_one_document_writes_none(central, tmp_path, monkeypatch):
     monkeypatch.setattr("clusterecon.export.pdf.TEMPLATE", '#panic("no")')
     with pytest.raises(RunError, match="typst could not set the PDF"):
-        Telling(central, "en").export(tmp_path / "x", ["html", "pdf"], None)
+        tell(central, "en").export(tmp_path / "x", ["html", "pdf"])
     assert not (tmp_path / "x").exists()
 
 

@@ -25,7 +25,6 @@ from clusterecon.export.words import (
     cell_text,
     excel_number_format,
     localised_code,
-    safe_cell,
     with_word,
 )
 
@@ -100,16 +99,6 @@ def test_excel_number_format(column, vi, en):
 def test_localised_code_leaves_general_and_localised_alone():
     assert localised_code("General", "vi") == "General"
     assert localised_code("[$-409]0", "vi") == "[$-409]0"
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM", "\tx", "\rx"])
-def test_safe_cell_quotes_what_a_spreadsheet_would_run(text):
-    assert safe_cell(text) == "'" + text
-
-
-@pytest.mark.parametrize("text", ["plain", "", "a=b", "Việt", "1.5"])
-def test_safe_cell_leaves_other_text(text):
-    assert safe_cell(text) == text
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,7 @@ def test_a_notebook_runs_where_a_scheduler_copied_it(root, shipped, name, lang, 
     folder.mkdir()
     shutil.copy(root / "notebooks" / f"{name}.ipynb", folder)
     monkeypatch.setenv("CLUSTERECON_ROOT", str(root))
-    monkeypatch.delenv("CLUSTERECON_NOTEBOOK", raising=False)
+    monkeypatch.delenv("CLUSTERECON_REPORT", raising=False)
     monkeypatch.chdir(tmp_path)
     papermill.execute_notebook(
         folder / f"{name}.ipynb",

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from clusterecon.errors import LockedError
+from clusterecon.errors import LockedError, RunError
 from clusterecon.report.lock import LOCK_NAME, ReportsLock
 
 HOLD = """
@@ -162,3 +162,43 @@ def test_whatever_stands_in_the_file_does_no_harm(tmp_path):
 def test_it_is_an_ordinary_flock(tmp_path):
     with ReportsLock(tmp_path), (tmp_path / LOCK_NAME).open() as other, pytest.raises(BlockingIOError):
         fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def test_a_lock_that_is_a_link_is_refused_and_what_it_points_to_is_kept(tmp_path):
+    precious = tmp_path / "precious.txt"
+    precious.write_text("process=1\nyears of work\n")
+    reports = tmp_path / "reports"
+    reports.mkdir()
+    (reports / LOCK_NAME).symlink_to(precious)
+    with pytest.raises(RunError, match=r"\.lock is a link, not the lock of a run"), ReportsLock(reports):
+        pass
+    assert precious.read_text() == "process=1\nyears of work\n"
+    precious.unlink()
+    with pytest.raises(RunError, match=r"\.lock is a link"), ReportsLock(reports):
+        pass
+    assert not precious.exists()
+
+
+@pytest.mark.parametrize("content", ["4711\n", "a\n" * 5000, "sockets=/home\n", "\n", "subprocess=1\n"])
+def test_a_lock_of_another_program_is_refused_and_kept(tmp_path, content):
+    (tmp_path / LOCK_NAME).write_text(content)
+    for _ in range(2):
+        with pytest.raises(RunError, match=r"\.lock is a file of another program"), ReportsLock(tmp_path):
+            pass
+    assert (tmp_path / LOCK_NAME).read_text() == content
+
+
+def test_a_lock_that_power_failure_left_without_content_is_ours(tmp_path):
+    (tmp_path / LOCK_NAME).write_bytes(bytes(80))
+    with ReportsLock(tmp_path) as lock:
+        assert lock.left_behind == {}
+
+
+def test_a_lock_that_is_a_pipe_or_a_folder_is_refused_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / LOCK_NAME)
+    with pytest.raises(RunError, match="a device or a pipe"), ReportsLock(tmp_path):
+        pass
+    (tmp_path / LOCK_NAME).unlink()
+    (tmp_path / LOCK_NAME).mkdir()
+    with pytest.raises(IsADirectoryError), ReportsLock(tmp_path):
+        pass

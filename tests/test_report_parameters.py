@@ -92,6 +92,9 @@ ACCEPTED = [
     ("object", {"a": [None]}),
     ("Any", None),
     ("datetime.date", "2025-02-03"),
+    ("list[...]", [1]),
+    ("tuple[()]", [1]),
+    ("mine.Kind[int]", 1),
 ]
 REFUSED = [
     ("int", 3.5),
@@ -115,6 +118,8 @@ REFUSED = [
     ("Literal['a', 'b']", "c"),
     ("Literal[1]", True),
     ("'int'", "x"),
+    ("float", 10**400),
+    ("list[Literal['a'] | None]", ["b"]),
 ]
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from clusterecon.errors import RunError, disk_errors
+from clusterecon.ground.files import folder_aside
 from clusterecon.report import publish as publish_module
 from clusterecon.report.publish import (
     Published,
@@ -18,9 +19,7 @@ from clusterecon.report.publish import (
     read_record,
     remember,
     remove_leftovers,
-    workspace,
     write_record,
-    write_whole,
 )
 
 NIGHT = datetime(2025, 2, 3, 2, 15, tzinfo=UTC)
@@ -126,16 +125,16 @@ def test_a_leftover_link_to_a_folder_is_removed_without_its_target(tmp_path):
 
 
 def test_a_workspace_is_gone_after_the_block_however_it_ends(tmp_path):
-    with workspace(tmp_path, "a") as folder:
+    with folder_aside(tmp_path, "a") as folder:
         assert folder.name.startswith(".tmp-")
-    with pytest.raises(ZeroDivisionError), workspace(tmp_path, "b") as folder:
+    with pytest.raises(ZeroDivisionError), folder_aside(tmp_path, "b") as folder:
         (folder / "file").write_text("x")
         raise ZeroDivisionError
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_workspace_that_was_renamed_stays(tmp_path):
-    with workspace(tmp_path, "a") as folder:
+    with folder_aside(tmp_path, "a") as folder:
         (folder / "file").write_text("x")
         published = publish(folder, tmp_path, "toy_all_vi", NIGHT)
     assert [p.name for p in tmp_path.iterdir()] == ["20250203T021500Z_toy_all_vi"]
@@ -234,20 +233,6 @@ def test_a_link_never_leads_nowhere_while_it_is_renewed(tmp_path):
     done.set()
     watcher.join()
     assert missing == []
-
-
-def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
-    path = tmp_path / "index.html"
-    write_whole(path, "old")
-
-    def full(_):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space"):
-        write_whole(path, "new" * 1000)
-    assert path.read_text() == "old"
-    assert [p.name for p in tmp_path.iterdir()] == ["index.html"]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from report_toys import notebook, project
 
 from clusterecon.errors import InputError
 from clusterecon.report import ReportRequest
-from clusterecon.report.request import prepare, scenario_label
+from clusterecon.report.request import asked, prepare, scenario_label
 
 
 @pytest.fixture
@@ -66,6 +66,11 @@ def test_a_notebook_by_path(root, tmp_path):
     assert prepare(ReportRequest(str(elsewhere)), root).name == "mine"
     assert prepare(ReportRequest("notebooks/toy.ipynb"), root).name == "toy"
     assert refused(root, str(tmp_path / "none.ipynb"))[0].startswith("no notebook ")
+
+
+@pytest.mark.parametrize("name", ["mine.ipynb", "/there/mine.ipynb", "notebooks/mine.ipynb", "mine"])
+def test_a_record_names_a_notebook_without_its_path(name):
+    assert asked(ReportRequest(name))["notebook"] == "mine"
 
 
 def test_an_unknown_notebook_is_told_with_the_nearest(root):

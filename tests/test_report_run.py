@@ -2,6 +2,7 @@ import getpass
 import json
 import logging
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -152,9 +153,16 @@ def test_the_notebook_runs_in_the_temporary_folder_and_finds_the_project(root, m
     assert Path(seen["cwd"]).parent == root / "reports"
     assert Path(seen["cwd"]).name.startswith(".tmp-")
     assert seen["env"]["CLUSTERECON_ROOT"] == str(root.resolve())
-    assert seen["env"]["CLUSTERECON_NOTEBOOK"] == "seen"
-    assert seen["env"]["CLUSTERECON_FORKS"] == str((os.cpu_count() or 1) - 1)
-    assert seen["env"]["CLUSTERECON_PREVIOUS"] == str(earlier / "run.json")
+    assert json.loads(seen["env"]["CLUSTERECON_REPORT"]) == {
+        "notebook": "seen",
+        "forks": (os.cpu_count() or 1) - 1,
+        "runs": None,
+        "previous": str(earlier / "run.json"),
+    }
+    assert {name for name in set(seen["env"]) - set(os.environ) if name.startswith("CLUSTERECON_")} == {
+        "CLUSTERECON_ROOT",
+        "CLUSTERECON_REPORT",
+    }
     assert seen["env"]["OF_THE_CALLER"] == "yes"
     assert seen["env"]["IPYTHONDIR"].startswith(tempfile.gettempdir())
     assert seen["pid"] == seen["group"] != os.getpgid(0)
@@ -227,17 +235,56 @@ def test_a_second_run_is_told_that_the_folder_is_locked(root):
 def test_leftovers_of_a_dead_run_go_with_the_next_and_its_sockets_too(root, short_tmp, caplog):
     reports = root / "reports"
     (reports / ".tmp-999-toy" / "charts").mkdir(parents=True)
-    (short_tmp / "clusterecon-dead").mkdir()
+    (short_tmp / "clusterecon-dead").mkdir(mode=0o700)
     (short_tmp / "clusterecon-dead" / "c.json").write_text("{}")
-    (short_tmp / "others").mkdir()
     (reports / ".lock").write_text(f"process=999\nsockets={short_tmp}/clusterecon-dead\n")
     run(root)
     assert_whole(reports)
-    (reports / ".lock").write_text(f"process=999\nsockets={short_tmp}/others\n")
-    run(root)
-    assert (short_tmp / "others").is_dir()
-    (short_tmp / "others").rmdir()
     assert "event=removed leftover=.tmp-999-toy" in caplog.messages
+
+
+@pytest.mark.parametrize(
+    "name", ["others", "clusterecon-open", "deep/clusterecon-own", "clusterecon-link", ""]
+)
+def test_a_folder_of_the_users_that_a_lock_names_is_kept(root, short_tmp, tmp_path, name):
+    """Whatever a lock says, only what a run made is removed: by name, place, owner and mode, and no link."""
+    mine = tmp_path / "mine"
+    mine.mkdir(mode=0o700)
+    (mine / "work.txt").write_text("years")
+    folder = short_tmp / name
+    if name == "clusterecon-link":
+        folder.symlink_to(mine)
+    elif name:
+        folder.mkdir(mode=0o755 if name == "clusterecon-open" else 0o700, parents=True)
+        (folder / "work.txt").write_text("years")
+    (root / "reports").mkdir()
+    (root / "reports" / ".lock").write_text(f"process=999\nsockets={folder}\n")
+    run(root)
+    assert_whole(root / "reports")
+    assert (mine / "work.txt").read_text() == "years"
+    assert not name or (folder / "work.txt").read_text() == "years"
+    for left in short_tmp.iterdir():
+        left.unlink() if left.is_symlink() else shutil.rmtree(left)
+
+
+def test_a_lock_that_is_a_link_ends_the_run_with_nothing_changed(root, tmp_path):
+    precious = tmp_path / "precious.txt"
+    precious.write_text("years of work")
+    (root / "reports").mkdir()
+    (root / "reports" / ".lock").symlink_to(precious)
+    assert "is a link, not the lock of a run" in failed(root, RunError, "toy")
+    assert precious.read_text() == "years of work"
+
+
+def test_a_folder_of_the_latest_that_is_a_link_is_not_followed(root, tmp_path):
+    mine = tmp_path / "mine"
+    (mine / ".tmp-work").mkdir(parents=True)
+    (mine / "dead").symlink_to("nowhere")
+    (root / "reports").mkdir()
+    (root / "reports" / "latest").symlink_to(mine)
+    with pytest.raises(RunError, match="latest is a link, not a folder of links; the report stands"):
+        run(root)
+    assert sorted(path.name for path in mine.iterdir()) == [".tmp-work", "dead"]
 
 
 def test_steps_are_logged_for_a_journal(root, caplog):
@@ -289,7 +336,7 @@ def test_importing_the_runner_loads_nothing_heavy():
 
 def test_a_kernel_draws_with_the_processors_that_no_other_report_uses(root, monkeypatch):
     monkeypatch.setattr(os, "cpu_count", lambda: 8)
-    for at_once, forks in ((1, "7"), (2, "3"), (8, "0")):
+    for at_once, forks in ((1, 7), (2, 3), (8, 0)):
         run_batch(
             [ReportRequest("seen", {"seed": n}) for n in range(at_once)],
             root / "reports",
@@ -297,4 +344,4 @@ def test_a_kernel_draws_with_the_processors_that_no_other_report_uses(root, monk
             workers=at_once,
         )
         seen = json.loads((root / "seen.json").read_text())
-        assert seen["env"]["CLUSTERECON_FORKS"] == forks
+        assert json.loads(seen["env"]["CLUSTERECON_REPORT"])["forks"] == forks

@@ -11,7 +11,7 @@ from clusterecon.report.sharing import SharedRuns, sharing
 
 LOOK = """
 import json, os, pathlib
-runs = os.environ["CLUSTERECON_RUNS"]
+runs = json.loads(os.environ["CLUSTERECON_REPORT"])["runs"]
 seen = sorted(path.name for path in pathlib.Path(runs).iterdir()) if runs else None
 pathlib.Path("seen.json").write_text(json.dumps([runs, seen]))
 if runs:

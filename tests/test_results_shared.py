@@ -11,9 +11,9 @@ from functools import partial
 import pandas as pd
 import pytest
 
+from clusterecon.ground.context import CONTEXT, ReportContext
 from clusterecon.ground.limits import BYTES_PER_DRAW
 from clusterecon.results import shared as module
-from clusterecon.results.shared import RUNS
 from clusterecon.study import Settings
 
 DRAWS = 300
@@ -27,7 +27,7 @@ time.sleep(60)
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setenv(RUNS, str(tmp_path))
+    monkeypatch.setenv(CONTEXT, ReportContext(runs=str(tmp_path)).variables[CONTEXT])
     return tmp_path
 
 
@@ -71,7 +71,7 @@ def pulled(made, call):
 
 
 def test_outside_a_batch_every_run_is_simulated(counted, monkeypatch, tmp_path):
-    monkeypatch.delenv(RUNS, raising=False)
+    monkeypatch.delenv(CONTEXT, raising=False)
     simulate, _ = counted
     assert simulate() is not simulate()
     assert list(tmp_path.iterdir()) == []
@@ -183,7 +183,7 @@ def test_a_disk_without_locks_is_no_fault(folder, counted, monkeypatch):
 
 
 def test_a_folder_that_is_gone_is_no_fault(tmp_path, counted, monkeypatch):
-    monkeypatch.setenv(RUNS, str(tmp_path / "gone"))
+    monkeypatch.setenv(CONTEXT, ReportContext(runs=str(tmp_path / "gone")).variables[CONTEXT])
     simulate, _ = counted
     assert simulate().draws == DRAWS
 

@@ -1,10 +1,7 @@
 """Writing results: strict JSON, CSV or a table for people; to stdout, or to a file in one rename."""
 
-import csv
-import io
 import json
 import math
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from clusterecon.errors import InputError, RunError
+from clusterecon.ground.csv import csv_text
+from clusterecon.ground.files import write_whole
 
 if TYPE_CHECKING:
     import pandas as pd
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def rows_of(frame: "pd.DataFrame") -> list[dict[str, Any]]:
@@ -42,20 +39,8 @@ def as_json(content: Mapping[str, Any]) -> str:
 
 
 def as_csv(frame: "pd.DataFrame") -> str:
-    """Return CSV; text that a spreadsheet would take for a formula is led by an apostrophe."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(frame.columns)
-    for row in rows_of(frame):
-        writer.writerow([_cell(value) for value in row.values()])
-    return out.getvalue()
-
-
-def _cell(value: object) -> object:
-    """Return a cell; a lone carriage return, which the csv module would leave unquoted, becomes a space."""
-    if isinstance(value, str):
-        return ("'" if value.startswith(FORMULA_STARTS) else "") + value.replace("\r", " ")
-    return "" if value is None else value
+    """Return CSV of plain values, safe to open in a spreadsheet."""
+    return csv_text(frame.columns, (row.values() for row in rows_of(frame)))
 
 
 def write(text: str, out: Path | None) -> None:
@@ -73,12 +58,9 @@ def write(text: str, out: Path | None) -> None:
         return
     if not out.parent.is_dir() or (out.exists() and not out.is_file()):
         raise InputError(f"--out {out}: not a file in a folder that exists")
-    aside = out.with_name(f".{out.name}.{os.getpid()}.tmp")
     try:
-        aside.write_text(text, encoding="utf-8")
-        aside.replace(out)
+        write_whole(out, text)
     except OSError as error:
-        aside.unlink(missing_ok=True)
         raise RunError(f"--out {out}: cannot be written ({error.strerror})") from None
 
 

@@ -16,6 +16,7 @@ from clusterecon.kernels import BATCH_MODULES, OWN_MODULES, kernel_source
 
 if TYPE_CHECKING:
     from clusterecon.report import ReportRequest
+    from clusterecon.report.request import Prepared
     from clusterecon.study import Study
 
 Value = TypeVar("Value", int, str, dict[str, Any])
@@ -25,18 +26,12 @@ CACHE = "data/processed/cache"
 
 
 def _folder(options: Options, root: Path) -> Path:
-    if options.out is None:
-        (root / REPORTS).mkdir(exist_ok=True)
     return options.out or root / REPORTS
 
 
 def _refuse_file(folder: Path, wanted: str) -> None:
     if folder.exists() and not folder.is_dir():
         raise InputError(f"--out {folder}: a file; name the folder {wanted}")
-
-
-def _journal() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
 
 
 def parameters_of(pairs: tuple[str, ...]) -> dict[str, object]:
@@ -87,10 +82,8 @@ def report(
         named = tuple(name for name in documents.split(",") if name)
         parameters = _parameters(context, options, pairs)
         request = ReportRequest(notebook, parameters, scenarios, options.lang, named)
-        _check(study, [request], options.out)
-        _fit_where_due(study, [request])
-        _journal()
-        folder = run_report(request, _folder(options, study.root), study.root, source=source)
+        (prepared,) = _prepared(study, [request], options.out)
+        folder = run_report(prepared, _folder(options, study.root), study.root, source=source)
     click.echo(_shown(folder / "report.html"))
 
 
@@ -107,8 +100,8 @@ def _parameters(context: click.Context, options: Options, pairs: tuple[str, ...]
     return parameters
 
 
-def _check(study: "Study", requests: "Sequence[ReportRequest]", out: Path | None) -> None:
-    """Refuse what a runner or a notebook would refuse, all of it at once, while nothing has been started.
+def _prepared(study: "Study", requests: "Sequence[ReportRequest]", out: Path | None) -> "list[Prepared]":
+    """Prepare reports: refuse what runner or notebook would, all of it at once, fit what they need, say so.
 
     Values of the wrong type are told of by the runner's own check, and passed over by the others.
     """
@@ -117,7 +110,7 @@ def _check(study: "Study", requests: "Sequence[ReportRequest]", out: Path | None
 
     mistakes: dict[str, None] = {}
     with _kept(mistakes):
-        prepare_all(requests, study.root)
+        prepared = prepare_all(requests, study.root)
     with _kept(mistakes):
         _refuse_file(out or study.root / REPORTS, "that holds the report folders")
     for request in requests:
@@ -133,6 +126,9 @@ def _check(study: "Study", requests: "Sequence[ReportRequest]", out: Path | None
                 study.baseline_inputs(study.as_of(when))
     if mistakes:
         raise InputError(mistakes)
+    _fit_where_due(study, requests)
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    return prepared
 
 
 @contextmanager
@@ -183,12 +179,14 @@ def _shown(path: Path) -> str:
 def rerun(options: Options, run_json: Path) -> None:
     """Make the report of RUN_JSON again, and say what differs."""
     with kernel_source(OWN_MODULES, options.root) as source:
-        from clusterecon.rerun import rerun as make_again
+        from clusterecon.report import run_report
+        from clusterecon.rerun import read_request, told_apart
 
         study = options.study()
-        _journal()
-        folder, differences = make_again(run_json, _folder(options, study.root), study, source)
-    for line in differences:
+        record, request = read_request(run_json)
+        (prepared,) = _prepared(study, [request], options.out)
+        folder = run_report(prepared, _folder(options, study.root), study.root, source=source)
+    for line in told_apart(run_json, record, folder):
         click.echo(line, err=True)
     click.echo(_shown(folder / "report.html"))
 
@@ -207,10 +205,8 @@ def batch(context: click.Context, options: Options, file: Path | None, workers: 
 
         study = options.study()
         requests = read_plan(file or study.root / REPORTS / "schedule.yaml")
-        _check(study, requests, options.out)
-        _fit_where_due(study, requests)
-        _journal()
-        result = run_batch(requests, _folder(options, study.root), study.root, workers, source=source)
+        prepared = _prepared(study, requests, options.out)
+        result = run_batch(prepared, _folder(options, study.root), study.root, workers, source=source)
     rows = [
         [r.notebook, r.scenario, r.lang, f"{r.seconds:.1f} s", _shown(r.folder) if r.folder else r.message]
         for r in result.rows

@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import tempfile
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +19,7 @@ from clusterecon.data.reading import CheckedTable, read_checked
 from clusterecon.data.schema import PACKAGE, DataPackage, file_bytes, read_package
 from clusterecon.data.tables import Tables, tables_from_columns
 from clusterecon.errors import ClustereconError, InputError
+from clusterecon.ground.files import remove_aside, write_whole
 
 if TYPE_CHECKING:
     from clusterecon.data.cells import Cell
@@ -32,7 +30,6 @@ FORMAT = 1
 KEPT = 40
 """How many files a cache keeps by name."""
 _FILE = "tables.json"
-_ASIDE = ".aside-"
 
 
 @dataclass(frozen=True)
@@ -263,21 +260,8 @@ def _load(path: Path, manifest: Mapping[str, object]) -> dict[str, _Stored] | No
 
 
 def _write(path: Path, text: str) -> Path:
-    """Write a file aside and rename it; what dead runs left aside for an hour is removed."""
+    """Write a file by one rename; what dead runs left unfinished for an hour is removed."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    for left in path.parent.glob(f"{_ASIDE}*"):
-        try:
-            if time.time() - left.stat().st_mtime > 3600:
-                left.unlink(missing_ok=True)
-        except FileNotFoundError:
-            continue
-    handle, name = tempfile.mkstemp(prefix=_ASIDE, dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
+    remove_aside(path.parent, 3600)
+    write_whole(path, text)
     return path

@@ -1,7 +1,6 @@
 """A run told in one language: sections to display in a notebook, files to leave in a folder."""
 
 import json
-import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -15,10 +14,12 @@ from clusterecon.briefing.workbook import data_tables
 from clusterecon.document import Briefing
 from clusterecon.errors import InputError, nearest
 from clusterecon.export import DOCUMENTS, document_bytes, export_copies
-from clusterecon.export.files import write_files
 from clusterecon.export.forks import Shared
 from clusterecon.export.page import head_html, notes_html, section_html
 from clusterecon.export.pictures import Pictures, drawing
+from clusterecon.ground.context import report_context
+from clusterecon.ground.csv import csv_text
+from clusterecon.ground.files import write_files
 from clusterecon.ground.fingerprint import canonical
 from clusterecon.results.record import record
 
@@ -36,32 +37,16 @@ COPIES = ("png", "svg", "chart-csv")
 CHART_COPIES = ("png", "png300", "svg", "chart-pdf", "chart-csv")
 RECORD = "run.json"
 TABLES = ("tables", "csv")
-NOTEBOOK = "CLUSTERECON_NOTEBOOK"
-"""Environment variable: name of the notebook that a runner makes a report of."""
-FORKS = "CLUSTERECON_FORKS"
-"""Environment variable: how many forks a runner lets a notebook's kernel draw with.
-
-Only a runner is sure to ask for every picture, and the threads of its kernels hold nothing that one needs.
-"""
 
 
 def plain_csv(frame: "DataFrame") -> bytes:
-    """Return a tidy table as CSV; text that reads as a formula is led by an apostrophe."""
-    safe = frame.copy()
-    for name in safe.columns:
-        if safe[name].dtype == object:
-            safe[name] = safe[name].map(_harmless)
-    return safe.to_csv(index=False, lineterminator="\n").encode()
-
-
-def _harmless(value: object) -> object:
-    risky = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
-    return f"'{value}" if risky else value
+    """Return a tidy table as CSV."""
+    return csv_text(frame.columns, frame.itertuples(index=False, name=None)).encode()
 
 
 def _previous() -> Mapping[str, Any] | None:
     """Return the record of the last run of the same kind, which a runner names."""
-    last = os.environ.get("CLUSTERECON_PREVIOUS")
+    last = report_context().previous
     if not last:
         return None
     try:
@@ -122,13 +107,12 @@ class Page:
         self, run: "Run", lang: str, kind: str, study: "Study | None", dates_year: int | None
     ) -> None:
         self._run = run
-        self._notebook, self._displayed = os.environ.get(NOTEBOOK), False
+        self._notebook, self._displayed = report_context().notebook, False
         context = Context(run, lang, study, dates_year, self._notebook, _previous())
         self._sections = Sections(context, kind)
         self._pictures = Pictures()
         self._counts = {"figure": 0, "table": 0}
-        wanted = os.environ.get(FORKS, "")
-        forks = int(wanted) if wanted.isdecimal() else 0
+        forks = report_context().forks
         self._shared = self._share(forks) if forks else None
         self.briefing: Briefing = assemble(self._sections)
         if self._shared:

@@ -50,7 +50,6 @@ WORDS: dict[str, dict[str, str]] = {
     },
 }
 LOCALES = {"vi": "vi-VN", "en": "en-GB"}
-_ESCAPED_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def cell_text(value: Cell, column: Column, lang: str) -> str:
@@ -119,9 +118,3 @@ def with_word(text: str, word: str) -> str:
     return f"{word}: {text}"
 
 
-def safe_cell(text: str) -> str:
-    """Return a text that no spreadsheet reads as a formula: a quote before ``= + - @``, tab, return.
-
-    For CSV, where a cell has no type. Numbers are not passed through this.
-    """
-    return f"'{text}" if text.startswith(_ESCAPED_STARTS) else text

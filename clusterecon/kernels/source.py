@@ -1,6 +1,9 @@
 """Where kernels come from: a private folder for sockets, and the process that warm ones are forked from."""
 
+import os
+import re
 import shutil
+import stat
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -12,6 +15,8 @@ from clusterecon.errors import disk_errors
 from clusterecon.kernels.warm import Warm
 
 SOCKETS = "clusterecon-"
+_SHORT = "/tmp"
+"""Taken where the path of the usual folder is too long for a socket's."""
 _LONGEST = 60
 OWN_MODULES = (
     *("pandas", "scipy.special", "babel.numbers", "png"),
@@ -64,4 +69,23 @@ def kernel_source(modules: Iterable[str], root: str | None = None) -> Iterator[K
 def _socket_folder() -> Path:
     """Make a private folder with a short path: a socket's path may have about 100 bytes."""
     usual = tempfile.gettempdir()
-    return Path(tempfile.mkdtemp(prefix=SOCKETS, dir=usual if len(usual.encode()) <= _LONGEST else "/tmp"))
+    return Path(tempfile.mkdtemp(prefix=SOCKETS, dir=usual if len(usual.encode()) <= _LONGEST else _SHORT))
+
+
+def remove_sockets(named: str) -> None:
+    """Remove the socket folder that a killed run left, if what is named is indeed one.
+
+    That is a folder and no link, directly in the folder for temporary files, of our prefix, ours alone.
+    """
+    path = Path(named)
+    if str(path.parent) not in (tempfile.gettempdir(), _SHORT) or not re.fullmatch(
+        rf"{SOCKETS}\w+", path.name
+    ):
+        return
+    try:
+        about = path.lstat()
+    except OSError:
+        return
+    private = stat.S_ISDIR(about.st_mode) and stat.S_IMODE(about.st_mode) == 0o700
+    if private and about.st_uid == os.getuid():
+        shutil.rmtree(path, ignore_errors=True)

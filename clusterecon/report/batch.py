@@ -52,7 +52,7 @@ class BatchResult:
 
 
 def run_batch(
-    plan: Path | Sequence[ReportRequest],
+    plan: Path | Sequence[ReportRequest | Prepared],
     reports: Path,
     root: Path,
     workers: int | None = None,
@@ -69,7 +69,7 @@ def run_batch(
     Parameters
     ----------
     plan
-        A batch file (see :func:`clusterecon.report.plan.read_plan`), or the requests themselves.
+        A batch file (see :func:`clusterecon.report.plan.read_plan`), or requests, prepared or not.
     reports, root, now, source
         As for :func:`clusterecon.report.run_report`.
     workers
@@ -91,8 +91,7 @@ def run_batch(
     """
     if workers is not None and workers < 1:
         raise InputError(f"workers must be at least 1, not {workers}")
-    requests = read_plan(plan) if isinstance(plan, Path) else tuple(plan)
-    prepared = prepare_all(requests, root)
+    prepared = prepare_all(read_plan(plan) if isinstance(plan, Path) else plan, root)
     modules = modules_of([one.notebook for one in prepared], BATCH_MODULES)
     at_once = min(workers or os.cpu_count() or 1, len(prepared))
     began = time.monotonic()

@@ -1,13 +1,12 @@
 """All runs as a table, and the probability of each target over them as a picture."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from clusterecon.changes import KEY_FIELDS, headline_rows
+from clusterecon.ground.csv import csv_text
 from clusterecon.report.publish import Published
 from clusterecon.wording.numbers import percent, probability
 
@@ -49,14 +48,12 @@ def history_csv(reports: Sequence[Published]) -> str:
     str
         CSV with `COLUMNS`; text that a spreadsheet would take for a formula is led by an apostrophe.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for report in sorted(reports, key=lambda report: report.sequence):
-        about = _about(report)
-        for row in headline_rows(report.record) or [{}]:
-            writer.writerow([_cell(cell) for cell in (*about, *(row.get(f) for f in (*KEY_FIELDS, "value")))])
-    return out.getvalue()
+    rows = [
+        [_one_line(cell) for cell in (*_about(report), *(row.get(field) for field in (*KEY_FIELDS, "value")))]
+        for report in sorted(reports, key=lambda report: report.sequence)
+        for row in headline_rows(report.record) or [{}]
+    ]
+    return csv_text(COLUMNS, rows)
 
 
 @dataclass(frozen=True)
@@ -182,9 +179,5 @@ def _about(report: Published) -> tuple[Any, ...]:
     return (report.sequence, record.get("started"), report.folder, *names, record.get("hash"), *inputs)
 
 
-def _cell(value: object) -> object:
-    """Return text on one line, and led by an apostrophe where a spreadsheet would run it."""
-    if not isinstance(value, str):
-        return value
-    text = " ".join(value.split())
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+def _one_line(cell: object) -> object:
+    return " ".join(cell.split()) if isinstance(cell, str) else cell

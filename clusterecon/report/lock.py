@@ -2,11 +2,12 @@
 
 import fcntl
 import os
+import stat
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from clusterecon.errors import LockedError
+from clusterecon.errors import LockedError, RunError
 
 LOCK_NAME = ".lock"
 _held: set[int] = set()
@@ -27,17 +28,14 @@ class ReportsLock:
 
     The file ``.lock`` names the holding process and since when, and the folder of its sockets, which the
     next holder clears away if this one is killed. Programs started meanwhile do not inherit the lock, nor
-    do forks.
-
-    Parameters
-    ----------
-    reports
-        The folder that holds the report folders; it must exist.
+    do forks. A file of that name that no run of ours wrote is left as it is.
 
     Raises
     ------
     LockedError
         Another process (or another run in this one) holds it.
+    RunError
+        ``.lock`` is a link, a device, or a file of another program.
     OSError
         The folder cannot be written to.
     """
@@ -50,7 +48,7 @@ class ReportsLock:
         """What the last holder wrote, where it ended without tidying up; empty otherwise."""
 
     def __enter__(self) -> "ReportsLock":
-        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        descriptor = self._open()
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -62,12 +60,30 @@ class ReportsLock:
         _held.add(descriptor)
         self._since = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         try:
+            content = os.pread(descriptor, 4096, 0)
+            if content.strip(b"\0") and not any(
+                line.startswith(b"process=") for line in content.splitlines()
+            ):
+                raise self._not_ours("a file of another program")
             self.left_behind = _fields(descriptor)
             self.write({})
-        except OSError:
+        except (OSError, RunError):
             self._release()
             raise
         return self
+
+    def _open(self) -> int:
+        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+        if self._path.is_symlink():
+            raise self._not_ours("a link")
+        descriptor = os.open(self._path, flags, 0o644)
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
+            raise self._not_ours("a device or a pipe")
+        return descriptor
+
+    def _not_ours(self, what: str) -> RunError:
+        return RunError(f"{self._path} is {what}, not the lock of a run: move it away; nothing was published")
 
     def write(self, more: dict[str, str]) -> None:
         """Write the holder into the lock file, with further fields (a value holds no line break)."""

@@ -1,24 +1,20 @@
 """What a notebook says it takes, and whether what it is given fits: read from its text, no kernel needed."""
 
 import ast
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import GenericAlias
+from typing import Annotated, Any, Union
 
 from clusterecon.errors import nearest
 
-_SCALARS: dict[str, tuple[type, ...]] = {
-    "str": (str,),
-    "int": (int,),
-    "float": (int, float),
-    "bool": (bool,),
-    "dict": (dict,),
-    "list": (list, tuple),
-    "tuple": (list, tuple),
+_TYPES: dict[str, Any] = {
+    **{"str": str, "int": int, "float": float, "bool": bool, "dict": dict},
+    **dict.fromkeys(("list", "tuple"), list | tuple),
 }
-_UNIONS = {"Union", "Optional"}
-_SEQUENCES = {"list", "List", "tuple", "Tuple", "Sequence"}
-_MAPPINGS = {"dict", "Dict", "Mapping"}
+_UNION: Any = Union
+_SEQUENCES = {"list", "tuple", "sequence"}
+_MAPPINGS = {"dict", "mapping"}
 
 
 @dataclass(frozen=True)
@@ -28,24 +24,26 @@ class Declared:
     name: str
     kind: str
     """What it takes, as a reader would write it: ``int``, ``list[str]``, ``str | None``."""
-    accepts: Callable[[object], bool]
+    type: Any
     default: object = None
     """Its value where it is written out; None where it is worked out or left out."""
+
+    def accepts(self, value: object) -> bool:
+        """Whether a value is of its type; a whole number is a float too, a truth value no number."""
+        from pydantic import TypeAdapter, ValidationError
+
+        try:
+            TypeAdapter(self.type).validate_python(value, strict=True)
+        except ValidationError:
+            return False
+        return True
 
 
 def declared_parameters(notebook: Mapping[str, Any]) -> dict[str, Declared]:
     """Return the parameters a notebook declares, by name, in the order of its parameters cell.
 
-    Parameters
-    ----------
-    notebook
-        The notebook as read from JSON (format 4).
-
-    Returns
-    -------
-    dict
-        Empty where no cell is tagged ``parameters``. A type comes from the annotation, else from the default;
-        a default of None without annotation takes anything.
+    A type comes from the annotation, else from the default; a default of None without annotation takes
+    anything, and one that the annotation does not cover (``x: str = None``) may be given as well.
 
     Raises
     ------
@@ -55,39 +53,32 @@ def declared_parameters(notebook: Mapping[str, Any]) -> dict[str, Declared]:
     found: dict[str, Declared] = {}
     for statement in ast.parse(_parameters_source(notebook)).body:
         if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
-            name, annotation, value = statement.target.id, statement.annotation, statement.value
-            accepts = _or_default(_matcher(annotation), value)
-            found[name] = Declared(name, ast.unparse(annotation), accepts, _written(value))
+            name, annotation = statement.target.id, statement.annotation
+            default, written = _written(statement.value)
+            kind = _UNION[_type(annotation), None] if written and default is None else _type(annotation)
+            found[name] = Declared(name, ast.unparse(annotation), kind, default)
         elif isinstance(statement, ast.Assign):
+            default, _ = _written(statement.value)
+            named = type(default).__name__
+            kind, shown = (_TYPES[named], named) if named in _TYPES else (Any, "any value")
             for target in statement.targets:
                 if isinstance(target, ast.Name):
-                    declared = _from_default(target.id, statement.value)
-                    found[target.id] = replace(declared, default=_written(statement.value))
+                    found[target.id] = Declared(target.id, shown, kind, default)
     return found
 
 
-def _written(value: ast.expr | None) -> object:
-    """Return a default that is written out, such as ``"plan"`` or ``[]``."""
+def _written(value: ast.expr | None) -> tuple[object, bool]:
+    """Return a default that is written out, such as ``"plan"`` or ``[]``, and whether it is."""
     try:
-        return None if value is None else ast.literal_eval(value)
+        return (None, False) if value is None else (ast.literal_eval(value), True)
     except ValueError:
-        return None
+        return None, False
 
 
 def parameter_mistakes(
     declared: Mapping[str, Declared], given: Mapping[str, object], where: str
 ) -> list[str]:
-    """Return one line for every parameter that is unknown or has a value of the wrong type.
-
-    Parameters
-    ----------
-    declared
-        What the notebook declares.
-    given
-        What it is to be run with.
-    where
-        The notebook's name, for the message.
-    """
+    """Return one line for every parameter that the notebook ``where`` does not take, or not like that."""
     mistakes = []
     for name, value in given.items():
         if name not in declared:
@@ -113,78 +104,48 @@ def _parameters_source(notebook: Mapping[str, Any]) -> str:
     return ""
 
 
-def _from_default(name: str, value: ast.expr) -> Declared:
-    try:
-        default = ast.literal_eval(value)
-    except ValueError:
-        return Declared(name, "any value", _anything)
-    if default is None:
-        return Declared(name, "any value", _anything)
-    kind = type(default).__name__
-    if kind not in _SCALARS:
-        return Declared(name, "any value", _anything)
-    return Declared(name, kind, _instance_of(kind))
+def _type(annotation: ast.expr) -> Any:  # noqa: ANN401
+    """Return the type that an annotation names; what is not known takes anything."""
+    match annotation:
+        case ast.Constant(value=None):
+            return None
+        case ast.Constant(value=str() as text):
+            return _type(ast.parse(text, mode="eval").body)
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return _TYPES.get(name.lower(), Any)
+        case ast.BinOp(left=left, right=right):
+            return _UNION[_type(left), _type(right)]
+        case ast.Subscript(value=ast.Name(id=name) | ast.Attribute(attr=name), slice=inner):
+            return _generic(name.lower(), inner.elts if isinstance(inner, ast.Tuple) else [inner])
+    return Any
 
 
-def _or_default(accepts: Callable[[object], bool], value: ast.expr | None) -> Callable[[object], bool]:
-    """Let a default that the annotation does not cover (``x: str = None``) be given as well."""
-    try:
-        default = ast.literal_eval(value) if value is not None else ...
-    except ValueError:
-        return accepts
-    return lambda given: accepts(given) or (default is None and given is None)
-
-
-def _matcher(annotation: ast.expr) -> Callable[[object], bool]:
-    if isinstance(annotation, ast.Constant):
-        if isinstance(annotation.value, str):
-            return _matcher(ast.parse(annotation.value, mode="eval").body)
-        return _is_none if annotation.value is None else _anything
-    if isinstance(annotation, ast.Name | ast.Attribute):
-        return _instance_of(_last_name(annotation))
-    if isinstance(annotation, ast.BinOp):
-        return _any_of([_matcher(annotation.left), _matcher(annotation.right)])
-    if isinstance(annotation, ast.Subscript):
-        return _generic(_last_name(annotation.value), _arguments(annotation.slice))
-    return _anything
-
-
-def _generic(name: str, arguments: list[ast.expr]) -> Callable[[object], bool]:
-    if name == "Literal":
-        choices = [ast.literal_eval(argument) for argument in arguments]
-        return lambda value: any(value == choice and type(value) is type(choice) for choice in choices)
-    inner = [_matcher(a) for a in arguments if not (isinstance(a, ast.Constant) and a.value is ...)]
-    if name in _UNIONS:
-        return _any_of([*inner, _is_none] if name == "Optional" else inner)
+def _generic(name: str, arguments: Iterable[ast.expr]) -> Any:  # noqa: ANN401
+    if name == "literal":
+        return _one_of([ast.literal_eval(argument) for argument in arguments])
+    inner = tuple(_type(a) for a in arguments if not (isinstance(a, ast.Constant) and a.value is ...))
+    if name == "optional":
+        return _UNION[(*inner, None)]
+    if name == "union":
+        return _UNION[inner or Any]
     if name in _SEQUENCES:
-        each = _any_of(inner)
-        return lambda value: isinstance(value, list | tuple) and all(each(item) for item in value)
+        each = _UNION[inner or Any]
+        return GenericAlias(list, each) | GenericAlias(tuple, (each, ...))
     if name in _MAPPINGS and len(inner) == 2:
-        key, item = inner
-        return lambda value: isinstance(value, dict) and all(key(k) and item(v) for k, v in value.items())
-    return _instance_of(name)
+        return GenericAlias(dict, inner)
+    return _TYPES.get(name, Any)
 
 
-def _instance_of(name: str) -> Callable[[object], bool]:
-    kinds = _SCALARS.get(name.lower())
-    if kinds is None:
-        return _anything
-    if bool in kinds:
-        return lambda value: isinstance(value, bool)
-    return lambda value: isinstance(value, kinds) and not isinstance(value, bool)
+def _one_of(choices: list[object]) -> Any:  # noqa: ANN401
+    """Return the type of these values; that True equals 1 does not make it one of them."""
+    from pydantic import PlainValidator
 
+    def known(value: object) -> object:
+        if any(value == choice and type(value) is type(choice) for choice in choices):
+            return value
+        raise ValueError
 
-def _any_of(choices: Iterable[Callable[[object], bool]]) -> Callable[[object], bool]:
-    matchers = list(choices)
-    return lambda value: any(matcher(value) for matcher in matchers)
-
-
-def _anything(value: object) -> bool:
-    return True
-
-
-def _is_none(value: object) -> bool:
-    return value is None
+    return Annotated[Any, PlainValidator(known)]
 
 
 def _is_plain(value: object) -> bool:
@@ -193,14 +154,6 @@ def _is_plain(value: object) -> bool:
     if isinstance(value, list | tuple):
         return all(_is_plain(item) for item in value)
     return value is None or isinstance(value, str | int | float)
-
-
-def _last_name(node: ast.expr) -> str:
-    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
-
-
-def _arguments(node: ast.expr) -> list[ast.expr]:
-    return list(node.elts) if isinstance(node, ast.Tuple) else [node]
 
 
 def _shown(value: object) -> str:

@@ -52,7 +52,7 @@ def read_plan(path: Path) -> tuple[ReportRequest, ...]:
     return tuple(requests)
 
 
-def prepare_all(requests: Sequence[ReportRequest], root: Path) -> list[Prepared]:
+def prepare_all(requests: Sequence[ReportRequest | Prepared], root: Path) -> list[Prepared]:
     """Check every request before any runs.
 
     Raises

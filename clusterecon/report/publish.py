@@ -1,18 +1,17 @@
 """Report folders: made aside, numbered, renamed into place, linked to as the latest of their kind."""
 
+import errno
 import json
 import os
-import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from clusterecon.errors import RunError
+from clusterecon.ground.files import remove_aside, write_link, write_whole
 
-TEMPORARY = ".tmp-"
 LATEST = "latest"
 RECORD = "run.json"
 CACHE = ".listed.json"
@@ -114,26 +113,7 @@ def _titles(scenarios: object) -> dict[str, dict[str, str]]:
 
 def remove_leftovers(reports: Path) -> list[str]:
     """Remove what dead runs left unfinished; call it only under the lock. Returns the names removed."""
-    removed = []
-    for place in (reports, reports / LATEST):
-        for path in place.glob(f"{TEMPORARY}*"):
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                path.unlink(missing_ok=True)
-            removed.append(path.name)
-    return removed
-
-
-@contextmanager
-def workspace(reports: Path, name: str) -> Iterator[Path]:
-    """Give a temporary folder beside the reports, gone at the end of the block if it was not renamed."""
-    folder = reports / f"{TEMPORARY}{os.getpid()}-{name}"
-    folder.mkdir()
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    return [*remove_aside(reports), *remove_aside(reports / LATEST)]
 
 
 def notebook_record(folder: Path) -> dict[str, Any]:
@@ -181,6 +161,8 @@ def publish(folder: Path, reports: Path, kind: str, started: datetime) -> Path:
 def link_latest(reports: Path, all_reports: Sequence[Published]) -> None:
     """Point ``latest/<kind>`` to the newest report of each kind, and drop links that lead nowhere."""
     latest = reports / LATEST
+    if latest.is_symlink():
+        raise OSError(errno.ELOOP, f"{LATEST} is a link, not a folder of links")
     latest.mkdir(exist_ok=True)
     newest: dict[str, str] = {}
     for report in all_reports:
@@ -188,26 +170,10 @@ def link_latest(reports: Path, all_reports: Sequence[Published]) -> None:
     for kind, folder in newest.items():
         link, target = latest / kind, f"../{folder}"
         if not (link.is_symlink() and str(link.readlink()) == target):
-            temporary = latest / f"{TEMPORARY}{kind}"
-            temporary.unlink(missing_ok=True)
-            temporary.symlink_to(target)
-            temporary.replace(link)
+            write_link(link, target)
     for link in latest.iterdir():
         if link.is_symlink() and link.name not in newest and not link.exists():
             link.unlink()
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file by one rename, so that a reader finds the old file or the new one, whole."""
-    temporary = path.with_name(f"{TEMPORARY}{path.name}")
-    try:
-        with temporary.open("w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def read_record(folder: Path) -> dict[str, Any] | None:

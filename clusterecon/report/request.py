@@ -38,10 +38,15 @@ class ReportRequest:
     """For the kernel to answer."""
 
 
+def is_name(text: object) -> bool:
+    """Whether a text can name a notebook or a scenario of a study, and no path."""
+    return isinstance(text, str) and _NAME.fullmatch(text) is not None
+
+
 def asked(request: ReportRequest) -> dict[str, Any]:
     """Return a request as plain JSON, for the record; a path to a notebook is cut to its name."""
     return {
-        "notebook": Path(request.notebook).stem if "/" in request.notebook else request.notebook,
+        "notebook": request.notebook.rpartition("/")[2].removesuffix(".ipynb"),
         "parameters": dict(request.parameters),
         "scenarios": list(request.scenarios),
         "lang": request.lang,
@@ -65,21 +70,18 @@ class Prepared:
         return f"{self.name}_{self.scenario_label}_{self.request.lang}"
 
 
-def prepare(request: ReportRequest, root: Path) -> Prepared:
+def prepare(request: ReportRequest | Prepared, root: Path) -> Prepared:
     """Read the notebook, work out its parameters and check everything that can be checked without running.
 
-    Parameters
-    ----------
-    request
-        What is wanted.
-    root
-        Folder with ``notebooks/`` and ``scenarios/``.
+    What has been prepared is given back as it is.
 
     Raises
     ------
     InputError
         With every mistake: notebook, parameters, scenarios, language, documents, times.
     """
+    if isinstance(request, Prepared):
+        return request
     path, mistakes = _find_notebook(request.notebook, root)
     mistakes += _own_mistakes(request) + _scenario_mistakes(request.scenarios, root)
     if path is None:

@@ -15,6 +15,8 @@ from pathlib import Path
 
 from clusterecon.changes import changes
 from clusterecon.errors import RunError, disk_errors
+from clusterecon.ground.context import ReportContext
+from clusterecon.ground.files import folder_aside, write_whole
 from clusterecon.kernels import OWN_MODULES, KernelSource, kernel_source, modules_of
 from clusterecon.report.history import history_csv
 from clusterecon.report.index import index_html
@@ -28,16 +30,14 @@ from clusterecon.report.publish import (
     publish,
     read_record,
     remember,
-    workspace,
     write_record,
-    write_whole,
 )
 from clusterecon.report.request import Prepared, ReportRequest, asked, prepare
 from clusterecon.report.session import Session, open_session
 
 
 def run_report(
-    request: ReportRequest,
+    request: ReportRequest | Prepared,
     reports: Path,
     root: Path,
     now: Callable[[], datetime] | None = None,
@@ -48,7 +48,7 @@ def run_report(
     Parameters
     ----------
     request
-        What is wanted.
+        What is wanted, prepared or not.
     reports
         Folder that holds the report folders.
     root
@@ -95,7 +95,10 @@ def make_report(
     number = next(session.numbers)
     sockets = session.source.sockets / str(number)
     try:
-        with disk_errors(session.reports), workspace(session.reports, f"{prepared.kind}-{number}") as folder:
+        with (
+            disk_errors(session.reports),
+            folder_aside(session.reports, f"{prepared.kind}-{number}") as folder,
+        ):
             sockets.mkdir(mode=0o700)
             _fill(prepared, session, folder, sockets, runs)
             session.stop.check()
@@ -173,16 +176,14 @@ def _fill(prepared: Prepared, session: Session, folder: Path, sockets: Path, run
 
 def _variables(prepared: Prepared, session: Session, runs: Path | None) -> dict[str, str]:
     """Return what a kernel finds in its environment besides what is in ours."""
-    variables = {
-        "CLUSTERECON_ROOT": str(session.root.resolve()),
-        "CLUSTERECON_NOTEBOOK": prepared.name,
-        "CLUSTERECON_FORKS": str(session.forks),
-        "CLUSTERECON_RUNS": str(runs or ""),
-    }
     previous = session.last_of(prepared.kind)
-    if previous is not None:
-        variables["CLUSTERECON_PREVIOUS"] = str((session.reports / previous.folder / RECORD).resolve())
-    return variables
+    context = ReportContext(
+        notebook=prepared.name,
+        forks=session.forks,
+        runs=str(runs) if runs else None,
+        previous=str((session.reports / previous.folder / RECORD).resolve()) if previous else None,
+    )
+    return {"CLUSTERECON_ROOT": str(session.root.resolve()), **context.variables}
 
 
 def _import_the_rest() -> None:

@@ -2,8 +2,6 @@
 
 import logging
 import os
-import re
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -12,7 +10,7 @@ from itertools import count
 from pathlib import Path
 
 from clusterecon.errors import disk_errors
-from clusterecon.kernels.source import SOCKETS, KernelSource
+from clusterecon.kernels.source import KernelSource, remove_sockets
 from clusterecon.report.journal import step
 from clusterecon.report.lock import ReportsLock
 from clusterecon.report.publish import Published, published_reports, remove_leftovers
@@ -66,18 +64,10 @@ def open_session(reports: Path, root: Path, source: KernelSource, at_once: int =
             reports.mkdir(parents=True, exist_ok=True)
             lock = stack.enter_context(ReportsLock(reports))
             lock.write({"sockets": str(source.sockets)})
-            _clear_sockets(lock.left_behind.get("sockets", ""))
+            remove_sockets(lock.left_behind.get("sockets", ""))
             for name in remove_leftovers(reports):
                 step("removed", logging.WARNING, leftover=name)
         stop = Stop()
         stack.enter_context(stopped_by_signals(stop))
         forks = max(0, (os.cpu_count() or 1) // at_once - 1) if source.warm else 0
         yield Session(reports, root, source, forks, stop, published_reports(reports))
-
-
-def _clear_sockets(named: str) -> None:
-    """Remove the socket folder of a killed run, if it is one of ours indeed."""
-    path = Path(named)
-    ours = named and re.fullmatch(rf"{SOCKETS}\w+", path.name) and path.is_dir() and not path.is_symlink()
-    if ours and path.stat().st_uid == os.getuid():
-        shutil.rmtree(path, ignore_errors=True)

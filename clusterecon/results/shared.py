@@ -9,10 +9,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
+from clusterecon.ground.context import report_context
+from clusterecon.ground.files import written
 from clusterecon.ground.fingerprint import package_hash
 
-RUNS = "CLUSTERECON_RUNS"
-"""Environment variable: the private folder in which the kernels of a batch leave results for each other."""
 _PART = 10
 _UNREADABLE = (
     *(pickle.UnpicklingError, OSError, EOFError, MemoryError, ArithmeticError, LookupError),
@@ -25,7 +25,7 @@ Made = TypeVar("Made")
 
 def is_shared() -> bool:
     """Tell whether others of a batch may want what this process makes."""
-    return bool(os.environ.get(RUNS))
+    return bool(report_context().runs)
 
 
 def shared(inputs: tuple[object, ...], make: Callable[[], Made], size: int) -> Made:
@@ -43,9 +43,10 @@ def shared(inputs: tuple[object, ...], make: Callable[[], Made], size: int) -> M
     size
         Bytes that it takes on the disk, about.
     """
-    if not is_shared():
+    folder = report_context().runs
+    if not folder:
         return make()
-    file = Path(os.environ[RUNS]) / hashlib.sha256(pickle.dumps((package_hash(), inputs))).hexdigest()
+    file = Path(folder) / hashlib.sha256(pickle.dumps((package_hash(), inputs))).hexdigest()
     with _alone(file.with_suffix(".lock")):
         with suppress(*_UNREADABLE), file.open("rb") as stream:
             found: Made = pickle.load(stream)
@@ -79,10 +80,5 @@ def _leave(made: object, file: Path, size: int) -> None:
     held = sum(other.stat().st_size for other in file.parent.iterdir())
     if (held + size) * _PART > held + shutil.disk_usage(file.parent).free:
         return
-    aside = file.with_suffix(".aside")
-    try:
-        with aside.open("wb") as stream:
-            pickle.dump(made, stream, pickle.HIGHEST_PROTOCOL)
-        aside.replace(file)
-    finally:
-        aside.unlink(missing_ok=True)
+    with written(file, on_disk=False) as stream:
+        pickle.dump(made, stream, pickle.HIGHEST_PROTOCOL)

@@ -1,0 +1,33 @@
+"""What a runner tells the kernel of a report: frozen, as JSON in one variable of its environment."""
+
+import json
+import os
+from dataclasses import asdict, dataclass
+
+CONTEXT = "CLUSTERECON_REPORT"
+"""The variable; where it is missing no report is being made."""
+
+
+@dataclass(frozen=True)
+class ReportContext:
+    """What a kernel knows of the report it works for; outside one, nothing."""
+
+    notebook: str | None = None
+    """Name of the notebook that a report is made of."""
+    forks: int = 0
+    """How many forks it may draw with: only a runner is sure to ask for every picture, and the threads of its
+    kernels hold nothing that a fork needs."""
+    runs: str | None = None
+    """Private folder in which the kernels of a batch leave runs for each other."""
+    previous: str | None = None
+    """The ``run.json`` of the last report of its kind."""
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """Its part of a kernel's environment."""
+        return {CONTEXT: json.dumps(asdict(self))}
+
+
+def report_context() -> ReportContext:
+    """Return what a runner told this process."""
+    return ReportContext(**json.loads(os.environ.get(CONTEXT, "{}")))

@@ -1,0 +1,31 @@
+"""The one writer of CSV, and the one guard against cells that a spreadsheet would run."""
+
+import csv
+import io
+import math
+import re
+from collections.abc import Iterable
+
+_FORMULA = re.compile(r"[\t\r]|\s*[=+@-]")
+
+
+def csv_text(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """Return rows as CSV: comma, decimal point, one header row, lines that end in a line feed.
+
+    Numbers keep the shortest form that reads back the same, dates are ISO, missing values are empty. Text
+    that begins like a formula (``= + - @``, also after blanks; tab, return) is led by an apostrophe.
+    """
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\n")
+    writer.writerow(map(cell, header))
+    writer.writerows(map(cell, row) for row in rows)
+    return target.getvalue()
+
+
+def cell(value: object) -> object:
+    """Return a cell as the csv module takes it; a return, which that might not quote, becomes a space."""
+    if isinstance(value, str):
+        return ("'" if _FORMULA.match(value) else "") + value.replace("\r", " ")
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return ""
+    return value
