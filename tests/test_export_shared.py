@@ -128,7 +128,7 @@ def test_a_picture_has_the_same_bytes_whoever_draws_it():
     assert {key: shared.result(key) for key in alone} == alone
     shared.close()
     pictures = Pictures()
-    pictures.draw_all(charts, KINDS)
+    pictures.draw_all(charts[:1], KINDS)
     assert pictures.svg(charts[0]) == alone[charts[0].id, "svg"]
 
 
@@ -165,6 +165,6 @@ def test_forks_measure_letters_alike_at_the_same_time():
     """A font that forks shared would share its place in the file: letters measured wrong, or not at all."""
     alone = measured()
     for _ in range(10):
-        shared = Shared({i: measured for i in range(6)}, 3)
+        shared = Shared(dict.fromkeys(range(6), measured), 3)
         assert all(shared.result(i) == alone for i in range(6))
         shared.close()
