@@ -1,7 +1,7 @@
 # Every target does its own set-up: Python >= 3.11 and make are all it takes.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help report test test-all coverage wheel lab lint schema docs lock bench
+.PHONY: help report test test-all coverage wheel lab lint docs lock bench
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && echo $$p && break; done)
@@ -18,8 +18,7 @@ help:
 	@echo "make wheel     the package built, and tried in an empty environment"
 	@echo "make lab       JupyterLab on notebooks/"
 	@echo "make lint      style, types, direction of imports, dead code, requirements, notebooks free of output"
-	@echo "make schema    scenarios/schema.json, from the fields of a scenario"
-	@echo "make docs      the figures and the picture in README.md and docs/, from the model"
+	@echo "make docs      figures and picture in README.md and docs/, and scenarios/schema.json, from the code"
 	@echo "make lock      pin every dependency again"
 	@echo "make bench     speed and memory against named peers"
 
@@ -91,9 +90,6 @@ wheel: $(VENV)/.stamp-office
 
 lab: .venv-lab/.stamp-lab
 	CLUSTERECON_ROOT="$(CURDIR)" .venv-lab/bin/jupyter lab --notebook-dir=notebooks
-
-schema: $(VENV)/.stamp-office
-	$(BIN)/python docs/generate.py --schema
 
 docs: $(VENV)/.stamp-office
 	$(BIN)/python docs/generate.py --picture

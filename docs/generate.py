@@ -5,12 +5,10 @@ Everything between ``<!-- generated: NAME -->`` and ``<!-- end -->`` is replaced
     python docs/generate.py            rewrite the blocks
     python docs/generate.py --check    write nothing; exit 1 and name the blocks that are out of date
     python docs/generate.py --picture  draw docs/growth_by_scenario.png as well
-    python docs/generate.py --schema   write scenarios/schema.json and nothing else
 
 Figures are made as of one day, so that readings added later change nothing here.
 """
 
-import json
 import re
 import sys
 from collections.abc import Callable
@@ -26,7 +24,6 @@ ROOT = HERE.parent
 AS_OF = "2025-02-28"
 YEARS = (2025, 2030)
 PICTURE = HERE / "growth_by_scenario.png"
-SCHEMA = ROOT / "scenarios" / "schema.json"
 NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 BLOCK = re.compile(r"(<!-- generated: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -344,27 +341,18 @@ def picture() -> None:
     save_figure(chart.figure(), PICTURE.with_suffix(""), formats=("png",), dpi=144)
 
 
-def schema() -> None:
-    """Write the schema of scenario files, which editors read."""
-    from clusterecon.scenario.schema import json_schema
-
-    SCHEMA.write_text(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-
-
 def main(arguments: list[str]) -> int:
     """Rewrite or check the documents; return the exit code."""
-    if len(arguments) > 1 or set(arguments) - {"--check", "--picture", "--schema"}:
+    unknown = set(arguments) - {"--check", "--picture"}
+    if unknown or {"--check", "--picture"} <= set(arguments):
         sys.stderr.write(f"{__doc__}\n")
         return 2
-    if "--schema" in arguments:
-        schema()
-        return 0
     check = "--check" in arguments
     changed = stale(write=not check)
     if "--picture" in arguments:
         picture()
     for name in changed:
-        sys.stderr.write(f"{name}: {'out of date, run make docs' if check else 'rewritten'}\n")
+        sys.stderr.write(f"{name}: {'out of date, run python docs/generate.py' if check else 'rewritten'}\n")
     return int(check and bool(changed))
 
 
