@@ -1,4 +1,4 @@
-"""Seconds of real reports: a cold one against plain Papermill, a batch of 14 against 14 single runs.
+"""Seconds of real reports: cold and further ones against plain Papermill, a batch of 14 against 14 alone.
 
 Run by hand: ``python benchmarks/bench_reports.py [DRAWS]``. Everything is measured in the same run, on a copy
 of the study, the forecast fitted before. Papermill runs a notebook that only imports pandas, statsmodels,
@@ -80,6 +80,17 @@ def cold(folder, draws):
     bare, ours = (min(column) for column in zip(*pairs, strict=True))
     line("Papermill, a notebook of four imports (best)", bare)
     line("cold briefing, 7 scenarios, HTML and charts (best)", ours, f"{ours / bare:.2f} times (bar: 1.5)")
+    return bare
+
+
+def further(folder, draws, bare):
+    """Time the reports of a batch after its first, one at a time: what each costs beyond starting."""
+    out = folder / "further"
+    command("batch", batch_file(folder, draws), "--workers", "1", "--root", folder, "--out", out)
+    records = [json.loads(path.read_text()) for path in out.glob("2*/run.json")]
+    taken = [r["duration_seconds"] for r in sorted(records, key=lambda r: r["sequence"])[1:]]
+    ours = statistics.median(taken)
+    line("a further report of a batch (median)", ours, f"{ours / bare:.2f} times Papermill's (bar: 0.5)")
 
 
 def fourteen(folder, draws):
@@ -108,8 +119,9 @@ def main():
         folder.mkdir()
         prepared(folder)
         print(f"{os.cpu_count()} processors, {draws:,} draws, load {os.getloadavg()[0]:.1f}")
-        cold(folder, draws)
+        bare = cold(folder, draws)
         fourteen(folder, draws)
+        further(folder, draws, bare)
 
 
 if __name__ == "__main__":

@@ -330,12 +330,12 @@ def test_a_report_that_cannot_be_made_starts_no_kernel(cli, monkeypatch, argumen
     assert "event=" not in done.err
 
 
-def test_a_forecast_that_cannot_be_stored_is_fitted_once(study_copy, monkeypatch):
+def test_a_forecast_that_cannot_be_stored_is_fitted_once(study_copy, shipped, monkeypatch):
     study = load_study(study_copy)
     told = []
+    result = shipped.baseline()
     monkeypatch.setattr("clusterecon.data.write_cache", lambda *_: False)
     monkeypatch.setattr("clusterecon.data.read_cache", lambda *_: None)
-    result = load_study(ROOT).baseline()
 
     def build(*_):
         told.append(1)

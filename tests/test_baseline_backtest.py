@@ -66,8 +66,14 @@ def stage(sd=0.5, bias=0.0):
     return NationalStage("by hand", 2025, empty, pools, {}, {})
 
 
-def test_a_nation_that_is_known_makes_the_bridge_win():
-    test = regional_backtest(make(), stage())
+@pytest.fixture(scope="module")
+def plain():
+    """The back-test of the readings as they are."""
+    return regional_backtest(make(), stage())
+
+
+def test_a_nation_that_is_known_makes_the_bridge_win(plain):
+    test = plain
     table = summary(test.scores).set_index("model")
     assert table.loc["bridge", "verdict"] == "better"
     assert table.loc["pool", "mean_crps"] < table.loc["climatology", "mean_crps"]
@@ -92,19 +98,19 @@ def test_no_origin_before_five_readings():
 
 @settings(max_examples=4, deadline=None)
 @given(year=st.integers(2017, 2024), change=st.floats(-20, 20))
-def test_an_origin_never_sees_its_own_year_or_a_later_one(year, change):
+def test_an_origin_never_sees_its_own_year_or_a_later_one(plain, year, change):
     changed = index()
     later = changed["period"].str[:4].astype(int) >= year
     changed.loc[later, "value"] += change
-    one, two = regional_backtest(make(), stage()), regional_backtest(make(changed), stage())
+    one, two = plain, regional_backtest(make(changed), stage())
     for origin in one.pools:
         if origin <= year:
             assert (one.pools[origin].values == two.pools[origin].values).all()
 
 
-def test_an_origin_does_see_the_years_before():
+def test_an_origin_does_see_the_years_before(plain):
     changed = index(shift=3.0)
-    one, two = regional_backtest(make(), stage()), regional_backtest(make(changed), stage())
+    one, two = plain, regional_backtest(make(changed), stage())
     assert (one.pools[2020].values == two.pools[2020].values).all()
     assert (one.pools[2021].values != two.pools[2021].values).any()
 
@@ -117,9 +123,9 @@ def test_a_derived_year_is_no_origin_and_teaches_nothing():
     assert 2021 not in part_year_evidence(make(marked)).regional["9M"].index
 
 
-def test_a_revision_counts_only_from_its_release():
+def test_a_revision_counts_only_from_its_release(plain):
     revised = pd.concat([index(), rows([("2016", 30.0, "2021-01-31")])])
-    one, two = regional_backtest(make(), stage()), regional_backtest(make(revised), stage())
+    one, two = plain, regional_backtest(make(revised), stage())
     assert (one.pools[2016].values == two.pools[2016].values).all()
     before = one.scores[(one.scores["model"] == "climatology") & (one.scores["origin"] == 2020)]
     after = two.scores[(two.scores["model"] == "climatology") & (two.scores["origin"] == 2020)]

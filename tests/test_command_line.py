@@ -85,11 +85,12 @@ def test_simulate_shows_the_published_stock_in_the_base_year(cli):
     assert all(r["value"] == 0 for r in content["table"] if r["indicator"] == "jobs_net")
 
 
-def test_json_holds_what_the_design_says(cli):
+def test_json_holds_what_the_design_says(cli, shipped):
     content = json.loads(cli("simulate", "plan", "--draws", "32", "--format", "json").out)
     assert list(content) == ["run", "table", "targets", "attribution", "appraisal", "backtest"]
     run = content["run"]
-    assert (run["draws"], run["seed"], run["as_of"], run["scenarios"]) == (32, 7, "2025-02-28", ["plan"])
+    day = shipped.default_as_of.isoformat()
+    assert (run["draws"], run["seed"], run["as_of"], run["scenarios"]) == (32, 7, day, ["plan"])
     assert len(run["hash"]) == 64
     assert not {"started", "duration", "machine", "path", "clock"} & set(run)
     for name in ("table", "targets", "attribution", "appraisal", "backtest"):
@@ -555,17 +556,18 @@ def test_forecasts_are_fitted_before_reports_only_where_they_are_due(study_copy,
         _fit_where_due(load_study(study_copy), requests)
         return list(fitted)
 
+    newest = load_study(study_copy).default_as_of.isoformat()
     tonight, earlier = ReportRequest(), ReportRequest(parameters={"as_of": "2024-12-31"})
-    assert due(tonight) == ["2025-02-28"]
+    assert due(tonight) == [newest]
     assert due(tonight, ReportRequest("scenario", lang="en")) == []
-    assert due(tonight, earlier) == ["2025-02-28", "2024-12-31"]
+    assert due(tonight, earlier) == [newest, "2024-12-31"]
     assert due(earlier, tonight) == []
     data = study_copy / "data" / "raw" / "clusters_facts.csv"
     data.write_text(data.read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    assert due(tonight) == ["2025-02-28"]
+    assert due(tonight) == [newest]
     assert due(tonight) == []
     (study_copy / "data" / "raw" / ".#lock.csv").symlink_to("nobody@nowhere")
     assert due(tonight) == []
     for cache in (study_copy / "data" / "processed" / "cache").glob("baseline.*"):
         cache.unlink()
-    assert due(tonight) == ["2025-02-28"]
+    assert due(tonight) == [newest]

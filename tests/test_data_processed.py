@@ -195,17 +195,6 @@ def test_two_processes_build_at_once(project):
     assert [p.name for p in (project / "data" / "processed").iterdir()] == ["tables.json"]
 
 
-def test_loading_is_fast(project):
-    build_processed(project)
-    load_processed(project)
-    times = []
-    for _ in range(5):
-        start = time.perf_counter()
-        load_processed(project)
-        times.append(time.perf_counter() - start)
-    assert min(times) < 0.15
-
-
 def test_importing_the_module_does_not_import_pandas():
     code = "import sys, clusterecon.data; print('pandas' in sys.modules, 'numpy' in sys.modules)"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

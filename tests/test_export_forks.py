@@ -128,7 +128,7 @@ def test_a_picture_has_the_same_bytes_whoever_draws_it():
     assert {key: shared.result(key) for key in alone} == alone
     shared.close()
     pictures = Pictures()
-    pictures.draw_all(charts, KINDS)
+    pictures.draw_all(charts[:1], KINDS)
     assert pictures.svg(charts[0]) == alone[charts[0].id, "svg"]
 
 

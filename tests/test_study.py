@@ -2,10 +2,11 @@
 
 import dataclasses
 import shutil
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from conftest import ROOT
+from product_study import add_rows, reading, table_rows
 
 import clusterecon as ce
 from clusterecon.errors import InputError
@@ -139,9 +140,13 @@ def test_a_scenario_of_ones_own_is_simulated_beside_the_others(shipped):
     assert jobs > 100
 
 
-def test_the_default_date_is_the_newest_reading_never_the_clock(shipped):
-    assert shipped.default_as_of == date(2025, 2, 28)
-    assert shipped.as_of(None) == date(2025, 2, 28)
+def test_the_default_date_is_the_newest_reading_never_the_clock(shipped, study_copy):
+    newest = shipped.default_as_of
+    assert shipped.as_of(None) == newest
+    assert newest.isoformat() in {row["release_date"] for row in table_rows(study_copy, "hanoi_annual")}
+    later = (newest + timedelta(days=400)).isoformat()
+    add_rows(study_copy, "hanoi_subannual", reading("industry_va_growth", "2025-9M", 6.5, later))
+    assert load_study(study_copy).default_as_of.isoformat() == later
     assert shipped.as_of("2025-02-03") == date(2025, 2, 3)
     assert shipped.as_of(date(2025, 2, 3)) == date(2025, 2, 3)
 
