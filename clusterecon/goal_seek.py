@@ -86,14 +86,7 @@ class GoalSeek:
 class Odds:
     """Probability of meeting a target's threshold, by year, for values of a lever; each tried once.
 
-    Parameters
-    ----------
-    inputs_of
-        How a scenario becomes what its simulation rests on.
-    scenario, lever, target
-        What is moved, and what is to be met.
-    search
-        Draws, seed and year.
+    The first argument is how a scenario becomes what its simulation rests on.
     """
 
     def __init__(
@@ -152,15 +145,7 @@ def goal_seek(
 
 
 def seek(odds: Odds, bounds: tuple[float, float], year: int, probability: float) -> GoalSeek:
-    """Seek the least value within bounds that reaches a probability in a year; see `goal_seek`.
-
-    Parameters
-    ----------
-    odds
-        Probability by value and year.
-    bounds, year, probability
-        Where to look, and for what.
-    """
+    """Seek the least value within bounds that reaches a probability in a year; see `goal_seek`."""
 
     def chance(value: float) -> float:
         return odds.by_year(value)[year]
