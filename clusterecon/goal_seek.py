@@ -123,18 +123,8 @@ def goal_seek(
     """Seek the least value of a lever; see `Study.goal_seek`.
 
     Every value is tried on the same draws (common random numbers). The probability is read on an even grid
-    of the bounds; between the first grid point that reaches it and the one before, by bisection.
-
-    Parameters
-    ----------
-    odds
-        Probability by value and year.
-    probability
-        Wanted, in (0, 1).
-    bounds
-        Least and greatest value tried.
-    known
-        Scenarios whose distribution of the lever gives bounds where its own has none.
+    of the bounds; between the first grid point that reaches it and the one before, by bisection. Where no
+    bounds are named they are the ends of the lever's own distribution, else of that in a known scenario.
     """
     check_size(odds.search.draws, odds.search.seed)
     _refuse_impossible(odds, probability, bounds)
