@@ -82,7 +82,10 @@ class GoalSeek:
 
 
 class Odds:
-    """Probability of meeting a target's threshold, by year, for values of a lever; each tried once."""
+    """Probability of meeting a target's threshold, by year, for values of a lever; each tried once.
+
+    The first argument is how a scenario becomes what its simulation rests on.
+    """
 
     def __init__(
         self, inputs_of: "InputsOf", scenario: Scenario, lever: str, target: str, search: Search
@@ -118,18 +121,8 @@ def goal_seek(
     """Seek the least value of a lever; see `Study.goal_seek`.
 
     Every value is tried on the same draws (common random numbers). The probability is read on an even grid
-    of the bounds; between the first grid point that reaches it and the one before, by bisection.
-
-    Parameters
-    ----------
-    odds
-        Probability by value and year.
-    probability
-        Wanted, in (0, 1).
-    bounds
-        Least and greatest value tried.
-    known
-        Scenarios whose distribution of the lever gives bounds where its own has none.
+    of the bounds; between the first grid point that reaches it and the one before, by bisection. Where no
+    bounds are named they are the ends of the lever's own distribution, else of that in a known scenario.
     """
     check_size(odds.search.draws, odds.search.seed)
     _refuse_impossible(odds, probability, bounds)

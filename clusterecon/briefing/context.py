@@ -234,20 +234,15 @@ class Context:
         parts = self.announced_and_recorded
         return tuple(dict.fromkeys((self.run.scenarios[0], *parts))) if parts else self.run.scenarios
 
-    def entries(self, scenario: str) -> dict[str, Entry]:
-        """Return the assumptions of a scenario by path."""
-        if scenario not in self._entries:
-            self._entries[scenario] = dict(self.run.scenario(scenario).entries())
-        return self._entries[scenario]
-
     @cached_property
-    def _entries(self) -> dict[str, dict[str, Entry]]:
-        return {}
+    def entries(self) -> dict[str, dict[str, Entry]]:
+        """The assumptions by scenario and path."""
+        return {name: dict(self.run.scenario(name).entries()) for name in self.run.scenarios}
 
     def label(self, path: str, scenario: str | None = None) -> str:
         """Return the name of an assumption; that of a cohort's is led by the cohort's own."""
         owner = scenario or self.run.scenarios[0]
-        entry = self.entries(owner).get(path)
+        entry = self.entries[owner].get(path)
         label = entry.label.in_language(self.lang) if entry and entry.label else path.rsplit(".", 1)[-1]
         if path.startswith("cohorts."):
             cohorts = self.run.scenario(owner).assumptions.cohorts
@@ -255,10 +250,10 @@ class Context:
             return f"{cohort}: {label[:1].lower()}{label[1:]}"
         return label
 
-    def footer(self, unit: str, scenario: str | None = None) -> str:
+    def footer(self, unit: str) -> str:
         """Return the footer of a chart: source, unit, vintage, hash."""
         source = self.run.about.sources[self.lang]
-        return sentences.footer(source, unit, self.run.as_of, self.digest, self.lang, scenario)
+        return sentences.footer(source, unit, self.run.as_of, self.digest, self.lang)
 
     @property
     def source(self) -> str:
@@ -270,12 +265,11 @@ class Context:
         place = self.run.scenarios.index(scenario)
         return Series(self.title(scenario), tuple(values), place=place)
 
-    def by_year(self, indicator: str, level: tuple[str, float] | None, number_format: str) -> NativeChart:
+    def by_year(self, indicator: str, level: tuple[str, float], number_format: str) -> NativeChart:
         """Return the native chart of an indicator over the years, a line a scenario, with a level."""
         found = {scenario: self.run.values(scenario, indicator) for scenario in self.run.scenarios}
         series = [self.series(s, (values.get(y) for y in self.run.years)) for s, values in found.items()]
-        if level is not None:
-            series.append(Series(level[0], (level[1],) * len(self.run.years), role="target"))
+        series.append(Series(level[0], (level[1],) * len(self.run.years), role="target"))
         return NativeChart(
             "line",
             tuple(str(y) for y in self.run.years),

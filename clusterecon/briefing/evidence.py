@@ -49,7 +49,7 @@ def _said(text: Text | None, lang: str) -> str:
 def _late_name(context: Context, name: str) -> str:
     if name in context.titles:
         return context.title(name)
-    owner = next((s for s in context.run.scenarios if name in context.entries(s)), None)
+    owner = next((s for s in context.run.scenarios if name in context.entries[s]), None)
     return context.label(name, owner)
 
 
@@ -80,9 +80,9 @@ def _row(context: Context, scenario: str, path: str, entry: Entry) -> dict[str, 
 def _base_rows(context: Context) -> Sourced:
     """Return every assumption as the study has it, not as the first scenario overrides it."""
     first, *others = context.run.scenarios
-    known = {name: context.entries(name) for name in others}
+    known = {name: context.entries[name] for name in others}
     rows = []
-    for path, entry in context.entries(first).items():
+    for path, entry in context.entries[first].items():
         shared = (known[n][path] for n in others if path in known[n] and known[n][path].set_by == "base")
         found = entry if entry.set_by == "base" else next(shared, entry)
         if found.source:
@@ -119,7 +119,7 @@ def override_table(context: Context) -> TableBlock:
     rows = [
         _row(context, scenario, path, entry)
         for scenario in context.run.scenarios
-        for path, entry in context.entries(scenario).items()
+        for path, entry in context.entries[scenario].items()
         if entry.source and entry.set_by != "base"
     ]
     why = Column("source", wording.heading("reason", context.lang))

@@ -7,7 +7,7 @@ import clusterecon.wording as wording
 from clusterecon.briefing.context import Context
 from clusterecon.briefing.figures import Drawn, figure
 from clusterecon.document import Chart, NativeChart, Section, Series
-from clusterecon.leontief import indirect_by_sector
+from clusterecon.leontief import flegg_lambda, indirect_by_sector, linkage_ratios, mixed_model_readings
 from clusterecon.wording import sentences, titles
 
 if TYPE_CHECKING:
@@ -51,8 +51,6 @@ def _multiplier_sentence(context: Context, scenario: str, year: int) -> list[str
 
 def multiplier_checks(context: Context, scenario: str) -> list[str]:
     """Return the three readings of the mixed model, and the ratio of service jobs beside published ones."""
-    from clusterecon.leontief import linkage_ratios
-
     assumptions, table = context.run.scenario(scenario).assumptions, context.run.linkages
     mix, realised = assumptions.tenant_mix.value, assumptions.linkage_realisation.number
     share, delta = assumptions.gdp_share.number, assumptions.flq_delta.number

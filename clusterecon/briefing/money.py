@@ -226,23 +226,18 @@ def _shown(measure: str, values: dict[str, Any], lang: str) -> str:
 
 def memo_table(context: Context) -> TableBlock:
     """Return lines outside the headline by scenario: sunk capital, construction, land, wastewater."""
-    lang, statistic = context.lang, 0
-    rows = []
+    lang, rows = context.lang, []
     for scenario in context.expanding:
         result = context.run.results[scenario]
-        work = result.statistics("construction_job_years")[statistic].sum()
+        means = {name: result.statistics(name, "memo")[0] for name in ("capital_sunk", *MEMO[1:])}
         rows.append(
             {
                 "scenario": context.title(scenario),
-                "capital_sunk": result.statistics("capital_sunk", "memo")[statistic, 0],
-                "construction_job_years": work,
-                "construction_industry_value_added": result.statistics(
-                    "construction_industry_value_added", "memo"
-                )[statistic].max(),
-                "farm_land_lost_ha": result.statistics("farm_land_lost_ha", "memo")[statistic, -1],
-                "wastewater_treated_m3_per_day": result.statistics("wastewater_treated_m3_per_day", "memo")[
-                    statistic, -1
-                ],
+                "capital_sunk": means["capital_sunk"][0],
+                "construction_job_years": result.statistics("construction_job_years")[0].sum(),
+                "construction_industry_value_added": means["construction_industry_value_added"].max(),
+                "farm_land_lost_ha": means["farm_land_lost_ha"][-1],
+                "wastewater_treated_m3_per_day": means["wastewater_treated_m3_per_day"][-1],
             }
         )
     columns: tuple[str | Column, ...] = (

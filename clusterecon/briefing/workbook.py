@@ -42,10 +42,7 @@ def data_tables(context: Context) -> tuple[TableBlock, ...]:
 def side_by_side(frame: "DataFrame") -> "DataFrame":
     """Return a tidy table with a column for each statistic; rows and statistics keep their order.
 
-    Parameters
-    ----------
-    frame
-        Columns ``statistic`` and ``value``, and others that tell rows apart; those may be missing.
+    Columns besides ``statistic`` and ``value`` tell rows apart; those may be missing.
     """
     import pandas as pd
 

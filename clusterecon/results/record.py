@@ -1,5 +1,6 @@
 """The record of a run: what went into it, hashed, so that anyone can tell whether two runs are the same."""
 
+from datetime import date
 from typing import Any
 
 from clusterecon.ground.fingerprint import digest, package_hash, versions
@@ -31,16 +32,13 @@ def run_hash(run: Run) -> str:
 
 def hindsight(run: Run) -> list[str]:
     """Return what became known after the run's date: scenarios, targets and assumptions, by name."""
-    late = []
+    late: set[str] = set()
     for name in run.scenarios:
         scenario = run.scenario(name)
-        since = scenario.header.known_since
-        if since is not None and since > run.as_of:
-            late.append(name)
-        late += [
-            path for path, e in scenario.entries() if e.known_since is not None and e.known_since > run.as_of
-        ]
-    return sorted(set(late))
+        known: list[tuple[str, date | None]] = [(name, scenario.header.known_since)]
+        known += [(path, entry.known_since) for path, entry in scenario.entries()]
+        late |= {path for path, since in known if since is not None and since > run.as_of}
+    return sorted(late)
 
 
 def record(run: Run, notebook: str | None, lang: str) -> dict[str, Any]:
@@ -52,9 +50,8 @@ def record(run: Run, notebook: str | None, lang: str) -> dict[str, Any]:
 def headline_rows(run: Run) -> list[dict[str, Any]]:
     """Return the headline by scenario, by which two runs of a kind are compared.
 
-    Rows have scenario, name, measure, unit, year, value, and label where the name is a target's: probability
-    of the headline target and of all targets together, growth in the target's year, and net jobs and budget
-    five years later.
+    Probability of the headline target and of all targets together, with the target's label; growth in its
+    year, net jobs and budget five years later.
     """
     target = run.about.headline_target
     rows: list[dict[str, Any]] = []

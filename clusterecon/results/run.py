@@ -35,7 +35,6 @@ TARGETS = (
 ATTRIBUTION = ("scenario", "year", "part", "statistic", "value")
 APPRAISAL = ("scenario", "measure", "view", "rate", "horizon", "unit", "statistic", "value")
 WATERFALL = ("scenario", "year", "indicator", "unit", "line", "statistic", "value")
-COMPARISON = ("first", "second", "indicator", "unit", "price_basis", "year", "statistic", "value")
 OTHER_RATES = (0.06, 0.12)
 THREADS = min(4, os.cpu_count() or 1)
 
@@ -175,32 +174,23 @@ class Run:
         scenario
             One scenario; all where left out.
         """
-        rows = []
+        rows: list[tuple[Any, ...]] = []
         named = [scenario] if scenario else list(self.scenarios)
         for name in named:
             self._result(name)
         self._summarise(named, PARTS, "attribution")
         for name in named:
             result = self.results[name]
-            for part in (*PARTS, "total"):
-                found = result.growth_total() if part == "total" else result.statistics(part, "attribution")
-                rows += [
-                    {
-                        "scenario": name,
-                        "year": year,
-                        "part": part,
-                        "statistic": s,
-                        "value": float(found[i, t]),
-                    }
-                    for t, year in enumerate(self.years)
-                    if t > 0
-                    for i, s in enumerate(self.statistics)
-                ]
-        frame = _frame(rows, ATTRIBUTION)
-        order = {p: i for i, p in enumerate((*PARTS, "total"))}
-        names = {n: i for i, n in enumerate(self.scenarios)}
-        keys = [frame["scenario"].map(names), frame["year"], frame["part"].map(order)]
-        return frame.iloc[np.lexsort(keys[::-1])].reset_index(drop=True)
+            found = {part: result.statistics(part, "attribution") for part in PARTS}
+            found["total"] = result.growth_total()
+            rows += [
+                (name, year, part, statistic, float(values[i, t]))
+                for t, year in enumerate(self.years)
+                if t > 0
+                for part, values in found.items()
+                for i, statistic in enumerate(self.statistics)
+            ]
+        return _frame(rows, ATTRIBUTION)
 
     def waterfall(self, scenario: str, year: int) -> "pd.DataFrame":
         """Return every line from gross to net of jobs, value added and budget in one year.
@@ -319,7 +309,7 @@ class Run:
         return pd.concat(frames, ignore_index=True)
 
 
-def _frame(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> "pd.DataFrame":
+def _frame(rows: Sequence[dict[str, Any] | tuple[Any, ...]], columns: tuple[str, ...]) -> "pd.DataFrame":
     import pandas as pd
 
     return pd.DataFrame(rows, columns=list(columns))

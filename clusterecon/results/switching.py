@@ -20,8 +20,8 @@ LEVERS: dict[str, tuple[tuple[str, ...], float, float]] = {
 def switching_rows(inputs: ModelInputs) -> list[dict[str, Any]]:
     """Return the switching value of each lever for the central case, state view, to the horizon.
 
-    Where no value within the bounds does it, value is null, and side says whether the net present value is
-    ``positive`` or ``negative`` throughout.
+    A row has scenario, lever, unit, today, low, high, value (null where no value within the bounds does it),
+    and side: whether the net present value is then ``positive`` or ``negative`` throughout.
     """
     rows = []
     for scenario in inputs.scenarios:

@@ -15,17 +15,7 @@ if TYPE_CHECKING:
 
 
 def about(assumptions: "Assumptions", tables: "Tables", inputs: "BaselineInputs", as_of: date) -> About:
-    """Return the names, sources and readings that a report of the study needs.
-
-    Parameters
-    ----------
-    assumptions
-        Those of the reference, with what the study is about.
-    tables, inputs
-        The data, and the readings of the baseline known at the date.
-    as_of
-        Date of the run.
-    """
+    """Return the names, sources and readings that a report needs: of the reference, and known at a date."""
     study, frames = assumptions.study, tables.frames
     sectors = frames["sectors"][frames["sectors"]["table"] == study.economy]
     parameters = frames["parameters"].drop_duplicates("name").set_index("name")["value"]

@@ -25,29 +25,20 @@ class Named:
 
 @dataclass(frozen=True)
 class StudyCheck:
-    """What `check_study` found.
-
-    Attributes
-    ----------
-    assumptions
-        How many assumptions were looked at.
-    mistakes
-        Assumptions without unit, source, date, label, derivation or reason, or resting on rows that do not
-        exist; none, if all is well.
-    judgement, conflicts
-        Assumptions that are judgement, with the reason; those another figure speaks against.
-    rows
-        The same for the rows of data/raw.
-    vintages
-        Tables that differ from the shipped vintage.
-    """
+    """What `check_study` found."""
 
     assumptions: int
+    """How many assumptions were looked at."""
     mistakes: tuple[str, ...]
+    """Assumptions that lack something, or rest on rows that do not exist; none, if all is well."""
     judgement: tuple[Named, ...]
+    """Assumptions that are judgement, with the reason."""
     conflicts: tuple[Named, ...]
+    """Those another figure speaks against."""
     rows: "Checked"
+    """The same for the rows of data/raw."""
     vintages: "tuple[TableVintage, ...]"
+    """Tables that differ from the shipped vintage."""
 
 
 def check_study(study: "Study") -> StudyCheck:

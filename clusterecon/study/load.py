@@ -71,4 +71,4 @@ def load_study(path: str | Path | None = None) -> Study:
     if mistakes:
         raise InputError(dict.fromkeys(mistakes))
     order = found[REFERENCE].assumptions.study.order
-    return Study(root, base, {name: found[name] for name in scenario_order(list(found), order)})
+    return Study(root, {name: found[name] for name in scenario_order(list(found), order)})

@@ -14,7 +14,6 @@ from clusterecon.errors import InputError, nearest
 from clusterecon.ground.fingerprint import package_hash
 from clusterecon.ground.limits import BYTES_PER_DRAW, MEMORY_BUDGET, check_size
 from clusterecon.scenario import REFERENCE, Scenario, scenario_order
-from clusterecon.strict_yaml import Document
 
 if TYPE_CHECKING:
     from clusterecon.baseline import BaselineInputs, BaselineResult
@@ -44,8 +43,10 @@ class Study:
     """
 
     root: Path
-    _base: Document = field(repr=False)
     scenarios: Mapping[str, Scenario]
+    _inputs: "dict[date | None, BaselineInputs]" = field(default_factory=dict, init=False, repr=False)
+    _fitted: dict[str, dict[str, Any]] = field(default_factory=dict, init=False, repr=False)
+    _abouts: "dict[date, About]" = field(default_factory=dict, init=False, repr=False)
 
     def scenario(self, name: str) -> Scenario:
         """Return a scenario by name.
@@ -134,10 +135,6 @@ class Study:
         return self._inputs[as_of]
 
     @cached_property
-    def _inputs(self) -> "dict[date | None, BaselineInputs]":
-        return {}
-
-    @cached_property
     def default_as_of(self) -> date:
         """The newest release among the readings the baseline uses; never the clock."""
         return date.fromisoformat(self.baseline_inputs().default_as_of())
@@ -172,10 +169,6 @@ class Study:
         write_cache(self.root, "baseline", key, result.to_dict())
         self._fitted[key] = json.loads(json.dumps(result.to_dict()))
         return BaselineResult.from_dict(self._fitted[key])
-
-    @cached_property
-    def _fitted(self) -> dict[str, dict[str, Any]]:
-        return {}
 
     @cached_property
     def linkage_table(self) -> "LinkageTable":
@@ -273,10 +266,6 @@ class Study:
             self._abouts[as_of] = about(assumptions, self.tables, self.baseline_inputs(as_of), as_of)
         return self._abouts[as_of]
 
-    @cached_property
-    def _abouts(self) -> "dict[date, About]":
-        return {}
-
     def as_of(self, value: str | date | None) -> date:
         """Return a date from ISO text; the default where left out."""
         if value is None:
@@ -330,7 +319,7 @@ class Study:
         if not overrides:
             return self
         changed = {scenario.name: scenario for scenario in self.select(names, overrides)}
-        return Study(self.root, self._base, {**self.scenarios, **changed})
+        return Study(self.root, {**self.scenarios, **changed})
 
 
 @dataclass(frozen=True, eq=False)
