@@ -65,6 +65,7 @@ lint: $(VENV)/.stamp-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(BIN)/vulture
 	$(BIN)/deptry .
 	$(BIN)/nbstripout --verify --keep-id notebooks/*.ipynb
