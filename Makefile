@@ -71,7 +71,7 @@ lint: $(VENV)/.stamp-dev
 	$(BIN)/nbstripout --verify --keep-id notebooks/*.ipynb
 
 # Subprocesses, forks and kernels are measured as well; what is killed on purpose leaves no data.
-COVERAGE = COVERAGE_FILE="$(CURDIR)/$(VENV)/coverage/data" $(BIN)/coverage
+COVERAGE = COVERAGE_ROOT="$(CURDIR)" COVERAGE_FILE="$(CURDIR)/$(VENV)/coverage/data" $(BIN)/coverage
 coverage: $(VENV)/.stamp-dev
 	@rm -rf $(VENV)/coverage && mkdir $(VENV)/coverage
 	@echo "Running the quick tests, measured ..."

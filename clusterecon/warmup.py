@@ -15,11 +15,10 @@ from pandas import DataFrame
 from clusterecon import ready, record, wording
 from clusterecon.background import background
 from clusterecon.charts.style import style
-from clusterecon.errors import InputError
 from clusterecon.sampling import quantile_function
 from clusterecon.study import load_study
 
-with suppress(InputError, OSError, ValueError):
+with suppress(Exception):
     study = load_study()
     background(study, study.default_as_of)
     study.check_sectors(tuple(study.scenarios.values()))
