@@ -65,12 +65,14 @@ lint: $(VENV)/.stamp-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(BIN)/vulture
 	$(BIN)/deptry .
 	$(BIN)/nbstripout --verify --keep-id notebooks/*.ipynb
 
-# Subprocesses, forks and kernels are measured as well; what is killed on purpose leaves no data.
-COVERAGE = COVERAGE_FILE="$(CURDIR)/$(VENV)/coverage/data" $(BIN)/coverage
+# Subprocesses, forks and kernels are measured as well; what a test kills leaves no data.
+COVERAGE = PYTHONSTARTUP="$(CURDIR)/tests/coverage_kernels.py" COVERAGE_ROOT="$(CURDIR)" \
+	COVERAGE_FILE="$(CURDIR)/$(VENV)/coverage/data" $(BIN)/coverage
 coverage: $(VENV)/.stamp-dev
 	@rm -rf $(VENV)/coverage && mkdir $(VENV)/coverage
 	@echo "Running the quick tests, measured ..."
