@@ -54,17 +54,7 @@ _HEADINGS = (
 
 
 def index_html(reports: Sequence[Published]) -> str:
-    """Return the page of all reports, newest first, with a filter by scenario and language.
-
-    Parameters
-    ----------
-    reports
-        Published reports, in any order.
-
-    Notes
-    -----
-    Links are relative. Without scripts the page shows all rows. Every text is escaped.
-    """
+    """Return the page of all reports, newest first, with a filter by scenario and language."""
     newest_first = sorted(reports, key=lambda report: report.sequence, reverse=True)
     rows = "\n".join(_row(report) for report in newest_first)
     heads = "".join(f'<th scope="col">{_both(*pair)}</th>' for pair in _HEADINGS)

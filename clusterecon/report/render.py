@@ -46,20 +46,10 @@ pre {{ white-space: pre-wrap; font-size: .85rem; }}
 
 
 def render_html(notebook: nbformat.NotebookNode, lang: str, title: str) -> str:
-    """Return a notebook as one HTML page without code.
+    """Return an executed notebook as one HTML page: its outputs without its code, in the language named.
 
-    Parameters
-    ----------
-    notebook
-        Executed; its outputs are shown, its code is not.
-    lang
-        Language of the page, as in ``<html lang>``.
-    title
-        Used where the page has no first-level heading.
-
-    Notes
-    -----
     Header cells of tables get their ``scope``. The page holds no script and asks the network for nothing.
+    ``title`` is used where the page has no first-level heading.
     """
     frame, pieces = _set_aside(notebook)
     with _rendering:
@@ -111,15 +101,7 @@ def make_ready() -> None:
 def page_faults(page: str) -> list[str]:
     """Return what is wrong with a page: things fetched from outside, scripts, figures without words.
 
-    Parameters
-    ----------
-    page
-        HTML.
-
-    Returns
-    -------
-    list of str
-        One line for each fault; links to follow (``<a href>``) are none.
+    Links to follow (``<a href>``) are no fault.
     """
     faults = _Faults()
     faults.feed(page)
