@@ -14,6 +14,7 @@ from pandas.testing import assert_frame_equal
 
 from clusterecon.data import build_processed, load_processed, processed, read_cache, read_package, write_cache
 from clusterecon.errors import ClustereconError, InputError
+from clusterecon.ground.files import aside
 
 ROOT = RAW.parents[1]
 
@@ -168,7 +169,7 @@ def test_progress_is_told_while_building_and_not_when_fresh(project):
 def test_what_dead_builders_left_is_removed_and_live_ones_are_left_alone(project):
     folder = project / "data" / "processed"
     folder.mkdir()
-    old, live = folder / ".tmp-old", folder / ".tmp-live"
+    old, live = aside(folder), aside(folder)
     old.write_text("x", encoding="utf-8")
     live.write_text("x", encoding="utf-8")
     os.utime(old, (time.time() - 7200,) * 2)

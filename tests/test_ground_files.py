@@ -125,27 +125,33 @@ def test_a_link_is_made_and_moved_in_one_step(tmp_path):
 
 def test_what_was_left_goes_and_what_links_point_to_stays(tmp_path, precious):
     folder = tmp_path / "folder"
-    (folder / ".tmp-a" / "deep").mkdir(parents=True)
-    (folder / ".tmp-a" / "deep" / "link").symlink_to(precious.parent)
-    (folder / ".tmp-b").write_text("half")
-    (folder / ".tmp-c").symlink_to(precious.parent)
-    (folder / "kept").write_text("whole")
-    assert sorted(remove_aside(folder)) == [".tmp-a", ".tmp-b", ".tmp-c"]
-    assert names(folder) == ["kept"]
+    folder.mkdir()
+    left = [aside(folder, "toy_all_vi-1"), aside(folder), aside(folder, "x"), folder / ".tmp-999-toy"]
+    (left[0] / "deep").mkdir(parents=True)
+    (left[0] / "deep" / "link").symlink_to(precious.parent)
+    left[1].write_text("half")
+    left[2].symlink_to(precious.parent)
+    left[3].mkdir()
+    mine = [".tmp-work", ".tmp-0123456789abcdef-mine", ".tmp-", "kept"]
+    for name in mine:
+        (folder / name).mkdir()
+    assert sorted(remove_aside(folder)) == sorted(path.name for path in left)
+    assert names(folder) == sorted(mine)
 
 
 def test_what_may_still_be_in_use_stays(tmp_path):
-    for name, age in ((".tmp-old", 7200), (".tmp-live", 0)):
-        (tmp_path / name).write_text("")
-        os.utime(tmp_path / name, (time.time() - age,) * 2)
-    assert remove_aside(tmp_path, 3600) == [".tmp-old"]
+    old, live = aside(tmp_path), aside(tmp_path)
+    for path, age in ((old, 7200), (live, 0)):
+        path.write_text("")
+        os.utime(path, (time.time() - age,) * 2)
+    assert remove_aside(tmp_path, 3600) == [old.name]
 
 
 def test_nothing_is_removed_in_a_folder_that_is_a_link_or_is_none(tmp_path):
-    (tmp_path / "mine" / ".tmp-work").mkdir(parents=True)
+    (tmp_path / "mine" / ".tmp-1-work").mkdir(parents=True)
     (tmp_path / "latest").symlink_to("mine")
     assert remove_aside(tmp_path / "latest") == remove_aside(tmp_path / "none") == []
-    assert names(tmp_path / "mine") == [".tmp-work"]
+    assert names(tmp_path / "mine") == [".tmp-1-work"]
 
 
 # CSV

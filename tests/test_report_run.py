@@ -278,13 +278,13 @@ def test_a_lock_that_is_a_link_ends_the_run_with_nothing_changed(root, tmp_path)
 
 def test_a_folder_of_the_latest_that_is_a_link_is_not_followed(root, tmp_path):
     mine = tmp_path / "mine"
-    (mine / ".tmp-work").mkdir(parents=True)
+    (mine / ".tmp-1-work").mkdir(parents=True)
     (mine / "dead").symlink_to("nowhere")
     (root / "reports").mkdir()
     (root / "reports" / "latest").symlink_to(mine)
     with pytest.raises(RunError, match="latest is a link, not a folder of links; the report stands"):
         run(root)
-    assert sorted(path.name for path in mine.iterdir()) == [".tmp-work", "dead"]
+    assert sorted(path.name for path in mine.iterdir()) == [".tmp-1-work", "dead"]
 
 
 def test_steps_are_logged_for_a_journal(root, caplog):

@@ -65,15 +65,7 @@ def write(text: str, out: Path | None) -> None:
 
 
 def print_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]], left: int = 1) -> None:
-    """Print a table for people.
-
-    Parameters
-    ----------
-    title, headings, rows
-        What it shows, as text.
-    left
-        How many of the first columns are aligned to the left.
-    """
+    """Print a table for people, its first columns, ``left`` of them, aligned to the left."""
     from rich import box
     from rich.console import Console
     from rich.table import Table

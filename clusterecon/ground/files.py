@@ -5,6 +5,7 @@ aside nor where it gets its name; rights follow the umask.
 """
 
 import os
+import re
 import secrets
 import shutil
 import time
@@ -17,6 +18,8 @@ from clusterecon.errors import InputError, RunError
 
 ASIDE = ".tmp-"
 """How the name of whatever is not finished begins."""
+_OURS = re.compile(rf"{re.escape(ASIDE)}(?:(?:.+-)?[0-9a-f]{{16}}|\d+-.+)", re.DOTALL)
+"""Such a name, as :func:`aside` makes it; with the number of a process first, as versions before made it."""
 
 
 def aside(folder: Path, name: str = "") -> Path:
@@ -114,11 +117,13 @@ def folder_aside(place: Path, name: str) -> Iterator[Path]:
 def remove_aside(folder: Path, seconds: float = 0.0) -> list[str]:
     """Remove what dead writers left in a folder, older than so many seconds; return the names.
 
-    Of a link only the link goes. A folder that is a link is left alone.
+    What other programs left there stays. Of a link only the link goes; a folder that is a link is left alone.
     """
     removed = []
     for path in () if folder.is_symlink() else folder.glob(f"{ASIDE}*"):
         with suppress(FileNotFoundError):
+            if not _OURS.fullmatch(path.name):
+                continue
             if seconds and time.time() - path.lstat().st_mtime <= seconds:
                 continue
             if path.is_dir() and not path.is_symlink():

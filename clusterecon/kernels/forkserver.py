@@ -54,13 +54,16 @@ def main(arguments: list[str]) -> int:
 
 
 def _load(modules: Iterable[str], control: socket.socket) -> bool:
-    """Import modules, those that there are; False where the runner is gone before it is done."""
+    """Import modules, those that there are, and call ``module:function``; False where the runner is gone."""
     gc.disable()  # what modules make is kept
     for module in modules:
         if _hung_up(control):
             return False
+        name, _, function = module.partition(":")
         with contextlib.suppress(ImportError):
-            importlib.import_module(module)
+            loaded = importlib.import_module(name)
+            if function:
+                getattr(loaded, function)()
     gc.freeze()
     gc.enable()
     return True

@@ -79,21 +79,10 @@ class Client(AsyncKernelClient):
 
 
 class Kernel:
-    """One kernel for one notebook, over sockets in a folder of its own.
+    """One kernel for one notebook, over sockets in a folder of its own, forked from ``warm`` or started cold.
 
-    Parameters
-    ----------
-    sockets
-        Private folder for the sockets, the connection file and IPython's own files; its path must be short
-        (a socket's path may have 103 bytes).
-    cwd
-        Where the notebook runs.
-    variables
-        Environment variables beside those of this process.
-    warm
-        Where to fork from; None starts a fresh Python.
-    patience
-        Seconds to wait for a fork, and for the kernel's sockets before a client is made all the same.
+    The folder's path must be short (a socket's may have 103 bytes). ``patience`` is how many seconds to wait
+    for a fork, and for the kernel's sockets before a client is made all the same.
     """
 
     def __init__(

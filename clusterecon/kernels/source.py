@@ -23,7 +23,7 @@ OWN_MODULES = (
     *("matplotlib.figure", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"),
     *("clusterecon.study", "clusterecon.baseline", "clusterecon.model", "clusterecon.results.run"),
     *("clusterecon.briefing.sections", "clusterecon.briefing.workbook", "clusterecon.charts"),
-    *("clusterecon.export.telling", "clusterecon.goal_seek", "clusterecon.warmup"),
+    *("clusterecon.export.telling", "clusterecon.goal_seek", "clusterecon.warmup:preload"),
 )
 """What a warm kernel holds imported for a notebook that imports clusterecon: what every report needs."""
 
@@ -43,16 +43,10 @@ class KernelSource:
 
 @contextmanager
 def kernel_source(modules: Iterable[str], root: str | None = None) -> Iterator[KernelSource]:
-    """Start the source of kernels; undo it at the end.
+    """Start the source of kernels, warm ones with these modules imported; undo it at the end.
 
     It takes longer to be ready than all else, and may be started before it is sure that it is needed.
-
-    Parameters
-    ----------
-    modules
-        What warm kernels hold imported.
-    root
-        The study's folder, where it is not the one found from here.
+    ``root`` is the study's folder, where it is not the one found from here.
     """
     with ExitStack() as stack:
         with disk_errors(Path(tempfile.gettempdir())):

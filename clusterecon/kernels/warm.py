@@ -30,12 +30,7 @@ _PARTS = {
 def modules_of(notebooks: Iterable[Mapping[str, Any]], own: Iterable[str] = ()) -> tuple[str, ...]:
     """Return what to import once for these notebooks: the known libraries that they import themselves.
 
-    Parameters
-    ----------
-    notebooks
-        As read from JSON.
-    own
-        Modules wanted besides, where a notebook imports clusterecon.
+    Where one of them imports clusterecon, ``own`` modules are wanted besides.
     """
     named = {name for notebook in notebooks for name in _imported(notebook)}
     wanted: list[str] = []
@@ -87,14 +82,7 @@ class ForkedKernel:
 class Warm:
     """The process that warm kernels are forked from; see :mod:`clusterecon.kernels.forkserver`.
 
-    Parameters
-    ----------
-    modules
-        What it imports before the first fork.
-    folder
-        Removed by it when this process ends or dies.
-    root
-        The study's folder, where it is not the one found from here.
+    It imports the modules before the first fork, and removes the folder when this process ends or dies.
     """
 
     def __init__(self, modules: Iterable[str], folder: Path, root: str | None = None) -> None:
@@ -128,16 +116,9 @@ class Warm:
     def fork(
         self, arguments: list[str], cwd: str, env: Mapping[str, str], log: str, patience: float = 60.0
     ) -> ForkedKernel:
-        """Fork a kernel.
+        """Fork a kernel that writes what is outside its cells to ``log``; its whole environment is ``env``.
 
-        Parameters
-        ----------
-        arguments
-            Of the kernel: connection file and options.
-        cwd, env, log
-            Its working folder, its whole environment, the file for what it writes outside cells.
-        patience
-            Seconds to wait for the fork; the modules may still be on their way in.
+        Modules may still be on their way in; ``patience`` is how many seconds to wait.
 
         Raises
         ------

@@ -39,22 +39,8 @@ def execute(
 ) -> nbformat.NotebookNode:
     """Run a notebook in a folder and return it with its outputs.
 
-    A kernel that dies before it answers is tried once more, cold.
-
-    Parameters
-    ----------
-    prepared
-        The notebook with its parameters and times.
-    folder
-        Where it runs and writes.
-    sockets
-        Private folder for the sockets of this run; made and used here, removed by the caller.
-    variables
-        Environment variables for the kernel.
-    warm
-        Where to fork the kernel from; None or ended: a fresh Python.
-    stop
-        Ends the run from outside.
+    A kernel that dies before it answers is tried once more, cold. ``sockets`` is a private folder for this
+    run, made by the caller and removed by it.
 
     Raises
     ------

@@ -36,17 +36,9 @@ _LANG = "vi"
 
 
 def history_csv(reports: Sequence[Published]) -> str:
-    """Return the history: one row for each headline figure of each report, oldest report first.
+    """Return the history as CSV with `COLUMNS`: one row for each headline figure, oldest report first.
 
-    Parameters
-    ----------
-    reports
-        Published reports, in any order. One without a headline has one row without a figure.
-
-    Returns
-    -------
-    str
-        CSV with `COLUMNS`; text that a spreadsheet would take for a formula is led by an apostrophe.
+    A report without a headline has one row without a figure.
     """
     rows = [
         [_one_line(cell) for cell in (*_about(report), *(row.get(field) for field in (*KEY_FIELDS, "value")))]
@@ -91,14 +83,7 @@ def probability_svg(
 ) -> str:
     """Draw the probability of one target over runs as SVG: a line a scenario, named at its end.
 
-    Parameters
-    ----------
-    name
-        What the target is called.
-    lines
-        At least one, each with at least one point.
-    names
-        Titles of scenarios; a scenario looks the same in every picture that has the same ones.
+    A scenario looks the same in every picture that has the same titles (``names``).
     """
     from clusterecon.charts.style import looks
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from html import escape
+from pathlib import Path
+from string import Template
 from typing import Any
 from urllib.parse import quote
 
@@ -17,66 +19,15 @@ from clusterecon.wording.numbers import number
 _FORMATS = {"report.html": "HTML", ".pdf": "PDF", ".pptx": "PPTX", ".xlsx": "XLSX", "run.json": "JSON"}
 _DRAWN = 200
 """The pictures show the newest so many reports."""
-_STYLE = """
-body { font-family: 'DejaVu Sans', 'Segoe UI', Arial, sans-serif; color: #1a1a1a; line-height: 1.45;
-  margin: 0 auto; padding: 1.5rem; max-width: 70rem; }
-table { border-collapse: collapse; width: 100%; font-size: .88rem; }
-th, td { border-bottom: 1px solid #ccc; padding: .35em .6em; text-align: left; vertical-align: top; }
-thead th { background: #f3f3f3; }
-.n { text-align: right; font-variant-numeric: tabular-nums; }
-.en { color: #555; font-weight: normal; }
-form { margin: 1em 0; display: flex; gap: 1.5em; flex-wrap: wrap; }
-svg { max-width: 56rem; width: 100%; height: auto; font-size: 12px; }
-tr[hidden] { display: none; }
-@media print { form { display: none; } @page { size: A4 landscape; margin: 14mm; } }
-"""
-_SCRIPT = """
-const rows = [...document.querySelectorAll('tbody tr')];
-const picks = [...document.querySelectorAll('select')];
-function show() {
-  for (const row of rows)
-    row.hidden = picks.some(pick => pick.value && row.dataset[pick.name] !== pick.value);
-}
-for (const pick of picks) pick.addEventListener('change', show);
-show();
-"""
-_HEADINGS = (
-    ("Số", "Number"),
-    ("Thời điểm (UTC)", "Time (UTC)"),
-    ("Sổ tính", "Notebook"),
-    ("Kịch bản", "Scenario"),
-    ("Ngôn ngữ", "Language"),
-    ("Tài liệu", "Documents"),
-    ("Giây", "Seconds"),
-    ("Thay đổi so với lần trước", "Moved since the last run"),
-    ("Mã kiểm", "Hash"),
-)
+_PAGE = Template(Path(__file__).with_name("index.html").read_text(encoding="utf-8"))
 
 
 def index_html(reports: Sequence[Published]) -> str:
-    """Return the page of all reports, newest first, with a filter by scenario and language.
-
-    Parameters
-    ----------
-    reports
-        Published reports, in any order.
-
-    Notes
-    -----
-    Links are relative. Without scripts the page shows all rows. Every text is escaped.
-    """
+    """Return the page of all reports, newest first, with a filter by scenario and language."""
     newest_first = sorted(reports, key=lambda report: report.sequence, reverse=True)
     rows = "\n".join(_row(report) for report in newest_first)
-    heads = "".join(f'<th scope="col">{_both(*pair)}</th>' for pair in _HEADINGS)
-    return (
-        '<!DOCTYPE html>\n<html lang="vi">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>Báo cáo · Reports</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-        f"<h1>{_both('Báo cáo', 'Reports')}</h1>\n{_filters(newest_first)}\n"
-        f"<table>\n<caption hidden>Báo cáo · Reports</caption>\n<thead><tr>{heads}</tr></thead>\n"
-        f"<tbody>\n{rows}\n</tbody>\n</table>\n{_pictures(newest_first)}"
-        f'<p><a href="history.csv">history.csv</a></p>\n<script>{_SCRIPT}</script>\n</body>\n</html>\n'
-    )
+    filters, pictures = _filters(newest_first), _pictures(newest_first)
+    return _PAGE.substitute(rows=rows, filters=filters, pictures=pictures)
 
 
 def _row(report: Published) -> str:

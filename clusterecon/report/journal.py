@@ -9,17 +9,7 @@ _BARE = re.compile(r"[^\s\"=]+")
 
 
 def step(event: str, level: int = logging.INFO, **fields: object) -> None:
-    """Log one step of a run.
-
-    Parameters
-    ----------
-    event
-        What happened, one word: ``started``, ``published``.
-    level
-        A level of :mod:`logging`.
-    fields
-        What else to say; text with spaces, quotes, ``=`` or line breaks is quoted as JSON.
-    """
+    """Log one step of a run, named by one word; text with blanks, quotes or ``=`` is quoted as JSON."""
     logger.log(
         level, "%s", " ".join([f"event={event}", *(f"{key}={_text(value)}" for key, value in fields.items())])
     )

@@ -12,7 +12,7 @@ _KEYS = ("notebook", "scenarios", "languages", "documents", "parameters", "timeo
 
 
 def read_plan(path: Path) -> tuple[ReportRequest, ...]:
-    """Read a batch file.
+    """Read a batch file; the reports stand in its order, scenarios before languages.
 
     Parameters
     ----------
@@ -21,11 +21,6 @@ def read_plan(path: Path) -> tuple[ReportRequest, ...]:
         (a list whose items each make one report: a name, ``all``, or a list of names for one report of
         several), ``languages``, ``documents`` (of every report), ``parameters``, ``timeout`` and
         ``cell_timeout`` in seconds.
-
-    Returns
-    -------
-    tuple of ReportRequest
-        In the order of the file; scenarios before languages.
 
     Raises
     ------

@@ -7,59 +7,22 @@ import re
 import threading
 from functools import cache
 from html.parser import HTMLParser
+from pathlib import Path
+from string import Template
 from xml.parsers import expat
 
 import nbformat
 from nbconvert.exporters.html import HTMLExporter
 
 _rendering = threading.Lock()
-_PRINTED_FONT = "'DejaVu Sans', 'Segoe UI', Arial, sans-serif"
-_STYLE = f"""
-:root {{ color-scheme: light; }}
-body {{ font-family: {_PRINTED_FONT}; color: #1a1a1a; background: #fff; line-height: 1.5; margin: 0; }}
-main {{ max-width: 77rem; margin: 0 auto; padding: 1.5rem 1.25rem 3rem; }}
-h1, h2, h3 {{ line-height: 1.25; margin: 1.6em 0 .5em; break-after: avoid; }}
-h1 {{ font-size: 1.8rem; }} h2 {{ font-size: 1.35rem; }} h3 {{ font-size: 1.1rem; }}
-a {{ color: #0b4f8a; }}
-img, svg {{ max-width: 100%; height: auto; }}
-figure {{ margin: 1.2em 0; break-inside: avoid; }}
-.output_png, .output_svg {{ break-inside: avoid; }}
-.output_html {{ overflow-x: auto; }}
-table {{ border-collapse: collapse; font-size: .88rem; margin: 1em 0; font-variant-numeric: tabular-nums; }}
-caption {{ text-align: left; font-weight: bold; padding: .3em 0; }}
-th, td {{ border-bottom: 1px solid #ccc; padding: .3em .7em; text-align: right; vertical-align: top; }}
-th {{ background: #f3f3f3; }}
-tbody th, td:first-child, th:first-child {{ text-align: left; }}
-thead {{ display: table-header-group; break-after: avoid; }}
-tr {{ break-inside: avoid; }}
-tbody tr:first-child {{ break-before: avoid; break-after: avoid; }}
-pre {{ white-space: pre-wrap; font-size: .85rem; }}
-.anchor-link, .prompt {{ display: none; }}
-@media print {{
-  @page {{ size: A4; margin: 18mm 16mm; }}
-  body {{ font-size: 10.5pt; }}
-  main {{ max-width: none; padding: 0; }}
-  .output_html {{ overflow-x: visible; }}
-  a {{ color: inherit; text-decoration: none; }}
-}}
-"""
+_PAGE = Template(Path(__file__).with_name("page.html").read_text(encoding="utf-8"))
 
 
 def render_html(notebook: nbformat.NotebookNode, lang: str, title: str) -> str:
-    """Return a notebook as one HTML page without code.
+    """Return an executed notebook as one HTML page: its outputs without its code, in the language named.
 
-    Parameters
-    ----------
-    notebook
-        Executed; its outputs are shown, its code is not.
-    lang
-        Language of the page, as in ``<html lang>``.
-    title
-        Used where the page has no first-level heading.
-
-    Notes
-    -----
     Header cells of tables get their ``scope``. The page holds no script and asks the network for nothing.
+    ``title`` is used where the page has no first-level heading.
     """
     frame, pieces = _set_aside(notebook)
     with _rendering:
@@ -69,11 +32,7 @@ def render_html(notebook: nbformat.NotebookNode, lang: str, title: str) -> str:
     body = _with_scopes(body)
     heading = re.search(r"<h1[^>]*>(.*?)</h1>", body, re.DOTALL)
     plain = re.sub(r"<[^>]+>|¶", "", heading.group(1)).strip() if heading else html.escape(title)
-    return (
-        f'<!DOCTYPE html>\n<html lang="{html.escape(lang)}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{plain}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
-    )
+    return _PAGE.substitute(lang=html.escape(lang), title=plain, body=body)
 
 
 def _set_aside(notebook: nbformat.NotebookNode) -> tuple[nbformat.NotebookNode, dict[str, str]]:
@@ -111,15 +70,7 @@ def make_ready() -> None:
 def page_faults(page: str) -> list[str]:
     """Return what is wrong with a page: things fetched from outside, scripts, figures without words.
 
-    Parameters
-    ----------
-    page
-        HTML.
-
-    Returns
-    -------
-    list of str
-        One line for each fault; links to follow (``<a href>``) are none.
+    Links to follow (``<a href>``) are no fault.
     """
     faults = _Faults()
     faults.feed(page)

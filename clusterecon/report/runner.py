@@ -82,12 +82,7 @@ def make_report(
 ) -> Path:
     """Make one report within a session; safe to call from several threads.
 
-    Parameters
-    ----------
-    prepared, session, now
-        The report, what it is made in, the clock.
-    runs
-        Folder in which kernels leave runs for each other.
+    In the folder ``runs`` kernels leave runs for each other.
     """
     started, began = now(), time.monotonic()
     session.stop.check()

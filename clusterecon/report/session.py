@@ -41,17 +41,6 @@ class Session:
 def open_session(reports: Path, root: Path, source: KernelSource, at_once: int = 1) -> Iterator[Session]:
     """Take the lock and clear what dead runs left; undo it at the end.
 
-    Parameters
-    ----------
-    reports
-        Folder that holds the report folders; made if missing.
-    root
-        Folder of the project.
-    source
-        Where kernels come from.
-    at_once
-        Reports made at a time.
-
     Raises
     ------
     LockedError

@@ -24,15 +24,7 @@ def sharing(reports: Sequence[Prepared]) -> list[list[int]]:
 
 
 class SharedRuns:
-    """The folder in which the reports of a group leave their runs for each other; gone after the last.
-
-    Parameters
-    ----------
-    folder
-        Made where there is more than one report.
-    reports
-        How many share it.
-    """
+    """The folder in which reports of a group leave their runs, if they are several; gone after the last."""
 
     def __init__(self, folder: Path, reports: int) -> None:
         self.folder: Path | None = None
