@@ -6,7 +6,8 @@ the models that made it. Growth is in % a year throughout.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,16 +66,10 @@ class StudentT:
         standard = ndtri(p) if np.isinf(self.degrees_of_freedom) else stdtrit(self.degrees_of_freedom, p)
         return np.asarray(self.location + self.scale * standard, dtype=float)
 
-    def to_dict(self) -> dict[str, float | None]:
-        """Return plain JSON; infinite degrees of freedom are null."""
-        degrees = None if np.isinf(self.degrees_of_freedom) else self.degrees_of_freedom
-        return {"location": self.location, "scale": self.scale, "degrees_of_freedom": degrees}
-
     @classmethod
-    def from_dict(cls, plain: dict[str, Any]) -> StudentT:
-        """Return the distribution written by `to_dict`."""
-        degrees = plain["degrees_of_freedom"]
-        return cls(plain["location"], plain["scale"], float("inf") if degrees is None else degrees)
+    def from_plain(cls, plain: Mapping[str, float | None]) -> StudentT:
+        """Return the distribution from its parts; degrees of freedom without a number are infinite."""
+        return cls(**{name: np.inf if part is None else part for name, part in plain.items()})
 
 
 def student_t_predictive(readings: ArrayLike) -> StudentT:
@@ -200,15 +195,6 @@ class QuantileTable:
         x = np.linspace(self.values[0] + ends[0], self.values[-1] + ends[1], 2501)
         return from_cdf(x, self.cdf(x[:, None] - steps[None, :]).mean(axis=1))
 
-    def to_dict(self) -> dict[str, list[float]]:
-        """Return plain JSON."""
-        return {"values": [float(v) for v in self.values]}
-
-    @classmethod
-    def from_dict(cls, plain: dict[str, Any]) -> QuantileTable:
-        """Return the table written by `to_dict`."""
-        return cls(np.asarray(plain["values"], dtype=float))
-
     def _segments(self) -> tuple[Array, Array]:
         return self.values[:-1], self.values[1:]
 
@@ -277,3 +263,18 @@ def _finite(readings: ArrayLike, at_least: int) -> Array:
     if x.ndim != 1 or x.size < at_least or not np.isfinite(x).all():
         raise ValueError(f"at least {at_least} finite readings are needed: {readings!r}")
     return x
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - JSON
+    """Return plain JSON values: arrays as lists, NaN and infinity as null."""
+    if isinstance(value, Mapping):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(v) for v in value]
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value

@@ -160,31 +160,20 @@ class GrowthForecast:
         """Return P(growth of `first_year` ≥ ``threshold`` %), without sampling."""
         return float(1 - self.first.cdf(threshold))
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON that `from_dict` turns back into an equal forecast."""
-        return {
-            "name": self.name,
-            "first_year": self.first_year,
-            "years": list(self.years),
-            "first": self.first.to_dict(),
-            "mean": self.mean.to_dict(),
-            "persistence": vars(self.persistence).copy(),
-            "shock_scale": list(self.shock_scale),
-            "known": [{"year": k.year, "growth": k.growth.to_dict()} for k in self.known],
-        }
-
     @classmethod
-    def from_dict(cls, plain: Mapping[str, Any]) -> GrowthForecast:
-        """Return the forecast written by `to_dict`; no model is fitted."""
+    def from_plain(cls, plain: Mapping[str, Any]) -> GrowthForecast:
+        """Return the forecast whose `dataclasses.asdict` went through JSON, with null for infinity."""
+        known = tuple(KnownGrowth(k["year"], StudentT.from_plain(k["growth"])) for k in plain["known"])
         return cls(
-            name=plain["name"],
-            first_year=plain["first_year"],
-            years=tuple(plain["years"]),
-            first=QuantileTable.from_dict(plain["first"]),
-            mean=StudentT.from_dict(plain["mean"]),
-            persistence=Persistence(**plain["persistence"]),
-            shock_scale=tuple(plain["shock_scale"]),
-            known=tuple(KnownGrowth(k["year"], StudentT.from_dict(k["growth"])) for k in plain["known"]),
+            **{
+                **plain,
+                "years": tuple(plain["years"]),
+                "first": QuantileTable(np.array(plain["first"]["values"])),
+                "mean": StudentT.from_plain(plain["mean"]),
+                "persistence": Persistence(**plain["persistence"]),
+                "shock_scale": tuple(plain["shock_scale"]),
+                "known": known,
+            }
         )
 
     def _later(self, u: Mapping[str, Array], first: Array) -> list[Array]:
