@@ -143,14 +143,8 @@ def test_files_carry_the_hash_of_the_whole_file(tmp_path):
     assert tables.files == {"readings": hashlib.sha256(path.read_bytes()).hexdigest()}
 
 
-def test_newest_release(shipped):
-    view = shipped.as_of(dt.date(2025, 2, 3))
-    assert view.newest_release("hanoi_annual", "industry_va_growth") == dt.date(2025, 1, 14)
-    assert view.newest_release("hanoi_iip") == dt.date(2025, 1, 6)
-    assert view.newest_release() == dt.date(2025, 2, 3)
+def test_oldest_release(shipped):
     assert shipped.oldest_release() == dt.date(1987, 1, 6)
-    with pytest.raises(InputError, match="no row of nothing in hanoi_iip is known"):
-        shipped.newest_release("hanoi_iip", "nothing")
 
 
 def test_an_unknown_table_hints_at_the_nearest(shipped):

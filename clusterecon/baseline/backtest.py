@@ -69,17 +69,7 @@ class NationalStage:
 def national_stage(inputs: BaselineInputs, target: int) -> NationalStage:
     """Forecast calendar-year growth at every origin and for ``target``; pool by earlier scores.
 
-    Parameters
-    ----------
-    inputs
-        Readings.
-    target
-        Year to forecast, after the last complete one.
-
-    Raises
-    ------
-    ValueError
-        When the readings are too few for a forecast; see `forecast_national`.
+    Raises `ValueError` when the readings are too few for a forecast; see `forecast_national`.
     """
     levels, published, settings = inputs.levels(), inputs.annual(), inputs.settings
     forecast = partial(forecast_national, vintage_noise=settings.vintage_noise, omitted=settings.omitted)
@@ -122,14 +112,7 @@ def regional_members(
 ) -> dict[str, QuantileTable]:
     """Return bridge and climatology of the regional index for the year that ``forecast`` speaks of.
 
-    Parameters
-    ----------
-    readings
-        Annual growth of the index in %, by year, all before that year.
-    national
-        Annual national growth in %, by year, known then.
-    forecast
-        National forecast of that year.
+    Both series hold annual growth in % by year, all before that year.
     """
     return {
         BRIDGE: fit_bridge(readings, national).predict(forecast),

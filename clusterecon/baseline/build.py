@@ -193,12 +193,7 @@ def known_growth(inputs: BaselineInputs, first_year: int) -> tuple[KnownGrowth, 
     """Return growth of the years between the base year and ``first_year``.
 
     Exact where value added was published; index plus wedge, with the wedge's uncertainty, where only the
-    index was; a derived figure counts where there is no other.
-
-    Raises
-    ------
-    ValueError
-        When nothing is known of such a year.
+    index was; a derived figure counts where there is no other. `ValueError` when nothing is known of a year.
     """
     value_added, index = inputs.value_added_spans(), inputs.index_spans()
     wedge = _wedge(inputs)

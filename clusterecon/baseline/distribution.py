@@ -35,12 +35,7 @@ _CONVOLUTION_NODES = (np.arange(801) + 0.5) / 801
 class StudentT:
     """Student t with location and scale, in %.
 
-    Parameters
-    ----------
-    location, scale
-        Median and scale, in %; a scale of 0 is a point.
-    degrees_of_freedom
-        More than 0; ``inf`` is the normal distribution.
+    A scale of 0 is a point; ``inf`` degrees of freedom are the normal distribution.
     """
 
     location: float
@@ -75,19 +70,8 @@ class StudentT:
 def student_t_predictive(readings: ArrayLike) -> StudentT:
     """Return the Student t predictive of one more reading: mean, ``s·√(1+1/n)``, ``n−1`` degrees of freedom.
 
-    Parameters
-    ----------
-    readings
-        At least two readings, in %.
-
-    Raises
-    ------
-    ValueError
-        With fewer than two readings, or one that is not finite.
-
-    Notes
-    -----
-    Gelman et al., *Bayesian Data Analysis*, 3rd ed., section 3.2 (normal data, noninformative prior).
+    Of at least two finite readings in %, else `ValueError`. Gelman et al., *Bayesian Data Analysis*, 3rd ed.,
+    section 3.2 (normal data, noninformative prior).
     """
     x = _finite(readings, at_least=2)
     n = x.size
@@ -97,15 +81,7 @@ def student_t_predictive(readings: ArrayLike) -> StudentT:
 def student_t_mean(readings: ArrayLike) -> StudentT:
     """Return the Student t of the unknown mean: mean, ``s/√n``, ``n−1`` degrees of freedom.
 
-    Parameters
-    ----------
-    readings
-        At least two readings, in %.
-
-    Raises
-    ------
-    ValueError
-        With fewer than two readings, or one that is not finite.
+    Of at least two finite readings in %, else `ValueError`.
     """
     x = _finite(readings, at_least=2)
     return StudentT(float(x.mean()), float(x.std(ddof=1) / np.sqrt(x.size)), float(x.size - 1))
@@ -113,12 +89,9 @@ def student_t_mean(readings: ArrayLike) -> StudentT:
 
 @dataclass(frozen=True, eq=False)
 class QuantileTable:
-    """A continuous distribution as its quantiles at `PROBABILITIES`, linear in between.
+    """A continuous distribution in % as its quantiles at `PROBABILITIES`, linear in between.
 
-    Parameters
-    ----------
-    values
-        Quantiles in %, shape (2007,), never falling. Beyond the outermost nodes the distribution ends.
+    Shape (2007,), never falling. Beyond the outermost nodes the distribution ends.
     """
 
     values: Array
@@ -205,25 +178,14 @@ def from_student_t(distribution: StudentT) -> QuantileTable:
 
 
 def from_draws(draws: ArrayLike) -> QuantileTable:
-    """Return the quantile table of a sample, shape (n,), n at least 2, in %.
-
-    Raises
-    ------
-    ValueError
-        With fewer than two draws, or one that is not finite.
-    """
+    """Return the quantile table of a sample in %, shape (n,); `ValueError` below two, or where not finite."""
     return QuantileTable(np.quantile(_finite(draws, at_least=2), PROBABILITIES))
 
 
 def from_cdf(x: Array, probabilities: Array) -> QuantileTable:
-    """Return the quantile table of a distribution function known at the points ``x``.
+    """Return the quantile table of a distribution function known at increasing points ``x``, in %.
 
-    Parameters
-    ----------
-    x
-        Increasing points, in %.
-    probabilities
-        Distribution function there, never falling, from near 0 to near 1.
+    Its probabilities never fall, and go from near 0 to near 1.
     """
     keep = np.concatenate(([True], np.diff(probabilities) > 0))
     return QuantileTable(np.interp(PROBABILITIES, probabilities[keep], x[keep]))

@@ -32,12 +32,7 @@ _NODES = (np.arange(2001) + 0.5) / 2001
 class Persistence:
     """Yearly persistence ρ of growth: normal around its estimate, cut off at the bounds.
 
-    Parameters
-    ----------
-    value, standard_error
-        Estimate and its standard error; a standard error of 0 makes ρ a number.
-    low, high
-        Bounds; what lies beyond is set to the bound.
+    A standard error of 0 makes ρ a number; what lies beyond a bound is set to it.
     """
 
     value: float
@@ -53,15 +48,7 @@ class Persistence:
 
 @dataclass(frozen=True)
 class KnownGrowth:
-    """Growth of a past year: exact where published (scale 0), else with measurement error.
-
-    Parameters
-    ----------
-    year
-        Calendar year.
-    growth
-        Its growth, in %.
-    """
+    """Growth of a past year, in %: exact where published (scale 0), else with measurement error."""
 
     year: int
     growth: StudentT
@@ -247,7 +234,6 @@ def climatology_forecast(
     horizon: int,
     wedge: Sequence[float] = (),
     known: tuple[KnownGrowth, ...] = (),
-    name: str = "climatology",
 ) -> GrowthForecast:
     """Return the plainest honest forecast: every year is one more draw from the past.
 
@@ -265,8 +251,6 @@ def climatology_forecast(
         rather than of value added; their Student t predictive is added. Empty: nothing is added.
     known
         Years before ``first_year`` that paths must hold.
-    name
-        Name of the forecast.
 
     Raises
     ------
@@ -286,7 +270,7 @@ def climatology_forecast(
     persistence = Persistence(0.0)
     scales = shock_scales(first, mean, persistence, first.variance, horizon - first_year)
     years = tuple(k.year for k in known) + tuple(range(first_year, horizon + 1))
-    return GrowthForecast(name, first_year, years, first, mean, persistence, scales, known)
+    return GrowthForecast("climatology", first_year, years, first, mean, persistence, scales, known)
 
 
 def add_means(mean: StudentT, wedge: StudentT) -> StudentT:
