@@ -46,7 +46,7 @@ def test_climatology_is_the_student_t_of_the_readings():
     t = stats.t(10, x.mean(), x.std(ddof=1) * np.sqrt(12 / 11))
     assert forecast.name == "climatology"
     assert (forecast.first_year, forecast.years[0], forecast.years[-1]) == (2025, 2025, 2035)
-    assert forecast.probability_at_least(6.95) == pytest.approx(t.sf(6.95), abs=1e-4)
+    assert (1 - forecast.first.cdf(6.95)) == pytest.approx(t.sf(6.95), abs=1e-4)
     assert forecast.central() == pytest.approx(np.full(11, x.mean()), abs=1e-5)
     draws = forecast.draws(uniforms(forecast))
     assert draws.shape == (100_000, 11)

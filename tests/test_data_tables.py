@@ -147,11 +147,6 @@ def test_oldest_release(shipped):
     assert shipped.oldest_release() == dt.date(1987, 1, 6)
 
 
-def test_an_unknown_table_hints_at_the_nearest(shipped):
-    with pytest.raises(InputError, match="did you mean 'hanoi_annual'"):
-        shipped.table("hanoi_anual")
-
-
 def test_adding_next_months_figure_needs_a_row_and_nothing_else(tmp_path):
     """The example of docs/data.md, added to the shipped table."""
     raw = shipped_project(tmp_path)
@@ -161,7 +156,7 @@ def test_adding_next_months_figure_needs_a_row_and_nothing_else(tmp_path):
     with (raw / "hanoi_subannual.csv").open("a", encoding="utf-8") as file:
         file.write(example)
     after = load_processed(tmp_path)
-    added = after.table("hanoi_subannual").iloc[-1]
+    added = after.frames["hanoi_subannual"].iloc[-1]
     assert (added["series"], parse_period(added["period"])) == (
         "industry_va_growth",
         parse_period("2025-H1"),

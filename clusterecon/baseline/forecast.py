@@ -143,10 +143,6 @@ class GrowthForecast:
         half = np.array([0.5])
         return np.asarray(self.draws(dict.fromkeys(self.columns, half))[0], dtype=float)
 
-    def probability_at_least(self, threshold: float) -> float:
-        """Return P(growth of `first_year` ≥ ``threshold`` %), without sampling."""
-        return float(1 - self.first.cdf(threshold))
-
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> GrowthForecast:
         """Return the forecast whose `dataclasses.asdict` went through JSON, with null for infinity."""

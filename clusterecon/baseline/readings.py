@@ -29,7 +29,7 @@ _PARTS_FROM_JANUARY = {"A": FULL_YEAR, **{part: part for part in PARTS}}
 
 @dataclass(frozen=True)
 class Reading:
-    """One published figure in %, of a year or its part (``FY``, ``Q1``, ``H1``, ``9M``), by its release date."""
+    """One published figure in %, of a year or its part (``FY``, ``Q1``, ``H1``, ``9M``), by release date."""
 
     year: int
     part: str

@@ -7,9 +7,9 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from clusterecon.errors import InputError, nearest
+from clusterecon.errors import InputError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,18 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from clusterecon.data.cells import Cell
+    from clusterecon.data.reading import CheckedTable
     from clusterecon.data.schema import DataPackage
-
-
-class _Checked(Protocol):
-    @property
-    def columns(self) -> Mapping[str, list[Cell]]: ...
-    @property
-    def lines(self) -> list[int]: ...
-    @property
-    def digests(self) -> list[int]: ...
-    @property
-    def file_hash(self) -> str: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,12 +60,6 @@ class Tables:
                 digest.update(ordered.astype(">u8").tobytes())
         return digest.hexdigest()
 
-    def table(self, name: str) -> pd.DataFrame:
-        """Return one frame; `InputError` names the nearest where there is none."""
-        if name not in self.frames:
-            raise InputError(f"no table '{name}' in data/raw{nearest(name, self.frames)}")
-        return self.frames[name]
-
     def as_of(self, date: datetime.date) -> Tables:
         """Return the rows released on or before a day alone; `InputError` where nothing was known by then."""
         import numpy as np
@@ -99,7 +83,7 @@ class Tables:
         return datetime.date.fromisoformat(str(min(first))[:10])
 
 
-def tables_from_columns(package: DataPackage, checked: Mapping[str, _Checked]) -> Tables:
+def tables_from_columns(package: DataPackage, checked: Mapping[str, CheckedTable]) -> Tables:
     """Build the typed frames of checked columns."""
     import numpy as np
 
