@@ -13,15 +13,14 @@ from clusterecon.baseline import (
     BaselineInputs,
     BaselineResult,
     BaselineSettings,
-    NationalStage,
     SeriesNames,
     build_forecast,
     first_forecast_year,
     inputs_from_tables,
-    national_key,
-    national_stage,
+    national,
     result_key,
 )
+from clusterecon.baseline.backtest import national_stage
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 TABLES = ("vietnam_quarterly", "vietnam_annual", "hanoi_iip", "hanoi_annual", "hanoi_subannual")
@@ -59,16 +58,16 @@ def stage(raw):
 
 
 @pytest.fixture(scope="module")
-def base(raw, stage):
-    return build_forecast(inputs(raw), 2035, stage)
+def base(raw):
+    return build_forecast(inputs(raw), 2035)
 
 
 def test_forecast_of_the_published_readings(base):
     forecast = base.forecast
     assert (forecast.first_year, forecast.years) == (2025, tuple(range(2025, 2036)))
     assert forecast.name in ("pool", "climatology")
-    assert 0.38 < forecast.probability_at_least(6.95) < 0.52
-    assert 0.38 < base.climatology.probability_at_least(6.95) < 0.52
+    assert 0.38 < (1 - forecast.first.cdf(6.95)) < 0.52
+    assert 0.38 < (1 - base.climatology.first.cdf(6.95)) < 0.52
     assert all(c.startswith("baseline.") for c in forecast.columns)
     assert np.isfinite(forecast.central()).all()
     assert base.facts["default_as_of"] == "2025-01-14"
@@ -93,7 +92,7 @@ def test_interval_widths_never_shrink_with_the_horizon(base):
         assert (np.diff(widths) > -0.015 * widths[:-1]).all()
 
 
-def test_a_later_row_changes_nothing_before_its_release(raw, stage, base):
+def test_a_later_row_changes_nothing_before_its_release(raw, base):
     later = {
         "hanoi_subannual": [("industry_va_growth", "2025-9M", 12.0, "2025-10-06")],
         "hanoi_iip": [("IIP", "2024", 9.9, "2025-02-04"), ("IIP", "2025-Q1", -5.0, "2025-03-29")],
@@ -102,7 +101,7 @@ def test_a_later_row_changes_nothing_before_its_release(raw, stage, base):
     again = inputs(raw, **later)
     assert again.fingerprint() == inputs(raw).fingerprint()
     assert result_key(again, 2035) == base.key
-    one, two = (json.dumps(r.to_dict(), sort_keys=True) for r in (build_forecast(again, 2035, stage), base))
+    one, two = (json.dumps(r.to_dict(), sort_keys=True) for r in (build_forecast(again, 2035), base))
     assert one == two
 
 
@@ -120,16 +119,14 @@ def test_unused_rows_change_neither_key_nor_forecast(raw, base):
     assert result_key(inputs(raw, **noise), 2035) == base.key
 
 
-def part(raw, stage, table, series, period, value, as_of="2025-10-15"):
+def part(raw, table, series, period, value, as_of="2025-10-15"):
     row = (series, period, value, "2025-10-06")
-    return build_forecast(inputs(raw, as_of, **{table: [row]}), 2035, stage)
+    return build_forecast(inputs(raw, as_of, **{table: [row]}), 2035)
 
 
 @pytest.mark.parametrize("period", ["2025-Q1", "2025-H1", "2025-9M"])
-def test_a_part_year_moves_the_right_way_and_narrows(raw, stage, base, period):
-    low, high = (
-        part(raw, stage, "hanoi_subannual", "industry_va_growth", period, value) for value in (3.0, 10.0)
-    )
+def test_a_part_year_moves_the_right_way_and_narrows(raw, base, period):
+    low, high = (part(raw, "hanoi_subannual", "industry_va_growth", period, value) for value in (3.0, 10.0))
     assert low.forecast.first.mean < base.forecast.first.mean < high.forecast.first.mean
     for result in (low, high):
         assert result.forecast.first.variance < base.forecast.first.variance
@@ -137,35 +134,35 @@ def test_a_part_year_moves_the_right_way_and_narrows(raw, stage, base, period):
         assert result.forecast.first_year == 2025
 
 
-def test_more_of_the_year_narrows_more(raw, stage):
+def test_more_of_the_year_narrows_more(raw):
     widths = [
-        part(raw, stage, "hanoi_subannual", "industry_va_growth", p, 6.0).forecast.first.variance
+        part(raw, "hanoi_subannual", "industry_va_growth", p, 6.0).forecast.first.variance
         for p in ("2025-Q1", "2025-H1", "2025-9M")
     ]
     assert widths[0] > widths[1] > widths[2]
 
 
-def test_months_and_part_years_are_the_same_and_index_tells_less(raw, stage):
-    a, b = (part(raw, stage, "hanoi_iip", "IIP", p, 6.0) for p in ("2025-M01..M09", "2025-9M"))
+def test_months_and_part_years_are_the_same_and_index_tells_less(raw):
+    a, b = (part(raw, "hanoi_iip", "IIP", p, 6.0) for p in ("2025-M01..M09", "2025-9M"))
     assert (a.forecast.first.values == b.forecast.first.values).all()
-    direct = part(raw, stage, "hanoi_subannual", "industry_va_growth", "2025-9M", 6.0)
+    direct = part(raw, "hanoi_subannual", "industry_va_growth", "2025-9M", 6.0)
     assert direct.forecast.first.variance < a.forecast.first.variance
 
 
-def test_a_second_quarter_alone_is_no_half_year(raw, stage, base):
-    result = part(raw, stage, "hanoi_iip", "IIP", "2025-Q2", 12.0)
+def test_a_second_quarter_alone_is_no_half_year(raw, base):
+    result = part(raw, "hanoi_iip", "IIP", "2025-Q2", 12.0)
     assert (result.forecast.first.values == base.forecast.first.values).all()
 
 
-def test_common_random_numbers_survive_a_part_year(raw, stage, base):
-    result = part(raw, stage, "hanoi_subannual", "industry_va_growth", "2025-9M", 6.0)
+def test_common_random_numbers_survive_a_part_year(raw, base):
+    result = part(raw, "hanoi_subannual", "industry_va_growth", "2025-9M", 6.0)
     assert result.forecast.columns == base.forecast.columns
     u = np.array([0.1, 0.4, 0.9])
     draws = result.forecast.first.quantile(u)
     assert (np.diff(draws) > 0).all()
 
 
-def test_once_the_year_is_known_the_forecast_moves_on(raw, stage):
+def test_once_the_year_is_known_the_forecast_moves_on(raw):
     row = ("industry_va_growth", "2025", 6.7, "2026-01-07")
     after = inputs(raw, "2026-02-01", hanoi_annual=[row])
     assert first_forecast_year(after) == 2026
@@ -177,17 +174,11 @@ def test_once_the_year_is_known_the_forecast_moves_on(raw, stage):
     assert (draws[:, 0] == 6.7).all()
 
 
-def test_a_year_known_by_its_index_alone_keeps_its_doubt(raw, stage):
+def test_a_year_known_by_its_index_alone_keeps_its_doubt(raw):
     after = inputs(raw, "2026-02-01", hanoi_iip=[("IIP", "2025", 6.7, "2026-01-07")])
-    quick = NationalStage.from_dict({**stage.to_dict(), "key": national_key(after, 2026)})
-    quick.pools[2026] = quick.pools[2025]
-    forecast = build_forecast(after, 2030, quick_target(quick)).forecast
+    forecast = build_forecast(after, 2030).forecast
     assert forecast.columns[0] == "baseline.known_2025"
     assert forecast.known[0].growth.location == pytest.approx(6.7 + 0.387)
-
-
-def quick_target(stage):
-    return NationalStage(stage.key, 2026, stage.scores, stage.pools, stage.candidates, stage.weights)
 
 
 def test_what_is_published_is_never_worse_than_climatology(base):
@@ -196,7 +187,7 @@ def test_what_is_published_is_never_worse_than_climatology(base):
     assert mean["published"] == mean[base.facts["published"]]
 
 
-def test_weights_of_the_nation_use_earlier_origins_only(raw, stage):
+def test_weights_of_the_nation_use_earlier_origins_only(stage):
     weights = stage.scores[stage.scores["origin"] == 2023].set_index("model")["p10"]
     assert set(weights.index) == {*stage.candidates, "pool"}
     assert sum(stage.weights.values()) == pytest.approx(1)
@@ -206,20 +197,41 @@ def test_weights_of_the_nation_use_earlier_origins_only(raw, stage):
     assert stage.weights == pytest.approx({m: v / total for m, v in inverse.items()})
 
 
-def test_a_stage_of_other_readings_is_not_used(raw, stage):
-    wrong = NationalStage("other", 2025, stage.scores, {}, {}, {})
-    result = build_forecast(inputs(raw), 2030, wrong)
-    assert result.facts["national_weights"] == pytest.approx(stage.weights)
+def test_dates_share_what_is_fitted_of_the_nation(raw, monkeypatch):
+    """Two origins and the target are fitted at the first date; a new quarter fits the target again alone."""
+    fits = []
+
+    def counted(name, model):
+        def fit(levels, year, *rest):
+            fits.append((name, year))
+            return model(levels, year, *rest)
+
+        return fit
+
+    for name, model in list(national.CANDIDATES.items()):
+        monkeypatch.setitem(national.CANDIDATES, name, counted(name, model))
+    national._forecasts.cache_clear()
+    quarter = {"vietnam_quarterly": [("GSO_INDUSTRY_VA_R2010", "2025-Q1", 440e3, "2025-04-06")]}
+    month = {"hanoi_iip": [("IIP", "2025-Q1", 5.0, "2025-04-01")]}
+    results = [
+        build_forecast(inputs(raw, as_of, **added), 2035)
+        for as_of, added in ((AS_OF, {}), ("2025-04-02", month), ("2025-04-07", {**month, **quarter}))
+    ]
+    assert len({result.key for result in results}) == 3
+    years = [2023, 2024, 2025, 2025]
+    assert sorted(fits) == sorted((name, year) for name in national.CANDIDATES for year in years)
+    again = build_forecast(inputs(raw), 2035)
+    assert len(fits) == len(years) * len(national.CANDIDATES)
+    national._forecasts.cache_clear()
+    assert build_forecast(inputs(raw), 2035).to_dict() == results[0].to_dict() == again.to_dict()
 
 
-def test_json_gives_the_same_result_back(base, stage):
+def test_json_gives_the_same_result_back(base):
     text = json.dumps(base.to_dict(), allow_nan=False)
     again = BaselineResult.from_dict(json.loads(text))
     assert json.dumps(again.to_dict(), allow_nan=False) == text
     u = {c: np.linspace(0.01, 0.99, 50) for c in base.forecast.columns}
     assert (again.forecast.draws(u) == base.forecast.draws(u)).all()
-    plain = json.dumps(stage.to_dict())
-    assert json.dumps(NationalStage.from_dict(json.loads(plain)).to_dict()) == plain
 
 
 def test_a_cached_forecast_needs_no_statsmodels(base, tmp_path):
@@ -264,9 +276,9 @@ def test_missing_tables_series_and_readings_are_named(raw):
         first_forecast_year(nothing)
 
 
-def test_a_horizon_before_the_first_year_is_refused(raw, stage):
+def test_a_horizon_before_the_first_year_is_refused(raw):
     with pytest.raises(ValueError, match="horizon 2024"):
-        build_forecast(inputs(raw), 2024, stage)
+        build_forecast(inputs(raw), 2024)
 
 
 def test_before_value_added_was_published_the_index_carries_the_forecast(raw):
@@ -306,7 +318,7 @@ def test_the_full_regional_backtest(full):
     assert table.loc["published", "mean_crps"] <= table.loc["climatology", "mean_crps"]
     assert table.loc["bridge", "verdict"] == "tie"
     assert sorted(full.tables["regional_scores"]["origin"].unique()) == [2018, 2019, 2020, 2022, 2023, 2024]
-    assert 0.40 < full.forecast.probability_at_least(6.95) < 0.50
+    assert 0.40 < (1 - full.forecast.first.cdf(6.95)) < 0.50
 
 
 @pytest.mark.slow
@@ -328,7 +340,7 @@ def test_the_page_on_the_forecast_quotes_what_the_code_gives(full):
                 if len(cells) == 7
             ), row
     for forecast in (full.forecast, full.climatology):
-        chance = forecast.probability_at_least(6.95)
+        chance = 1 - forecast.first.cdf(6.95)
         assert any(f"{chance + near:.2f}" in page for near in (-0.01, 0, 0.01))
 
 

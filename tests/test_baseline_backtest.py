@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clusterecon.baseline import BaselineInputs, NationalStage
+from clusterecon.baseline import BaselineInputs
 from clusterecon.baseline.backtest import (
+    NationalStage,
     apply_part_year,
     part_year_backtest,
     part_year_evidence,
@@ -63,7 +64,7 @@ def make(ix=None, va=None, base_year=2024):
 def stage(sd=0.5, bias=0.0):
     pools = {y: from_student_t(StudentT(g + bias, sd, np.inf)) for y, g in NATION.items() if y >= 2016}
     empty = pd.DataFrame({c: [] for c in SCORE_COLUMNS})
-    return NationalStage("by hand", 2025, empty, pools, {}, {})
+    return NationalStage(2025, empty, pools, {}, {})
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ Pure functions of series and arrays, growth in % a year. The models are fitted i
 a `GrowthForecast` read back from JSON draws paths without them.
 """
 
-from clusterecon.baseline.backtest import NationalStage, national_key, national_stage
 from clusterecon.baseline.build import (
     BaselineResult,
     build_forecast,
@@ -28,7 +27,6 @@ __all__ = [
     "BaselineSettings",
     "GrowthForecast",
     "KnownGrowth",
-    "NationalStage",
     "Persistence",
     "QuantileTable",
     "SeriesNames",
@@ -38,8 +36,6 @@ __all__ = [
     "first_forecast_year",
     "inputs_from_tables",
     "known_growth",
-    "national_key",
-    "national_stage",
     "result_key",
     "shock_scales",
 ]

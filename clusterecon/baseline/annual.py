@@ -13,6 +13,9 @@ from clusterecon.baseline.distribution import (
 )
 from clusterecon.baseline.forecast import Persistence
 
+MINIMUM = 8
+"""Years before the first origin of the annual back-test."""
+
 
 def autoregression(growth: pd.Series) -> tuple[Persistence, StudentT]:
     """Fit ``g_t = c + ρ g_(t−1) + e`` by least squares; return ρ and the predictive of the next year.
@@ -47,13 +50,7 @@ def autoregression(growth: pd.Series) -> tuple[Persistence, StudentT]:
 
 
 def forecast_annual(growth: pd.Series) -> dict[str, QuantileTable]:
-    """Return ``autoregression``, ``climatology`` and ``last_value`` for the year after the last, in %.
-
-    Parameters
-    ----------
-    growth
-        Annual growth in %, consecutive years, at least five.
-    """
+    """Return ``autoregression``, ``climatology`` and ``last_value`` for the year after five or more, in %."""
     g = growth.to_numpy(dtype=float)
     changes = np.diff(g)
     spread = StudentT(float(g[-1]), float(np.sqrt(np.mean(changes**2))), float(len(changes)))
@@ -64,7 +61,7 @@ def forecast_annual(growth: pd.Series) -> dict[str, QuantileTable]:
     }
 
 
-def annual_origins(growth: pd.Series, minimum: int = 8) -> dict[int, dict[str, QuantileTable]]:
-    """Return `forecast_annual` at every origin that has ``minimum`` years before it, by year forecast."""
+def annual_origins(growth: pd.Series) -> dict[int, dict[str, QuantileTable]]:
+    """Return `forecast_annual` at every origin that has `MINIMUM` years before it, by year forecast."""
     first, last = int(growth.index[0]), int(growth.index[-1])
-    return {year: forecast_annual(growth[growth.index < year]) for year in range(first + minimum, last + 1)}
+    return {year: forecast_annual(growth[growth.index < year]) for year in range(first + MINIMUM, last + 1)}

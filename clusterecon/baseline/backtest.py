@@ -5,10 +5,8 @@ All are *pseudo* real time: an origin uses only periods before it, but mostly in
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import pandas as pd
 
@@ -36,7 +34,6 @@ from clusterecon.baseline.readings import PARTS, Reading, annual_growth, by_year
 from clusterecon.baseline.scores import (
     BENCHMARK,
     POOL,
-    SCORE_COLUMNS,
     inverse_crps_weights,
     published_model,
     score_rows,
@@ -50,72 +47,29 @@ BRIDGE = "bridge"
 class NationalStage:
     """The slow part: national candidates at every origin and for the target year.
 
-    Parameters
+    Attributes
     ----------
-    key
-        Fingerprint of what it was made from; see `national_key`.
     target
         Year forecast.
     scores
         `clusterecon.baseline.scores.SCORE_COLUMNS` of candidates and pool.
     pools
         Pool by origin and for the target.
-    candidates
-        Distributions of the target year.
-    weights
-        Weights of the candidates in the target's pool.
+    candidates, weights
+        Distributions of the target year, and their weights in its pool.
     """
 
-    key: str
     target: int
     scores: pd.DataFrame
     pools: dict[int, QuantileTable]
     candidates: dict[str, QuantileTable]
     weights: dict[str, float]
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON, so that the slow part can be cached by its key."""
-        return {
-            "key": self.key,
-            "target": self.target,
-            "scores": self.scores.to_dict("list"),
-            "pools": {str(year): table.to_dict() for year, table in self.pools.items()},
-            "candidates": {name: table.to_dict() for name, table in self.candidates.items()},
-            "weights": dict(self.weights),
-        }
-
-    @classmethod
-    def from_dict(cls, plain: Mapping[str, Any]) -> NationalStage:
-        """Return the stage written by `to_dict`; no model is fitted."""
-        return cls(
-            plain["key"],
-            plain["target"],
-            pd.DataFrame(plain["scores"], columns=list(SCORE_COLUMNS)),
-            {int(year): QuantileTable.from_dict(t) for year, t in plain["pools"].items()},
-            {name: QuantileTable.from_dict(t) for name, t in plain["candidates"].items()},
-            plain["weights"],
-        )
-
-
-def national_key(inputs: BaselineInputs, target: int) -> str:
-    """Return the key of a national stage: equal keys, equal stage."""
-    return f"{target}:{inputs.fingerprint('national_quarterly', 'national_annual')}"
-
 
 def national_stage(inputs: BaselineInputs, target: int) -> NationalStage:
     """Forecast calendar-year growth at every origin and for ``target``; pool by earlier scores.
 
-    Parameters
-    ----------
-    inputs
-        Readings.
-    target
-        Year to forecast, after the last complete one.
-
-    Raises
-    ------
-    ValueError
-        When the readings are too few for a forecast; see `forecast_national`.
+    Raises `ValueError` when the readings are too few for a forecast; see `forecast_national`.
     """
     levels, published, settings = inputs.levels(), inputs.annual(), inputs.settings
     forecast = partial(forecast_national, vintage_noise=settings.vintage_noise, omitted=settings.omitted)
@@ -131,7 +85,7 @@ def national_stage(inputs: BaselineInputs, target: int) -> NationalStage:
     weights = inverse_crps_weights(scores, list(candidates), target)
     pools = {year: tables[POOL] for year, tables in pooled.items()}
     pools[target] = linear_pool(list(candidates.values()), [weights[m] for m in candidates])
-    return NationalStage(national_key(inputs, target), target, scores, pools, candidates, weights)
+    return NationalStage(target, scores, pools, candidates, weights)
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,14 +112,7 @@ def regional_members(
 ) -> dict[str, QuantileTable]:
     """Return bridge and climatology of the regional index for the year that ``forecast`` speaks of.
 
-    Parameters
-    ----------
-    readings
-        Annual growth of the index in %, by year, all before that year.
-    national
-        Annual national growth in %, by year, known then.
-    forecast
-        National forecast of that year.
+    Both series hold annual growth in % by year, all before that year.
     """
     return {
         BRIDGE: fit_bridge(readings, national).predict(forecast),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,17 +75,9 @@ class Bridge:
 
 
 def fit_bridge(regional: pd.Series, national: pd.Series) -> Bridge:
-    """Fit the bridge by least squares on the years that both series have.
+    """Fit the bridge to annual growth in % by year, by least squares on the years both series have.
 
-    Parameters
-    ----------
-    regional, national
-        Annual growth in %, indexed by year.
-
-    Raises
-    ------
-    ValueError
-        With fewer than five common years, or national growth that does not vary.
+    Raises `ValueError` with fewer than five common years, or national growth that does not vary.
     """
     from statsmodels.regression.linear_model import OLS
 
@@ -115,25 +106,13 @@ def fit_bridge(regional: pd.Series, national: pd.Series) -> Bridge:
     )
 
 
-def wedge_pairs(
-    value_added: pd.DataFrame, index: pd.DataFrame, parts: Collection[str] = WEDGE_PARTS
-) -> pd.DataFrame:
+def wedge_pairs(value_added: pd.DataFrame, index: pd.DataFrame) -> pd.DataFrame:
     """Return the pairs of value added and index growth of the same period, nearest in vintage.
 
-    Parameters
-    ----------
-    value_added, index
-        Frames of `clusterecon.baseline.readings.yearly_spans`.
-    parts
-        Parts of the year that count.
-
-    Returns
-    -------
-    DataFrame
-        ``year, part, value_added, index, wedge, days``; wedge = value added − index, in points.
+    Columns ``year, part, value_added, index, wedge, days``; wedge = value added − index, in points.
     """
     pairs = same_vintage_pairs(value_added, index)
-    pairs = pairs[pairs["part"].isin(list(parts))].rename(columns={"left": "value_added", "right": "index"})
+    pairs = pairs[pairs["part"].isin(WEDGE_PARTS)].rename(columns={"left": "value_added", "right": "index"})
     pairs["wedge"] = pairs["value_added"] - pairs["index"]
     order = ["year", "part", "value_added", "index", "wedge", "days"]
     return pairs[order].reset_index(drop=True)

@@ -15,7 +15,6 @@ from clusterecon.baseline.backtest import (
     NationalStage,
     RegionalBacktest,
     apply_part_year,
-    national_key,
     national_stage,
     part_year_backtest,
     part_year_evidence,
@@ -27,6 +26,7 @@ from clusterecon.baseline.distribution import (
     QuantileTable,
     StudentT,
     linear_pool,
+    plain,
     student_t_mean,
 )
 from clusterecon.baseline.forecast import (
@@ -80,26 +80,26 @@ class BaselineResult:
     def to_dict(self) -> dict[str, Any]:
         """Return strict JSON: null where a number does not exist."""
         return {
-            "forecast": self.forecast.to_dict(),
-            "climatology": self.climatology.to_dict(),
+            "forecast": plain(asdict(self.forecast)),
+            "climatology": plain(asdict(self.climatology)),
             "tables": {
-                name: {"columns": list(t.columns), "rows": _plain(t.to_numpy(dtype=object).tolist())}
+                name: {"columns": list(t.columns), "rows": plain(t.to_numpy(dtype=object).tolist())}
                 for name, t in self.tables.items()
             },
-            "facts": _plain(dict(self.facts)),
+            "facts": plain(dict(self.facts)),
             "key": self.key,
         }
 
     @classmethod
-    def from_dict(cls, plain: Mapping[str, Any]) -> BaselineResult:
+    def from_dict(cls, given: Mapping[str, Any]) -> BaselineResult:
         """Return the result written by `to_dict`; no model is fitted."""
-        tables = {name: pd.DataFrame(t["rows"], columns=t["columns"]) for name, t in plain["tables"].items()}
+        tables = {name: pd.DataFrame(t["rows"], columns=t["columns"]) for name, t in given["tables"].items()}
         return cls(
-            GrowthForecast.from_dict(plain["forecast"]),
-            GrowthForecast.from_dict(plain["climatology"]),
+            GrowthForecast.from_plain(given["forecast"]),
+            GrowthForecast.from_plain(given["climatology"]),
             tables,
-            plain["facts"],
-            plain["key"],
+            given["facts"],
+            given["key"],
         )
 
 
@@ -120,9 +120,7 @@ def result_key(inputs: BaselineInputs, horizon: int) -> str:
     return f"{horizon}:{inputs.fingerprint()}"
 
 
-def build_forecast(
-    inputs: BaselineInputs, horizon: int, national: NationalStage | None = None
-) -> BaselineResult:
+def build_forecast(inputs: BaselineInputs, horizon: int) -> BaselineResult:
     """Build the published forecast of regional industrial growth and the evidence for it.
 
     National pool → bridge to the regional index → pool with climatology, or climatology alone where the
@@ -134,9 +132,6 @@ def build_forecast(
         Readings, cut to a date by the caller.
     horizon
         Last year of the forecast.
-    national
-        A stage made before from the same national readings (`national_stage`); anything else is ignored
-        and made anew. It is the slow part, and most dates share it.
 
     Returns
     -------
@@ -153,8 +148,7 @@ def build_forecast(
     first_year = first_forecast_year(inputs)
     if horizon < first_year:
         raise ValueError(f"the horizon {horizon} lies before the first year forecast, {first_year}")
-    key = national_key(inputs, first_year)
-    stage = national if national is not None and national.key == key else national_stage(inputs, first_year)
+    stage = national_stage(inputs, first_year)
     test = regional_backtest(inputs, stage)
     readings, wedge = latest(inputs.index_spans()), _wedge(inputs)
     members = regional_members(readings, inputs.annual(), stage.pools[first_year])
@@ -164,7 +158,7 @@ def build_forecast(
     prior = members[published].plus(wedge)
     first, updated = apply_part_year(part_year_evidence(inputs), prior, first_year)
     forecast = _with_later_years(inputs, published, first, members[BENCHMARK].plus(wedge), horizon)
-    plain = climatology_forecast(
+    simple = climatology_forecast(
         by_year(readings),
         first_year=first_year,
         horizon=horizon,
@@ -175,7 +169,7 @@ def build_forecast(
     components = _components(stage, {**members, "published": first}, {**weights, published: 1.0}, published)
     facts = _facts(inputs, forecast, stage, (test, bridge, wedge, updated, weights))
     tables = {"components": components, **_tables(inputs, stage, test, bridge, wedge)}
-    return BaselineResult(forecast, plain, tables, _plain(facts), result_key(inputs, horizon))
+    return BaselineResult(forecast, simple, tables, plain(facts), result_key(inputs, horizon))
 
 
 def _wedges(inputs: BaselineInputs) -> list[float]:
@@ -199,12 +193,7 @@ def known_growth(inputs: BaselineInputs, first_year: int) -> tuple[KnownGrowth, 
     """Return growth of the years between the base year and ``first_year``.
 
     Exact where value added was published; index plus wedge, with the wedge's uncertainty, where only the
-    index was; a derived figure counts where there is no other.
-
-    Raises
-    ------
-    ValueError
-        When nothing is known of such a year.
+    index was; a derived figure counts where there is no other. `ValueError` when nothing is known of a year.
     """
     value_added, index = inputs.value_added_spans(), inputs.index_spans()
     wedge = _wedge(inputs)
@@ -307,24 +296,11 @@ def _facts(
         "national_weights": stage.weights,
         "regional_weights": weights,
         "bridge": asdict(bridge),
-        "wedge": {**wedge.to_dict(), "n": len(_wedges(inputs))},
+        "wedge": {**asdict(wedge), "n": len(_wedges(inputs))},
         "wedge_by_year": _wedge_by_year(inputs),
         "persistence": asdict(forecast.persistence),
         "part_year": asdict(updated) if updated is not None else None,
-        "known": [{"year": k.year, **k.growth.to_dict()} for k in forecast.known],
+        "known": [{"year": k.year, **asdict(k.growth)} for k in forecast.known],
         "default_as_of": inputs.default_as_of(),
         "real_time_crps": float(test.real_time["crps"].mean()) if len(test.real_time) else None,
     }
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON
-    """Return plain JSON values: NumPy scalars unwrapped, NaN and infinity as null."""
-    if isinstance(value, Mapping):
-        return {str(k): _plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(v) for v in value]
-    if isinstance(value, np.generic):
-        value = value.item()
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value

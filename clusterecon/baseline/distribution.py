@@ -6,7 +6,8 @@ the models that made it. Growth is in % a year throughout.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,12 +35,7 @@ _CONVOLUTION_NODES = (np.arange(801) + 0.5) / 801
 class StudentT:
     """Student t with location and scale, in %.
 
-    Parameters
-    ----------
-    location, scale
-        Median and scale, in %; a scale of 0 is a point.
-    degrees_of_freedom
-        More than 0; ``inf`` is the normal distribution.
+    A scale of 0 is a point; ``inf`` degrees of freedom are the normal distribution.
     """
 
     location: float
@@ -65,34 +61,17 @@ class StudentT:
         standard = ndtri(p) if np.isinf(self.degrees_of_freedom) else stdtrit(self.degrees_of_freedom, p)
         return np.asarray(self.location + self.scale * standard, dtype=float)
 
-    def to_dict(self) -> dict[str, float | None]:
-        """Return plain JSON; infinite degrees of freedom are null."""
-        degrees = None if np.isinf(self.degrees_of_freedom) else self.degrees_of_freedom
-        return {"location": self.location, "scale": self.scale, "degrees_of_freedom": degrees}
-
     @classmethod
-    def from_dict(cls, plain: dict[str, Any]) -> StudentT:
-        """Return the distribution written by `to_dict`."""
-        degrees = plain["degrees_of_freedom"]
-        return cls(plain["location"], plain["scale"], float("inf") if degrees is None else degrees)
+    def from_plain(cls, plain: Mapping[str, float | None]) -> StudentT:
+        """Return the distribution from its parts; degrees of freedom without a number are infinite."""
+        return cls(**{name: np.inf if part is None else part for name, part in plain.items()})
 
 
 def student_t_predictive(readings: ArrayLike) -> StudentT:
     """Return the Student t predictive of one more reading: mean, ``s·√(1+1/n)``, ``n−1`` degrees of freedom.
 
-    Parameters
-    ----------
-    readings
-        At least two readings, in %.
-
-    Raises
-    ------
-    ValueError
-        With fewer than two readings, or one that is not finite.
-
-    Notes
-    -----
-    Gelman et al., *Bayesian Data Analysis*, 3rd ed., section 3.2 (normal data, noninformative prior).
+    Of at least two finite readings in %, else `ValueError`. Gelman et al., *Bayesian Data Analysis*, 3rd ed.,
+    section 3.2 (normal data, noninformative prior).
     """
     x = _finite(readings, at_least=2)
     n = x.size
@@ -102,15 +81,7 @@ def student_t_predictive(readings: ArrayLike) -> StudentT:
 def student_t_mean(readings: ArrayLike) -> StudentT:
     """Return the Student t of the unknown mean: mean, ``s/√n``, ``n−1`` degrees of freedom.
 
-    Parameters
-    ----------
-    readings
-        At least two readings, in %.
-
-    Raises
-    ------
-    ValueError
-        With fewer than two readings, or one that is not finite.
+    Of at least two finite readings in %, else `ValueError`.
     """
     x = _finite(readings, at_least=2)
     return StudentT(float(x.mean()), float(x.std(ddof=1) / np.sqrt(x.size)), float(x.size - 1))
@@ -118,12 +89,9 @@ def student_t_mean(readings: ArrayLike) -> StudentT:
 
 @dataclass(frozen=True, eq=False)
 class QuantileTable:
-    """A continuous distribution as its quantiles at `PROBABILITIES`, linear in between.
+    """A continuous distribution in % as its quantiles at `PROBABILITIES`, linear in between.
 
-    Parameters
-    ----------
-    values
-        Quantiles in %, shape (2007,), never falling. Beyond the outermost nodes the distribution ends.
+    Shape (2007,), never falling. Beyond the outermost nodes the distribution ends.
     """
 
     values: Array
@@ -200,15 +168,6 @@ class QuantileTable:
         x = np.linspace(self.values[0] + ends[0], self.values[-1] + ends[1], 2501)
         return from_cdf(x, self.cdf(x[:, None] - steps[None, :]).mean(axis=1))
 
-    def to_dict(self) -> dict[str, list[float]]:
-        """Return plain JSON."""
-        return {"values": [float(v) for v in self.values]}
-
-    @classmethod
-    def from_dict(cls, plain: dict[str, Any]) -> QuantileTable:
-        """Return the table written by `to_dict`."""
-        return cls(np.asarray(plain["values"], dtype=float))
-
     def _segments(self) -> tuple[Array, Array]:
         return self.values[:-1], self.values[1:]
 
@@ -219,25 +178,14 @@ def from_student_t(distribution: StudentT) -> QuantileTable:
 
 
 def from_draws(draws: ArrayLike) -> QuantileTable:
-    """Return the quantile table of a sample, shape (n,), n at least 2, in %.
-
-    Raises
-    ------
-    ValueError
-        With fewer than two draws, or one that is not finite.
-    """
+    """Return the quantile table of a sample in %, shape (n,); `ValueError` below two, or where not finite."""
     return QuantileTable(np.quantile(_finite(draws, at_least=2), PROBABILITIES))
 
 
 def from_cdf(x: Array, probabilities: Array) -> QuantileTable:
-    """Return the quantile table of a distribution function known at the points ``x``.
+    """Return the quantile table of a distribution function known at increasing points ``x``, in %.
 
-    Parameters
-    ----------
-    x
-        Increasing points, in %.
-    probabilities
-        Distribution function there, never falling, from near 0 to near 1.
+    Its probabilities never fall, and go from near 0 to near 1.
     """
     keep = np.concatenate(([True], np.diff(probabilities) > 0))
     return QuantileTable(np.interp(PROBABILITIES, probabilities[keep], x[keep]))
@@ -277,3 +225,18 @@ def _finite(readings: ArrayLike, at_least: int) -> Array:
     if x.ndim != 1 or x.size < at_least or not np.isfinite(x).all():
         raise ValueError(f"at least {at_least} finite readings are needed: {readings!r}")
     return x
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - JSON
+    """Return plain JSON values: arrays as lists, NaN and infinity as null."""
+    if isinstance(value, Mapping):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(v) for v in value]
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value

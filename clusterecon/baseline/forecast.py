@@ -32,12 +32,7 @@ _NODES = (np.arange(2001) + 0.5) / 2001
 class Persistence:
     """Yearly persistence ρ of growth: normal around its estimate, cut off at the bounds.
 
-    Parameters
-    ----------
-    value, standard_error
-        Estimate and its standard error; a standard error of 0 makes ρ a number.
-    low, high
-        Bounds; what lies beyond is set to the bound.
+    A standard error of 0 makes ρ a number; what lies beyond a bound is set to it.
     """
 
     value: float
@@ -53,15 +48,7 @@ class Persistence:
 
 @dataclass(frozen=True)
 class KnownGrowth:
-    """Growth of a past year: exact where published (scale 0), else with measurement error.
-
-    Parameters
-    ----------
-    year
-        Calendar year.
-    growth
-        Its growth, in %.
-    """
+    """Growth of a past year, in %: exact where published (scale 0), else with measurement error."""
 
     year: int
     growth: StudentT
@@ -156,35 +143,20 @@ class GrowthForecast:
         half = np.array([0.5])
         return np.asarray(self.draws(dict.fromkeys(self.columns, half))[0], dtype=float)
 
-    def probability_at_least(self, threshold: float) -> float:
-        """Return P(growth of `first_year` ≥ ``threshold`` %), without sampling."""
-        return float(1 - self.first.cdf(threshold))
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON that `from_dict` turns back into an equal forecast."""
-        return {
-            "name": self.name,
-            "first_year": self.first_year,
-            "years": list(self.years),
-            "first": self.first.to_dict(),
-            "mean": self.mean.to_dict(),
-            "persistence": vars(self.persistence).copy(),
-            "shock_scale": list(self.shock_scale),
-            "known": [{"year": k.year, "growth": k.growth.to_dict()} for k in self.known],
-        }
-
     @classmethod
-    def from_dict(cls, plain: Mapping[str, Any]) -> GrowthForecast:
-        """Return the forecast written by `to_dict`; no model is fitted."""
+    def from_plain(cls, plain: Mapping[str, Any]) -> GrowthForecast:
+        """Return the forecast whose `dataclasses.asdict` went through JSON, with null for infinity."""
+        known = tuple(KnownGrowth(k["year"], StudentT.from_plain(k["growth"])) for k in plain["known"])
         return cls(
-            name=plain["name"],
-            first_year=plain["first_year"],
-            years=tuple(plain["years"]),
-            first=QuantileTable.from_dict(plain["first"]),
-            mean=StudentT.from_dict(plain["mean"]),
-            persistence=Persistence(**plain["persistence"]),
-            shock_scale=tuple(plain["shock_scale"]),
-            known=tuple(KnownGrowth(k["year"], StudentT.from_dict(k["growth"])) for k in plain["known"]),
+            **{
+                **plain,
+                "years": tuple(plain["years"]),
+                "first": QuantileTable(np.array(plain["first"]["values"])),
+                "mean": StudentT.from_plain(plain["mean"]),
+                "persistence": Persistence(**plain["persistence"]),
+                "shock_scale": tuple(plain["shock_scale"]),
+                "known": known,
+            }
         )
 
     def _later(self, u: Mapping[str, Array], first: Array) -> list[Array]:
@@ -258,7 +230,6 @@ def climatology_forecast(
     horizon: int,
     wedge: Sequence[float] = (),
     known: tuple[KnownGrowth, ...] = (),
-    name: str = "climatology",
 ) -> GrowthForecast:
     """Return the plainest honest forecast: every year is one more draw from the past.
 
@@ -276,8 +247,6 @@ def climatology_forecast(
         rather than of value added; their Student t predictive is added. Empty: nothing is added.
     known
         Years before ``first_year`` that paths must hold.
-    name
-        Name of the forecast.
 
     Raises
     ------
@@ -297,7 +266,7 @@ def climatology_forecast(
     persistence = Persistence(0.0)
     scales = shock_scales(first, mean, persistence, first.variance, horizon - first_year)
     years = tuple(k.year for k in known) + tuple(range(first_year, horizon + 1))
-    return GrowthForecast(name, first_year, years, first, mean, persistence, scales, known)
+    return GrowthForecast("climatology", first_year, years, first, mean, persistence, scales, known)
 
 
 def add_means(mean: StudentT, wedge: StudentT) -> StudentT:

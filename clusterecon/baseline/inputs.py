@@ -172,23 +172,10 @@ def inputs_from_tables(
     base_year: int,
     settings: BaselineSettings | None = None,
 ) -> BaselineInputs:
-    """Collect the baseline's inputs from raw tables by name.
+    """Collect the baseline's inputs from raw tables by name, already cut to a date.
 
-    Parameters
-    ----------
-    frames
-        Tables with the columns ``series, period, value, status, release_date``, already cut to a date.
-    names
-        Which series in which table.
-    base_year
-        As in `BaselineInputs`.
-    settings
-        Choices of method; the defaults where ``None``.
-
-    Raises
-    ------
-    ValueError
-        When a table or column is missing, or a national or index series has no row.
+    Their columns are ``series, period, value, status, release_date``. `ValueError` when a table or column is
+    missing, or a national or index series has no row.
     """
     parts = {
         "national_quarterly": names.national_quarterly,

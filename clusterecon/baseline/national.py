@@ -10,6 +10,7 @@ from __future__ import annotations
 import warnings
 import zlib
 from collections.abc import Callable, Collection
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -53,7 +54,8 @@ def forecast_national(
     -------
     dict
         ``seasonal_difference_ar``, ``unobserved_components``, ``damped_ets``, ``climatology``,
-        ``last_value``. Draws are seeded by name and year, so the same levels give the same tables.
+        ``last_value``. Draws are seeded by name and year, so the same levels give the same tables,
+        which are kept: forecasts made at several dates fit them once.
 
     Raises
     ------
@@ -63,6 +65,16 @@ def forecast_national(
     growth = annual_growth(levels)
     if len(growth) < 5 or year <= growth.index[-1]:
         raise ValueError(f"five years of growth, all before {year}, are needed: {sorted(growth.index)}")
+    values = tuple(levels.to_numpy(dtype=float).tolist())
+    return dict(_forecasts(values, str(levels.index[0]), year, vintage_noise, tuple(omitted)))
+
+
+@lru_cache(maxsize=256)
+def _forecasts(
+    values: tuple[float, ...], first: str, year: int, vintage_noise: float, omitted: tuple[str, ...]
+) -> dict[str, QuantileTable]:
+    """Fit the candidates, once for the same levels: dates of a year share most of them."""
+    levels = pd.Series(values, index=pd.period_range(first, periods=len(values), freq="Q"), name="level")
     noise = StudentT(0.0, vintage_noise, float("inf"))
     tables = {name: model(levels, year, _rng(name, year), omitted) for name, model in CANDIDATES.items()}
     return {name: table.plus(noise) if vintage_noise > 0 else table for name, table in tables.items()}

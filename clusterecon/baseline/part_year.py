@@ -18,16 +18,7 @@ INDEX = "index"
 class PartYearRule:
     """How far a full year lies from its first quarter, half or nine months: ``g − x ~ (bias, sd)``.
 
-    Parameters
-    ----------
-    part
-        ``Q1``, ``H1`` or ``9M``.
-    bias, sd
-        Mean and standard deviation of full year minus part, in points; sd holds ``√(1+1/n)`` and the floor.
-    regional_pairs, national_pairs
-        How many pairs stand behind it.
-    weight
-        Weight of the regional pairs, n/(n+κ).
+    In points; sd holds ``√(1+1/n)`` and the floor. ``weight`` is that of the regional pairs, n/(n+κ).
     """
 
     part: str
@@ -67,19 +58,9 @@ class PartYearUpdate:
 def regional_pairs(value_added: pd.DataFrame, index: pd.DataFrame, part: str) -> pd.DataFrame:
     """Return past pairs of one part and its full year: one a year, value added preferred to the index.
 
-    Parameters
-    ----------
-    value_added, index
-        Frames of `clusterecon.baseline.readings.yearly_spans`.
-    part
-        ``Q1``, ``H1`` or ``9M``.
-
-    Returns
-    -------
-    DataFrame
-        ``year, series, part_growth, full_growth, difference``: the first release of the part, as it would
-        have been read in its year, and the full year released nearest to it. Pairs whose releases lie more
-        than 550 days apart are of different vintages and left out.
+    Columns ``year, series, part_growth, full_growth, difference``: the first release of the part, as it would
+    have been read in its year, and the full year released nearest to it. Pairs whose releases lie more
+    than 550 days apart are of different vintages and left out.
     """
     frames = []
     for name, rows in ((VALUE_ADDED, value_added), (INDEX, index)):
@@ -94,17 +75,7 @@ def regional_pairs(value_added: pd.DataFrame, index: pd.DataFrame, part: str) ->
 
 
 def national_differences(levels: pd.Series, full_year: pd.Series, part: str) -> pd.Series:
-    """Return full-year minus part-year growth of the nation by year, in points.
-
-    Parameters
-    ----------
-    levels
-        Quarterly levels.
-    full_year
-        Annual growth in %, indexed by year.
-    part
-        ``Q1``, ``H1`` or ``9M``.
-    """
+    """Return full-year minus part-year growth of the nation by year, in points."""
     return (full_year - part_year_growth(levels, part)).dropna()
 
 
@@ -148,17 +119,7 @@ def part_year_rule(
 def newest_part(value_added: pd.DataFrame, index: pd.DataFrame, year: int) -> tuple[Reading, str] | None:
     """Return the reading that speaks of the longest part of ``year``, value added before the index.
 
-    Parameters
-    ----------
-    value_added, index
-        Frames of `clusterecon.baseline.readings.yearly_spans`.
-    year
-        The year forecast.
-
-    Returns
-    -------
-    tuple or None
-        The reading and its series; readings of one day are averaged.
+    The reading and its series, or None; readings of one day are averaged.
     """
     for part in reversed(PARTS):
         for name, rows in ((VALUE_ADDED, value_added), (INDEX, index)):

@@ -29,17 +29,7 @@ _PARTS_FROM_JANUARY = {"A": FULL_YEAR, **{part: part for part in PARTS}}
 
 @dataclass(frozen=True)
 class Reading:
-    """One published figure.
-
-    Parameters
-    ----------
-    year, part
-        What it speaks of; part is ``FY``, ``Q1``, ``H1`` or ``9M``.
-    value
-        In %.
-    release_date
-        ISO date of its release.
-    """
+    """One published figure in %, of a year or its part (``FY``, ``Q1``, ``H1``, ``9M``), by release date."""
 
     year: int
     part: str
@@ -60,10 +50,7 @@ def span(period: str) -> tuple[int, str] | None:
 def tidy(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the four columns of readings with ISO dates, sorted, so that row order changes nothing.
 
-    Raises
-    ------
-    ValueError
-        When a column is missing or a value is not finite.
+    Raises `ValueError` when a column is missing or a value is not finite.
     """
     missing = [c for c in COLUMNS if c not in frame.columns]
     if missing:
@@ -92,52 +79,34 @@ def yearly_spans(frame: pd.DataFrame) -> pd.DataFrame:
     return out[~early].reset_index(drop=True)
 
 
-def latest(spans: pd.DataFrame, *, part: str = FULL_YEAR, excluded: Collection[str] = DERIVED) -> pd.Series:
-    """Return for each year the newest reading of one part, indexed by year.
+def latest(spans: pd.DataFrame, *, excluded: Collection[str] = DERIVED) -> pd.Series:
+    """Return for each year the newest full-year reading, indexed by year.
 
-    Two readings of one day are averaged. A year whose newest reading has an excluded status is left out,
-    since the older one is superseded.
-
-    Parameters
-    ----------
-    spans
-        Frame of `yearly_spans`.
-    part
-        ``FY``, ``Q1``, ``H1`` or ``9M``.
-    excluded
-        Statuses no model may be fitted to.
+    Two readings of one day are averaged. A year whose newest reading has an excluded status (one that no
+    model may be fitted to) is left out, since the older one is superseded.
     """
-    return _pick(spans[spans["part"] == part], excluded)
+    return _pick(spans[spans["part"] == FULL_YEAR], excluded)
 
 
-def as_known(
-    spans: pd.DataFrame, date: str, *, part: str = FULL_YEAR, excluded: Collection[str] = DERIVED
-) -> pd.Series:
-    """Return for each year the reading as known at ``date``, or the first one released after it.
+def as_known(spans: pd.DataFrame, date: str) -> pd.Series:
+    """Return for each year the full-year reading as known at ``date``, or the first one released after it.
 
     Back-tests use it: a figure whose first release was not kept is taken from the oldest later vintage,
     which is why they are *pseudo* real time.
     """
-    rows = spans[spans["part"] == part]
+    rows = spans[spans["part"] == FULL_YEAR]
     before = rows[rows["release_date"] <= date]
     after = rows[~rows["year"].isin(before["year"].unique())]
     first = after[after["release_date"] == after.groupby("year")["release_date"].transform("min")]
-    both: pd.Series = pd.concat([_pick(before, excluded), _pick(first, excluded)]).sort_index()
+    both: pd.Series = pd.concat([_pick(before, DERIVED), _pick(first, DERIVED)]).sort_index()
     return both
 
 
 def same_vintage_pairs(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
     """Return for each year and part in both frames the pair of readings released nearest to each other.
 
-    Parameters
-    ----------
-    left, right
-        Frames of `yearly_spans`; years whose newest reading is derived are left out.
-
-    Returns
-    -------
-    DataFrame
-        ``year, part, left, right, days`` (days between the releases), sorted by year and part.
+    Columns ``year, part, left, right, days`` (days between the releases), sorted by year and part; years
+    whose newest reading is derived are left out.
     """
     columns = ["year", "part", "value", "release_date"]
     both = _published(left)[columns].merge(_published(right)[columns], on=["year", "part"])
@@ -152,10 +121,7 @@ def same_vintage_pairs(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
 def quarterly_levels(frame: pd.DataFrame) -> pd.Series:
     """Return levels of quarters (``2024-Q3``), newest vintage, by a quarterly PeriodIndex without gaps.
 
-    Raises
-    ------
-    ValueError
-        When quarters are missing between the first and the last, or a level is not above 0.
+    Raises `ValueError` where quarters are missing between the first and the last, or a level is not above 0.
     """
     newest = frame[frame["release_date"] == frame.groupby("period")["release_date"].transform("max")]
     levels = newest.groupby("period")["value"].mean()
@@ -169,22 +135,10 @@ def quarterly_levels(frame: pd.DataFrame) -> pd.Series:
 
 
 def match_published_growth(levels: pd.Series, published: pd.Series) -> pd.Series:
-    """Rescale fourth quarters so that complete years grow by the published annual rates.
+    """Return a copy whose fourth quarters make complete years grow by the published annual rates, in %.
 
     Where the last quarter of a year comes from another vintage than the three before it, the year's sum
     does not grow as published; the fourth quarter is the one that is changed.
-
-    Parameters
-    ----------
-    levels
-        As from `quarterly_levels`.
-    published
-        Annual growth in %, indexed by year.
-
-    Returns
-    -------
-    Series
-        A copy; years without a published rate, or incomplete, are untouched.
     """
     out = levels.copy()
     for year in sorted(int(y) for y in published.index):

@@ -31,20 +31,10 @@ Forecasts = Mapping[int, Mapping[str, QuantileTable]]
 
 
 def score_rows(forecasts: Forecasts, outturns: Mapping[int, float]) -> pd.DataFrame:
-    """Return one row of scores for each model and origin that has an outturn.
+    """Return `SCORE_COLUMNS` for each model and origin that has an outturn (in %, by year).
 
-    Parameters
-    ----------
-    forecasts
-        Distributions by origin and model; an origin is the year forecast from the end of the year before.
-    outturns
-        What happened, in %, by year. Origins without one are left out.
-
-    Returns
-    -------
-    DataFrame
-        `SCORE_COLUMNS`: ``crps`` in points, ``covered80`` whether the outturn lies between ``p10`` and
-        ``p90``, ``pit`` the probability forecast for a value at or below the outturn.
+    An origin is the year forecast from the end of the year before. ``crps`` in points, ``covered80`` whether
+    the outturn lies between ``p10`` and ``p90``, ``pit`` the probability forecast for a value at or below it.
     """
     rows = []
     for origin in sorted(set(forecasts) & set(outturns)):
@@ -59,19 +49,7 @@ def score_rows(forecasts: Forecasts, outturns: Mapping[int, float]) -> pd.DataFr
 def inverse_crps_weights(scores: pd.DataFrame, models: Sequence[str], before: int) -> dict[str, float]:
     """Return the weight of each model at an origin: inverse mean CRPS of the **earlier** origins.
 
-    Parameters
-    ----------
-    scores
-        Rows of `score_rows`.
-    models
-        Members of the pool.
-    before
-        The origin: only rows with a smaller ``origin`` count. Without any, weights are equal.
-
-    Returns
-    -------
-    dict
-        Weights that sum to 1.
+    Only rows with a smaller ``origin`` than ``before`` count; without any, weights are equal. They sum to 1.
     """
     earlier = scores[(scores["origin"] < before) & scores["model"].isin(list(models))]
     if earlier.empty:
@@ -96,9 +74,9 @@ def with_pool(forecasts: Forecasts, outturns: Mapping[int, float]) -> dict[int, 
     return out
 
 
-def coverage_range(hits: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
-    """Return the exact binomial (Clopper–Pearson) range of a coverage seen ``hits`` times in ``n``."""
-    tail = (1 - confidence) / 2
+def coverage_range(hits: int, n: int) -> tuple[float, float]:
+    """Return the exact 95 % binomial (Clopper–Pearson) range of a coverage seen ``hits`` times in ``n``."""
+    tail = (1 - 0.95) / 2
     low = 0.0 if hits == 0 else float(betaincinv(hits, n - hits + 1, tail))
     high = 1.0 if hits == n else float(betaincinv(hits + 1, n - hits, 1 - tail))
     return low, high
@@ -155,12 +133,7 @@ def verdict(model: str, difference: float, standard_error: float) -> str:
 def published_model(scores: pd.DataFrame, before: int | None = None) -> str:
     """Return what is published: the pool, or climatology where the pool's mean CRPS is higher.
 
-    Parameters
-    ----------
-    scores
-        Rows of `score_rows` with the models ``pool`` and ``climatology``.
-    before
-        Use only origins before this one; without any, the pool is published.
+    Of origins before ``before`` alone where given; without any, the pool is published.
     """
     rows = scores if before is None else scores[scores["origin"] < before]
     mean = rows.groupby("model")["crps"].mean()

@@ -27,24 +27,9 @@ class CellError(ValueError):
 def read_cell(text: str, field: Field) -> Cell:
     """Check one cell against its field and return its value.
 
-    Parameters
-    ----------
-    text
-        The cell as it stands in the file.
-    field
-        Its column.
-
-    Returns
-    -------
-    str, float, bool or None
-        Text and ISO dates as text, numbers as float, an empty optional number or date as None, empty
-        optional text as ``""``.
-
-    Raises
-    ------
-    CellError
-        When the cell is empty and required, of another type, not among the values allowed, or would be run
-        as a formula by a spreadsheet.
+    Text and ISO dates as text, numbers as float, an empty optional number or date as None, empty optional
+    text as ``""``. `CellError` when it is empty and required, of another type, not among the values allowed,
+    or would be run as a formula by a spreadsheet.
     """
     if text == "":
         if field.required:

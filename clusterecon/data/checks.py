@@ -46,19 +46,7 @@ class RowReference:
 
 @dataclass(frozen=True)
 class Checked:
-    """The outcome of `check_rows`.
-
-    Parameters
-    ----------
-    rows
-        How many rows were looked at.
-    unsourced
-        Rows that lack a unit, a source, a period, a status or a release date; none, if all is well.
-    judgement
-        Rows that are judgement, by name.
-    conflicts
-        Rows another figure or reading speaks against.
-    """
+    """How many rows there are, and those that lack a source, are judgement, or are spoken against."""
 
     rows: int
     unsourced: tuple[RowReference, ...]
@@ -75,13 +63,7 @@ class TableVintage:
 
 
 def check_rows(tables: Tables) -> Checked:
-    """Look at every row for its unit and source, for judgement, and for conflict.
-
-    Parameters
-    ----------
-    tables
-        All raw tables, or a view of them.
-    """
+    """Look at every row for its unit and source, for judgement, and for conflict."""
     unsourced: list[RowReference] = []
     judgement: list[RowReference] = []
     conflicts: list[RowReference] = []
@@ -124,16 +106,6 @@ def vintages(root: Path) -> tuple[TableVintage, ...]:
 
     A file that differs is no mistake: figures are added by adding rows. ``rows added`` means that the
     shipped file stands at the head of today's, byte by byte; anything else that differs is ``changed``.
-
-    Parameters
-    ----------
-    root
-        The project's folder.
-
-    Raises
-    ------
-    InputError
-        When `datapackage.json` or a file it names cannot be read.
     """
     package = read_package(root)
     out = []

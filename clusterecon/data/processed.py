@@ -10,7 +10,6 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,37 +31,11 @@ KEPT = 40
 _FILE = "tables.json"
 
 
-@dataclass(frozen=True)
-class _Stored:
-    columns: Mapping[str, list[Cell]]
-    lines: list[int]
-    digests: list[int]
-    file_hash: str
-
-
 def build_processed(root: Path, progress: Callable[[str, int, int], None] | None = None) -> Path:
-    """Check `data/raw/` and write its copy to `data/processed/`.
+    """Check `data/raw/` and write its copy to `data/processed/`; the same raw files give the same bytes.
 
-    The same raw files give the same bytes.
-
-    Parameters
-    ----------
-    root
-        The project's folder.
-    progress
-        Called after each table with its name, how many are done and how many there are.
-
-    Returns
-    -------
-    Path
-        The file written.
-
-    Raises
-    ------
-    InputError
-        When raw data are wrong; nothing is written then.
-    ClustereconError
-        When the folder cannot be written.
+    `progress` is called after each table with its name, how many are done and how many there are.
+    `InputError` when raw data are wrong, and nothing is written; `ClustereconError` when that is impossible.
     """
     package = read_package(root)
     checked, _ = _check(package, progress)
@@ -75,19 +48,8 @@ def build_processed(root: Path, progress: Callable[[str, int, int], None] | None
 def load_processed(root: Path, progress: Callable[[str, int, int], None] | None = None) -> Tables:
     """Return the tables from `data/processed/`, built first where they are missing or stale.
 
-    Where the folder cannot be written the tables are kept in memory.
-
-    Parameters
-    ----------
-    root
-        The project's folder.
-    progress
-        Called for each table while the copy is built; not at all where it is fresh.
-
-    Raises
-    ------
-    InputError
-        When raw data are wrong.
+    Where the folder cannot be written they are kept in memory. `progress` is called for each table while the
+    copy is built; not at all where it is fresh. `InputError` when raw data are wrong.
     """
     package = read_package(root)
     manifest = _manifest(package)
@@ -104,16 +66,9 @@ def load_processed(root: Path, progress: Callable[[str, int, int], None] | None 
 
 
 def read_cache(root: Path, name: str, fingerprint: str) -> object:
-    """Return what `write_cache` stored, or None.
+    """Return what `write_cache` stored, or None; a fingerprint of other content finds nothing.
 
-    Parameters
-    ----------
-    root
-        The project's folder.
-    name
-        Name of the cache: letters, digits, ``-`` and ``_``.
-    fingerprint
-        What the content depends on, as text; any other fingerprint finds nothing.
+    The name of a cache is letters, digits, ``-`` and ``_``.
     """
     path = _cache_path(root, name, fingerprint)
     try:
@@ -126,26 +81,10 @@ def read_cache(root: Path, name: str, fingerprint: str) -> object:
 
 
 def write_cache(root: Path, name: str, fingerprint: str, payload: object) -> bool:
-    """Store plain JSON data under a name and a fingerprint, atomically.
+    """Store plain JSON data under a name and a fingerprint of what they depend on, atomically.
 
-    Parameters
-    ----------
-    root, name, fingerprint
-        As in `read_cache`.
-    payload
-        Dicts, lists, text, finite numbers, truth values, None.
-
-    Returns
-    -------
-    bool
-        False where the folder cannot be written: a cache is never needed.
-
-    Raises
-    ------
-    ValueError
-        When the payload holds NaN or infinity.
-    TypeError
-        When it is not plain JSON.
+    False where the folder cannot be written: a cache is never needed. `ValueError` when the payload holds
+    NaN or infinity, `TypeError` when it is not plain JSON.
     """
     path = _cache_path(root, name, fingerprint)
     text = json.dumps({"fingerprint": fingerprint, "payload": payload}, allow_nan=False, sort_keys=True)
@@ -239,7 +178,7 @@ def _unpack(packed: Mapping[str, Any]) -> list[Cell]:
     return [distinct[i] for i in packed["places"]]
 
 
-def _load(path: Path, manifest: Mapping[str, object]) -> dict[str, _Stored] | None:
+def _load(path: Path, manifest: Mapping[str, object]) -> dict[str, CheckedTable] | None:
     """Return the stored tables, or None where they are missing, stale or not as they were written."""
     try:
         head, _, content = path.read_bytes().partition(b"\n")
@@ -249,7 +188,7 @@ def _load(path: Path, manifest: Mapping[str, object]) -> dict[str, _Stored] | No
     if head != _canonical(_sealed(manifest, content)).encode():
         return None
     return {
-        name: _Stored(
+        name: CheckedTable(
             {column: _unpack(packed) for column, packed in raw["columns"].items()},
             raw["lines"],
             raw["digests"],

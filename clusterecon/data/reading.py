@@ -24,14 +24,8 @@ AHEAD = ("target", "forecast", "rule", "judgement")
 class CheckedTable:
     """One table after its cells were checked.
 
-    Parameters
-    ----------
-    columns
-        Column name to cells, in the order of the file; the column ``line`` holds line numbers.
-    digests
-        One 64-bit number a row, of its cells in the order of the schema.
-    file_hash
-        SHA-256 of the file, hexadecimal.
+    Cells by column in the order of the file, one line number and one 64-bit digest of its cells a row, and
+    the SHA-256 of the file.
     """
 
     columns: Mapping[str, list[Cell]]

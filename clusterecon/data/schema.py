@@ -30,20 +30,9 @@ EVERY_TABLE = (
 
 @dataclass(frozen=True)
 class Field:
-    """One column.
+    """One column: its type, whether an empty cell is a mistake, and what its cells may hold.
 
-    Parameters
-    ----------
-    name, type
-        Type is ``string``, ``number``, ``date`` or ``boolean``.
-    required
-        Whether an empty cell is a mistake.
-    enum
-        The only values allowed; empty where any is.
-    pattern
-        What the whole cell must match, or None.
-    limits
-        For a column of units: the least and the greatest value a figure of that unit may have.
+    `limits` are, for a column of units, the least and the greatest value a figure of that unit may have.
     """
 
     name: str
@@ -99,16 +88,8 @@ def file_bytes(path: Path) -> bytes:
 def read_package(root: Path) -> DataPackage:
     """Read the schema of the tables under `root`.
 
-    Parameters
-    ----------
-    root
-        The project's folder, which holds `data/raw/datapackage.json`.
-
-    Raises
-    ------
-    InputError
-        When the file is missing, is not JSON, or describes a table this library cannot read; all mistakes
-        at once.
+    Raises `InputError` when the file is missing, is not JSON, or describes a table this library cannot read;
+    all mistakes at once.
     """
     folder = Path(root) / RAW
     label = (RAW / PACKAGE).as_posix()

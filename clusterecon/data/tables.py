@@ -7,9 +7,9 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from clusterecon.errors import InputError, nearest
+from clusterecon.errors import InputError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,18 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from clusterecon.data.cells import Cell
+    from clusterecon.data.reading import CheckedTable
     from clusterecon.data.schema import DataPackage
-
-
-class _Checked(Protocol):
-    @property
-    def columns(self) -> Mapping[str, list[Cell]]: ...
-    @property
-    def lines(self) -> list[int]: ...
-    @property
-    def digests(self) -> list[int]: ...
-    @property
-    def file_hash(self) -> str: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,31 +60,8 @@ class Tables:
                 digest.update(ordered.astype(">u8").tobytes())
         return digest.hexdigest()
 
-    def table(self, name: str) -> pd.DataFrame:
-        """Return one frame.
-
-        Raises
-        ------
-        InputError
-            When there is no such table; names the nearest.
-        """
-        if name not in self.frames:
-            raise InputError(f"no table '{name}' in data/raw{nearest(name, self.frames)}")
-        return self.frames[name]
-
     def as_of(self, date: datetime.date) -> Tables:
-        """Return the rows released on or before `date`, and nothing else.
-
-        Parameters
-        ----------
-        date
-            The day; a figure released on it is known.
-
-        Raises
-        ------
-        InputError
-            When no row of any table was known by then.
-        """
+        """Return the rows released on or before a day alone; `InputError` where nothing was known by then."""
         import numpy as np
 
         day = np.datetime64(date.isoformat())
@@ -112,50 +79,12 @@ class Tables:
 
     def oldest_release(self) -> datetime.date:
         """Return the day of the first release in view."""
-        return min(self._releases(None, None, "min"))
-
-    def newest_release(self, table: str | None = None, series: str | None = None) -> datetime.date:
-        """Return the day of the newest release in view.
-
-        Parameters
-        ----------
-        table
-            One table, or all.
-        series
-            One series of that table, or all.
-
-        Raises
-        ------
-        InputError
-            When nothing in view is asked for.
-        """
-        days = self._releases(table, series, "max")
-        if not days:
-            raise InputError(f"no row of {series or 'any series'} in {table or 'data/raw'} is known")
-        return max(days)
-
-    def _releases(self, table: str | None, series: str | None, which: str) -> list[datetime.date]:
-        names = list(self.frames) if table is None else [table]
-        days: list[datetime.date] = []
-        for name in names:
-            frame = self.table(name)
-            if series is not None:
-                frame = frame[frame["series"] == series]
-            if len(frame):
-                days.append(getattr(frame["release_date"], which)().date())
-        return days
+        first = [frame["release_date"].min() for frame in self.frames.values() if len(frame)]
+        return datetime.date.fromisoformat(str(min(first))[:10])
 
 
-def tables_from_columns(package: DataPackage, checked: Mapping[str, _Checked]) -> Tables:
-    """Build the typed frames of checked columns.
-
-    Parameters
-    ----------
-    package
-        Gives the type of each column.
-    checked
-        Columns, line numbers, digests and file hash of each table.
-    """
+def tables_from_columns(package: DataPackage, checked: Mapping[str, CheckedTable]) -> Tables:
+    """Build the typed frames of checked columns."""
     import numpy as np
 
     frames, digests, files = {}, {}, {}
