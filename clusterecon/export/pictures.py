@@ -58,15 +58,7 @@ class Pictures:
         self._drawn.update(drawn)
 
     def draw_all(self, charts: Sequence[Chart], kinds: Iterable[str]) -> None:
-        """Draw pictures of all kinds named, on every processor where this process can be forked.
-
-        Parameters
-        ----------
-        charts
-            What is drawn.
-        kinds
-            Of `KINDS`.
-        """
+        """Draw pictures of some of `KINDS`, on every processor where this process can be forked."""
         tasks = {(chart.id, kind): drawing(chart, kind) for kind in kinds for chart in charts}
         wanted = {key: draw for key, draw in tasks.items() if key not in self._drawn}
         shared = Shared(wanted, harmless_forks())
@@ -83,15 +75,7 @@ class Pictures:
 
 
 def drawing(chart: Chart, kind: str) -> Callable[[], bytes]:
-    """Return what draws one picture of a chart: a function of nothing that gives the bytes of its file.
-
-    Parameters
-    ----------
-    chart
-        What is drawn.
-    kind
-        Of `KINDS`.
-    """
+    """Return what draws a picture of one of `KINDS`: a function that gives the bytes of its file."""
     undated: dict[str, Any] = {"CreationDate": None, "Creator": None, "Producer": None, "Title": chart.title}
     described: dict[str, Any] = {"Date": None, "Title": chart.title, "Description": chart.alt}
     slide = chart.slide_figure or chart.figure
