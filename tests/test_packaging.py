@@ -79,7 +79,7 @@ def test_the_extras_are_those_of_the_design():
     assert set(EXTRAS) == {"lab", "office", "dev"}
     assert set(wanted()) == {
         "babel", "click", "ipykernel", "matplotlib", "nbconvert", "numpy", "pandas", "papermill", "pydantic",
-        "pypng", "pyyaml", "rich", "scipy", "seaborn", "statsmodels",
+        "pyyaml", "rich", "scipy", "seaborn", "statsmodels",
     }  # fmt: skip
 
 
@@ -112,7 +112,7 @@ def test_what_the_code_imports_is_required():
             else [node.module or ""] if isinstance(node, ast.ImportFrom) else []
         )
     }  # fmt: skip
-    distributions = {"yaml": "pyyaml", "pptx": "python-pptx", "png": "pypng"}
+    distributions = {"yaml": "pyyaml", "pptx": "python-pptx"}
     brought = {"nbformat", "nbclient", "jupyter_client", "jupyter_core", "pydantic_core", "PIL", "_typeshed"}
     foreign = names - set(sys.stdlib_module_names) - {"clusterecon", ""} - brought
     assert {key(distributions.get(n, n)) for n in foreign} <= set(wanted("office"))

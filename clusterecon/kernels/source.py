@@ -14,7 +14,7 @@ from clusterecon.kernels.warm import Warm
 SOCKETS = "clusterecon-"
 _LONGEST = 60
 OWN_MODULES = (
-    *("pandas", "scipy.special", "babel.numbers", "png"),
+    *("pandas", "scipy.special", "babel.numbers"),
     *("matplotlib.figure", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"),
     *("clusterecon.study", "clusterecon.baseline", "clusterecon.model", "clusterecon.results.run"),
     *("clusterecon.briefing", "clusterecon.briefing.workbook", "clusterecon.charts"),
