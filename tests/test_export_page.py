@@ -181,18 +181,6 @@ def test_briefing_without_notes_sources_or_subtitle_has_no_empty_parts():
     assert [attributes.get("class") for attributes in parsed.all("p")] == [None]
 
 
-def test_untitled_picture_gets_its_title_on_the_page():
-    import dataclasses
-
-    briefing = sample_briefing("en")
-    chart = dataclasses.replace(briefing.charts[0], titled=False)
-    section = dataclasses.replace(briefing.sections[0], charts=(chart,))
-    fragment = briefing_html(dataclasses.replace(briefing, sections=(section,)))
-    assert f"<figcaption>Figure 1. {chart.title}</figcaption>" in fragment
-    assert fragment.count(f"Sources: {chart.source}") == 1
-    assert f"Sources: {chart.source}" not in briefing_html(briefing)
-
-
 def test_table_html_alone():
     import pandas as pd
 

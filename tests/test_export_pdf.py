@@ -1,4 +1,3 @@
-import dataclasses
 import json
 import re
 import zlib
@@ -160,16 +159,6 @@ def test_figures_are_numbered_through_the_briefing():
         c["label"] for section in pdf_data(sample_briefing("vi"))["sections"] for c in section["charts"]
     ]
     assert labels == ["Hình 1", "Hình 2", "Hình 3", "Hình 4", "Hình 5"]
-
-
-def test_untitled_picture_gets_a_caption():
-    briefing = sample_briefing("en")
-    chart = dataclasses.replace(briefing.charts[0], titled=False)
-    section = dataclasses.replace(briefing.sections[0], charts=(chart,))
-    data = pdf_data(dataclasses.replace(briefing, sections=(section,)))
-    assert data["sections"][0]["charts"][0]["caption"] == chart.title
-    assert data["sections"][0]["charts"][0]["source"] == f"Sources: {chart.source}"
-    assert pdf_data(briefing)["sections"][0]["charts"][0]["source"] == ""
 
 
 def test_briefing_without_date_has_a_fixed_one():

@@ -60,12 +60,6 @@ class Briefing:
 
     Attributes
     ----------
-    lang
-        ``vi`` or ``en``.
-    title, subtitle
-        Head of the first page.
-    sections
-        In reading order.
     footer
         Scenario, data vintage and hash; stands on every page and slide.
     notes

@@ -18,16 +18,10 @@ SeriesRole = Literal["value", "target", "base"]
 
 @dataclass(frozen=True)
 class Series:
-    """One series of a native chart.
+    """One series of a native chart: a number or None for each category, with or without its interval.
 
     Attributes
     ----------
-    name
-        Its label in the legend.
-    values
-        One number for each category; None where there is none.
-    low, high
-        Ends of the interval around each value (for ``dot``, ``column`` and ``bar``), or empty.
     role
         ``value``; ``target`` (a level to compare with: a dashed line); ``base`` (the invisible foot
         of a floating bar, for a waterfall of kind ``stacked``).
@@ -77,10 +71,6 @@ class NativeChart:
     kind
         ``line`` (over the categories), ``bar`` (horizontal), ``column``, ``stacked`` (columns on top
         of each other), ``dot`` (a mark for each category, with its interval).
-    categories
-        Labels along the axis: years, scenarios, targets.
-    series
-        What is drawn, each with as many values as there are categories.
     number_format
         Excel's code for axis and labels, such as ``#,##0`` or ``0.00``.
     axis_title
@@ -113,7 +103,7 @@ class NativeChart:
 
 @dataclass(frozen=True, eq=False)
 class Chart:
-    """A chart, as a picture and as figures.
+    """A chart, as a picture that carries its title and source, and as figures.
 
     Attributes
     ----------
@@ -127,8 +117,6 @@ class Chart:
         The figures behind the picture, tidy, unrounded.
     figure
         Draws the picture; called once for each file, so it must return a new Figure each time.
-    source
-        Where the figures come from.
     native
         The same chart for slides; without it the slide carries the picture.
     slide_figure
@@ -139,8 +127,6 @@ class Chart:
         The finding that the native chart bears out, where that is less than the picture's.
     table
         Makes the table of the figures in the reader's language, for a workbook.
-    titled
-        Whether the picture carries its title and source itself; then no page repeats them around it.
     """
 
     id: str
@@ -154,7 +140,6 @@ class Chart:
     bare_figure: "Callable[[], Figure] | None" = None
     slide_title: str = ""
     table: "Callable[[], TableBlock] | None" = None
-    titled: bool = True
 
     def __post_init__(self) -> None:
         clean_fields(self)

@@ -20,17 +20,13 @@ class Column:
 
     Attributes
     ----------
-    name
-        Name of the column in the frame.
     label
-        Heading; the name where empty.
+        Heading; the name of the column in the frame where empty.
     kind
         ``text``; ``number`` (in `unit`, `decimals` places); ``integer``; ``percent`` (a fraction,
         shown times 100 with a % sign); ``year`` (no thousands separator); ``date``.
     decimals
         Places shown for ``number`` and ``percent``. Files of data keep every digit.
-    unit
-        Shown in the heading.
     signed
         Show a plus sign for positive numbers (differences).
     """
@@ -66,16 +62,12 @@ class Column:
 
 @dataclass(frozen=True, eq=False)
 class TableBlock:
-    """A table with its title.
+    """A table with its title, its figures unrounded.
 
     Attributes
     ----------
     id
         Name of its file and sheet: lower case, digits, ``_``, ``-``; unique in the briefing.
-    title
-        What the table shows.
-    frame
-        The figures, unrounded.
     note
         A line below the table: units, sources, what is left out.
     columns
@@ -140,9 +132,7 @@ def infer_columns(frame: "DataFrame") -> tuple[Column, ...]:
     columns = []
     for name, dtype in frame.dtypes.items():
         kind: ColumnKind = "text"
-        if types.is_bool_dtype(dtype):
-            kind = "text"
-        elif types.is_integer_dtype(dtype):
+        if types.is_integer_dtype(dtype):
             kind = "year" if str(name) == "year" else "integer"
         elif types.is_float_dtype(dtype):
             kind = "number"

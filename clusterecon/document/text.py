@@ -25,11 +25,6 @@ def clean_text(text: str) -> str:
     breaks become one space, no-break spaces stay. Control characters, direction overrides, byte
     order marks, tags, lone surrogates and non-characters are dropped.
 
-    Parameters
-    ----------
-    text
-        Any text, in any normal form.
-
     Examples
     --------
     >>> clean_text("C\u1ea1\x00nh  tranh\n")

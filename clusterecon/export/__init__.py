@@ -29,14 +29,7 @@ __all__ = [
 def document_bytes(briefing: Briefing, document: str, pictures: Pictures | None = None) -> bytes:
     """Return the whole briefing in one of `DOCUMENTS`, as the bytes of its file.
 
-    Parameters
-    ----------
-    briefing
-        What is written.
-    document
-        ``html``, ``pdf``, ``pptx`` or ``xlsx``.
-    pictures
-        Pictures already drawn for another format, to be used again.
+    Pictures already drawn for another format are used again.
 
     Raises
     ------

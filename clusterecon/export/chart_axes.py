@@ -94,11 +94,6 @@ def axis_bounds(native: NativeChart) -> tuple[float | None, float | None, float 
 
     Bars stand on zero, end above their level, and shares at 100 %. Lines and dots use round numbers around
     the figures and their intervals, and include zero only where that costs less than half of the height.
-
-    Parameters
-    ----------
-    native
-        The chart.
     """
     numbers = [
         n for series in native.series for n in (*series.values, *series.low, *series.high) if n is not None

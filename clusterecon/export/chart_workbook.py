@@ -4,9 +4,9 @@ Loaded only where slides are written: it imports xlsxwriter.
 """
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
-from typing import TypeAlias
 
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -19,8 +19,6 @@ from clusterecon.wording.numbers import MISSING, rough
 
 LONGEST_LABEL = 60
 """Letters of a category or series name in a chart; the notes of the slide hold the whole name."""
-
-Numbers: TypeAlias = tuple[float | None, ...]
 
 
 def chart_label(name: str) -> str:
@@ -70,16 +68,7 @@ def interval_columns(ordered: list[Series]) -> dict[int, int]:
 def chart_workbook(native: NativeChart, lang: str, created: datetime.datetime) -> bytes:
     """Return the workbook behind a chart: categories, one column a series, then intervals.
 
-    Columns of printed figures follow those of the bars by formula.
-
-    Parameters
-    ----------
-    native
-        The chart.
-    lang
-        ``vi`` or ``en``.
-    created
-        Date in its properties.
+    Columns of printed figures follow those of the bars by formula. `created` is the date in its properties.
     """
     target = BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False})
@@ -107,7 +96,7 @@ def chart_workbook(native: NativeChart, lang: str, created: datetime.datetime) -
 
 
 def _write_column(
-    sheet: OfficeObject, column: int, name: str, values: tuple[float | None, ...], style: OfficeObject
+    sheet: OfficeObject, column: int, name: str, values: Sequence[float | None], style: OfficeObject
 ) -> None:
     sheet.write_string(0, column, name)
     for row, value in enumerate(values, 1):
@@ -116,7 +105,7 @@ def _write_column(
 
 
 def _follow_bars(
-    sheet: OfficeObject, column: int, bars: int, values: tuple[float | None, ...], style: OfficeObject
+    sheet: OfficeObject, column: int, bars: int, values: Sequence[float | None], style: OfficeObject
 ) -> None:
     """Write the rounded figure of each bar as a formula, rounded as `rough` does."""
     for row, value in enumerate(values, 1):

@@ -24,15 +24,7 @@ _PLACE = struct.Struct("=HQQ")
 
 
 class Shared(Generic[Key, Result]):
-    """Tasks done by this process and its forks, each once.
-
-    Parameters
-    ----------
-    tasks
-        By key, begun in this order; their results must be picklable.
-    forks
-        How many forks.
-    """
+    """Tasks done by this process and its forks, each once, begun in their order; results are picklable."""
 
     def __init__(self, tasks: Mapping[Key, Callable[[], Result]], forks: int) -> None:
         self._work = list(tasks.values())

@@ -60,21 +60,8 @@ def add_native_chart(
 ) -> OfficeObject:
     """Add the chart to a slide as a chart object, and return its frame.
 
-    Intervals are error bars that refer to the embedded workbook, targets dashed lines, the base of a
-    waterfall is invisible. Whoever edits the data sees the chart follow.
-
-    Parameters
-    ----------
-    slide
-        A slide of python-pptx.
-    native
-        What is drawn.
-    box
-        Where, in inches.
-    lang
-        ``vi`` or ``en``.
-    created
-        Date in the properties of the embedded workbook.
+    Intervals are error bars that refer to the embedded workbook (`created` is its date), targets dashed
+    lines, the base of a waterfall is invisible. Whoever edits the data sees the chart follow.
     """
     native = _with_room_for_the_level(native)
     new_data: OfficeObject = CategoryChartData

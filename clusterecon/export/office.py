@@ -29,13 +29,7 @@ def property_date(briefing: Briefing) -> datetime.datetime:
 
 
 def stable_zip(data: bytes) -> bytes:
-    """Return a zip archive with the same members, dated 1 January 1980.
-
-    Parameters
-    ----------
-    data
-        An office file, whose members carry the clock.
-    """
+    """Return a zip archive with the same members, which carry the clock, dated 1 January 1980."""
     target = BytesIO()
     with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(target, "w") as copy:
         for member in source.infolist():

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from clusterecon.document import Briefing, Cell, Chart, Column, Section, TableBlock
 from clusterecon.export.pictures import Pictures
-from clusterecon.export.words import WORDS, cell_text, with_word
+from clusterecon.export.words import WORDS, cell_text
 
 _STYLE = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
 
@@ -14,15 +14,8 @@ _STYLE = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
 def briefing_html(briefing: Briefing, pictures: Pictures | None = None) -> str:
     """Return the briefing as one ``<article>`` that carries its own style and pictures.
 
-    For display inside a notebook. Pictures stand in it as data, so it needs no network and no
-    other file; all text is escaped; it holds no script.
-
-    Parameters
-    ----------
-    briefing
-        What is shown.
-    pictures
-        Pictures already drawn for another format, to be used again.
+    Pictures stand in it as data, so it needs no network and no other file; all text is escaped; it holds
+    no script.
     """
     drawn = pictures or Pictures()
     counts = {"figure": 0, "table": 0}
@@ -38,17 +31,7 @@ def head_html(briefing: Briefing) -> str:
 
 
 def section_html(section: Section, lang: str, pictures: Pictures, counts: dict[str, int]) -> str:
-    """Return one section by itself, complete with style and pictures.
-
-    Parameters
-    ----------
-    section, lang
-        What is shown, and its language.
-    pictures
-        Pictures already drawn.
-    counts
-        Figures and tables shown so far, by ``figure`` and ``table``; counted on.
-    """
+    """Return one section by itself, with style and pictures; its figures and tables are counted on."""
     return _article(lang, "\n".join(_section(section, lang, pictures, counts)))
 
 
@@ -80,15 +63,7 @@ def _notes(briefing: Briefing) -> str:
 
 
 def briefing_page(briefing: Briefing, pictures: Pictures | None = None) -> str:
-    """Return the briefing as a whole HTML page, complete in itself.
-
-    Parameters
-    ----------
-    briefing
-        What is shown.
-    pictures
-        Pictures already drawn for another format, to be used again.
-    """
+    """Return the briefing as a whole HTML page, complete in itself."""
     policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
     return (
         f'<!DOCTYPE html>\n<html lang="{briefing.lang}">\n<head>\n<meta charset="utf-8">\n'
@@ -104,7 +79,7 @@ def _section(section: Section, lang: str, pictures: Pictures, counts: dict[str, 
     parts.extend(f"<p>{escape(sentence)}</p>" for sentence in section.sentences)
     for chart in section.charts:
         counts["figure"] += 1
-        parts.append(_figure(chart, f"{WORDS[lang]['figure']} {counts['figure']}", lang, pictures))
+        parts.append(_figure(chart, f"{WORDS[lang]['figure']} {counts['figure']}", pictures))
     for table in section.tables:
         counts["table"] += 1
         parts.append(table_html(table, lang, f"{WORDS[lang]['table']} {counts['table']}"))
@@ -112,30 +87,17 @@ def _section(section: Section, lang: str, pictures: Pictures, counts: dict[str, 
     return parts
 
 
-def _figure(chart: Chart, number: str, lang: str, pictures: Pictures) -> str:
+def _figure(chart: Chart, number: str, pictures: Pictures) -> str:
     image = b64encode(pictures.svg(chart)).decode("ascii")
-    shown = "" if chart.titled else with_word(chart.source, WORDS[lang]["sources"])
-    source = f'<p class="ce-small">{escape(shown)}</p>' if shown else ""
-    caption = number if chart.titled else f"{number}. {chart.title}"
     return (
-        f'<figure id="ce-chart-{chart.id}"><figcaption>{escape(caption)}</figcaption>'
-        f'<img alt="{escape(chart.alt)}" src="data:image/svg+xml;base64,{image}"/>{source}</figure>'
+        f'<figure id="ce-chart-{chart.id}"><figcaption>{number}</figcaption>'
+        f'<img alt="{escape(chart.alt)}" src="data:image/svg+xml;base64,{image}"/></figure>'
     )
 
 
-def table_html(table: TableBlock, lang: str, number: str = "") -> str:
-    """Return one table as HTML, its headers marked as headers of columns and of rows.
-
-    Parameters
-    ----------
-    table
-        What is shown.
-    lang
-        ``vi`` or ``en``, for its numbers.
-    number
-        Such as ``Table 3``, before the title.
-    """
-    title = escape(f"{number}. {table.title}" if number else table.title)
+def table_html(table: TableBlock, lang: str, number: str) -> str:
+    """Return one table, such as ``Table 3``, its headers marked as headers of columns and of rows."""
+    title = escape(f"{number}. {table.title}")
     heads = "".join(
         f'<th scope="col" class="{_cell_class(column)}">{escape(column.heading)}</th>'
         for column in table.columns

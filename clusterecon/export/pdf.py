@@ -4,6 +4,7 @@ Loaded only where a PDF is written: it imports typst.
 """
 
 import json
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from clusterecon.errors import RunError
 from clusterecon.export.office import PROGRAM, property_date
 from clusterecon.export.pictures import Pictures
 from clusterecon.export.table_layout import table_layout, whole_words
-from clusterecon.export.words import WORDS, cell_text, with_word
+from clusterecon.export.words import WORDS, cell_text
 
 TEMPLATE = Path(__file__).with_suffix(".typ").read_text(encoding="utf-8")
 _LONGEST_WORD = 40
@@ -26,13 +27,6 @@ def pdf_bytes(briefing: Briefing, pictures: Pictures | None = None) -> bytes:
 
     Text reaches typst as data, never as markup; fonts are matplotlib's DejaVu Sans alone, so that
     every machine gives the same bytes. Characters this font lacks are replaced.
-
-    Parameters
-    ----------
-    briefing
-        What is printed.
-    pictures
-        Pictures already drawn for another format, to be used again.
 
     Raises
     ------
@@ -63,15 +57,9 @@ def pdf_bytes(briefing: Briefing, pictures: Pictures | None = None) -> bytes:
 
 
 def pdf_data(briefing: Briefing) -> dict[str, Any]:
-    """Return everything the template shows, as plain JSON, every text printable.
-
-    Parameters
-    ----------
-    briefing
-        What is printed.
-    """
+    """Return everything the template shows, as plain JSON, every text printable."""
     day = property_date(briefing)
-    counts = {"figure": 0, "table": 0}
+    figures = count(1)
     return {
         "lang": briefing.lang,
         "words": WORDS[briefing.lang],
@@ -84,7 +72,7 @@ def pdf_data(briefing: Briefing) -> dict[str, Any]:
             {
                 "title": _text(section.title, 28) or "□",
                 "sentences": [_text(sentence) for sentence in section.sentences],
-                "charts": [_chart(chart, briefing.lang, counts) for chart in section.charts],
+                "charts": [_chart(chart, briefing.lang, next(figures)) for chart in section.charts],
                 "tables": [_table(table, briefing.lang) for table in section.tables],
             }
             for section in briefing.sections
@@ -98,14 +86,11 @@ def _text(text: str, longest: int = _LONGEST_WORD) -> str:
     return with_break_points(printable_text(text), longest)
 
 
-def _chart(chart: Chart, lang: str, counts: dict[str, int]) -> dict[str, Any]:
-    counts["figure"] += 1
+def _chart(chart: Chart, lang: str, number: int) -> dict[str, Any]:
     return {
         "file": f"{chart.id}.svg",
         "alt": printable_text(chart.alt) or chart.id,
-        "caption": "" if chart.titled else _text(chart.title),
-        "label": f"{WORDS[lang]['figure']} {counts['figure']}",
-        "source": "" if chart.titled else _text(with_word(chart.source, WORDS[lang]["sources"])),
+        "label": f"{WORDS[lang]['figure']} {number}",
     }
 
 

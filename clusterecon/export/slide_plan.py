@@ -56,39 +56,20 @@ class TablePart:
 
 @dataclass(frozen=True)
 class Slide:
-    """One slide: a title that states the message, and what bears it out.
-
-    Attributes
-    ----------
-    title
-        The message.
-    kicker
-        The part of the briefing, in small above the title.
-    body
-        Paragraphs; beside the chart where there is one.
-    chart
-        A chart, or None.
-    table
-        Rows of a table, or None.
-    remark
-        Source or note, in small below.
-    notes
-        What the speaker and a reader of the notes are told.
-    opening
-        Whether it is the first slide.
-    body_above
-        Whether the paragraphs stand above the chart, which needs the width.
-    """
+    """One slide: a title that states the message, and what bears it out."""
 
     title: str
     kicker: str = ""
+    """The part of the briefing, in small above the title."""
     body: tuple[str, ...] = ()
     chart: Chart | None = None
     table: TablePart | None = None
     remark: str = ""
+    """Source or note, in small below."""
     notes: tuple[str, ...] = ()
     opening: bool = False
     body_above: bool = False
+    """Whether the paragraphs stand above the chart, which needs the width, not beside it."""
 
 
 def plan_slides(briefing: Briefing) -> tuple[Slide, ...]:
@@ -97,11 +78,6 @@ def plan_slides(briefing: Briefing) -> tuple[Slide, ...]:
     An opening; for each section one slide a chart. Its sentences stand beside its only chart where all
     fit, else on slides titled by the section. Tables have at most 10 rows a slide and 3 slides, none
     that is a detail; notes, which name those, and sources come last.
-
-    Parameters
-    ----------
-    briefing
-        What is shown.
     """
     lang, words = briefing.lang, WORDS[briefing.lang]
     slides = [Slide(briefing.title, body=(briefing.subtitle,), notes=(briefing.footer,), opening=True)]
@@ -203,13 +179,6 @@ def table_parts(table: TableBlock, rows: Sequence[tuple[str, ...]]) -> list[Tabl
     """Return the rows in parts, each of at most 10 rows and no higher than a slide.
 
     The type is a little smaller where that saves a slide.
-
-    Parameters
-    ----------
-    table
-        The table, for its columns.
-    rows
-        Its cells as text.
     """
     count = len(table.columns)
     size = next((size for most, size in _TABLE_SIZES if count <= most), 8.0)
@@ -270,18 +239,9 @@ def _column_widths(
 
 
 def shared_widths(needs: Sequence[float], flexible: Sequence[bool], total: float) -> tuple[float, ...]:
-    """Return widths of columns that add up to `total`: fixed ones as needed, flexible ones share the rest.
+    """Return widths of columns that add up to `total`: fixed ones as needed, those that wrap share the rest.
 
     Where the fixed ones leave less than a fifth, all are scaled alike.
-
-    Parameters
-    ----------
-    needs
-        Width each column would like.
-    flexible
-        Whether its text can wrap.
-    total
-        Width of the table, in the same unit.
     """
     fixed = sum(need for need, wraps in zip(needs, flexible, strict=True) if not wraps)
     wanted = sum(needs) - fixed

@@ -63,13 +63,6 @@ def pptx_bytes(briefing: Briefing, pictures: Pictures | None = None) -> bytes:
 
     Every title states the message; charts are chart objects with their data, tables are tables; texts
     are set at a size at which they fit, notes hold sources and alternative texts.
-
-    Parameters
-    ----------
-    briefing
-        What is shown.
-    pictures
-        Pictures already drawn for another format, to be used again.
     """
     drawn = pictures or Pictures()
     presentation = _empty_presentation()
@@ -122,12 +115,8 @@ def _place(shape: OfficeObject, box: Box) -> None:
 
 def _draw(slide: OfficeObject, plan: Slide, briefing: Briefing, pictures: Pictures) -> None:
     title_box = _OPENING if plan.opening else _TITLE
-    title, size = fitted(
-        plan.title,
-        title_box,
-        _OPENING_SIZES if plan.opening else _TITLE_SIZES,
-        bold=True,
-    )
+    sizes = _OPENING_SIZES if plan.opening else _TITLE_SIZES
+    title, size = fitted(plan.title, title_box, sizes, bold=True)
     _place(slide.shapes.title, title_box)
     _write(slide.shapes.title.text_frame, (title,), size, _INK, bold=True)
     slide.shapes.title.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM if plan.opening else MSO_ANCHOR.TOP

@@ -27,17 +27,7 @@ _OUTLIER = 3
 
 @dataclass(frozen=True)
 class TableLayout:
-    """How a table fits the page.
-
-    Attributes
-    ----------
-    size
-        Of the type, in points.
-    wide
-        Whether the page lies on its side.
-    widths
-        Of the columns, in units of the type size.
-    """
+    """Size of the type in points, whether the page lies on its side, widths in units of the type size."""
 
     size: float
     wide: bool
@@ -64,13 +54,6 @@ def table_layout(
 
     Every column has at least the width of its longest word, of its longest number or date; beyond that
     widths grow as the root of the text in the column, which makes the sum of its lines least.
-
-    Parameters
-    ----------
-    columns
-        The table's columns.
-    heads, rows
-        Headings and cells as text.
     """
     needs = [
         _need(column, head, [row[index] for row in rows])
@@ -86,17 +69,7 @@ def table_layout(
 
 
 def whole_words(text: str, width: float, bold: bool = False) -> str:
-    """Return a text in which words wider than a column may break, and no other.
-
-    Parameters
-    ----------
-    text
-        A cell or heading.
-    width
-        Of its column, in units of the type size.
-    bold
-        Whether it is set in bold.
-    """
+    """Return a text in which words wider than a column, in units of the type size, may break, no other."""
     room = width - INSET + 0.01
 
     def shown(word: str) -> str:

@@ -16,7 +16,6 @@ WORDS: dict[str, dict[str, str]] = {
         "table": "Bảng",
         "figure": "Hình",
         "contents": "Nội dung",
-        "data": "Số liệu",
         "sheet": "Trang tính",
         "continued": "tiếp",
         "rows_left": "Còn {count} dòng trong sổ tính",
@@ -36,7 +35,6 @@ WORDS: dict[str, dict[str, str]] = {
         "table": "Table",
         "figure": "Figure",
         "contents": "Contents",
-        "data": "Data",
         "sheet": "Sheet",
         "continued": "continued",
         "rows_left": "{count} more rows in the workbook",
@@ -53,17 +51,7 @@ LOCALES = {"vi": "vi-VN", "en": "en-GB"}
 
 
 def cell_text(value: Cell, column: Column, lang: str) -> str:
-    """Return a table cell as text for page and slide.
-
-    Parameters
-    ----------
-    value
-        A Python value as given by `TableBlock.rows`; None is shown as a dash.
-    column
-        Says how it is read.
-    lang
-        ``vi`` or ``en``.
-    """
+    """Return a table cell as text for page and slide; None, a missing value, is a dash."""
     if value is None:
         return MISSING
     if isinstance(value, bool):

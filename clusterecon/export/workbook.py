@@ -39,11 +39,6 @@ def xlsx_bytes(briefing: Briefing) -> bytes:
     The first sheet lists the others. Each table, and the figures behind each chart, has a sheet with
     frozen headings, a filter and number formats; figures keep every digit, missing ones are empty. All
     text is written as text, so that none is a formula.
-
-    Parameters
-    ----------
-    briefing
-        What is written.
     """
     buffer = BytesIO()
     book: OfficeObject = xlsxwriter.Workbook(buffer, {**_OPTIONS, "default_format_properties": dict(_FONT)})

@@ -19,7 +19,7 @@ _SHORT = "/tmp"
 """Taken where the path of the usual folder is too long for a socket's."""
 _LONGEST = 60
 OWN_MODULES = (
-    *("pandas", "scipy.special", "babel.numbers", "png"),
+    *("pandas", "scipy.special", "babel.numbers"),
     *("matplotlib.figure", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"),
     *("clusterecon.study", "clusterecon.baseline", "clusterecon.model", "clusterecon.results.run"),
     *("clusterecon.briefing.sections", "clusterecon.briefing.workbook", "clusterecon.charts"),
