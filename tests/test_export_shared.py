@@ -165,6 +165,6 @@ def test_forks_measure_letters_alike_at_the_same_time():
     """A font that forks shared would share its place in the file: letters measured wrong, or not at all."""
     alone = measured()
     for _ in range(10):
-        shared = Shared({i: measured for i in range(6)}, 3)
+        shared = Shared(dict.fromkeys(range(6), measured), 3)
         assert all(shared.result(i) == alone for i in range(6))
         shared.close()

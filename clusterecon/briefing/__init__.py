@@ -21,6 +21,7 @@ from clusterecon.briefing.targets import target_section
 from clusterecon.briefing.wastewater import wastewater_section
 from clusterecon.document import Briefing, Section, TableBlock
 from clusterecon.errors import InputError, nearest
+from clusterecon.ground.languages import checked_lang
 from clusterecon.record import hindsight
 from clusterecon.wording import sentences
 
@@ -139,7 +140,7 @@ def briefing(run: "Run", lang: str, kind: str = "briefing", extra: Extra | None 
 def context_of(run: "Run", lang: str, extra: Extra | None = None) -> Context:
     """Return what the sections of a briefing are made from."""
     more = extra or Extra()
-    return Context(run, lang, more.study, more.dates_year, more.notebook, more.previous)
+    return Context(run, checked_lang(lang), more.study, more.dates_year, more.notebook, more.previous)
 
 
 class Sections:

@@ -298,10 +298,10 @@ class Context:
             return f"{cohort}: {label[:1].lower()}{label[1:]}"
         return label
 
-    def footer(self, unit: str, scenario: str | None = None) -> str:
+    def footer(self, unit: str) -> str:
         """Return the footer of a chart: source, unit, vintage, hash."""
         source = self.run.source["sources"][self.lang]
-        return sentences.footer(source, unit, self.vintage, self.digest, self.lang, scenario)
+        return sentences.footer(source, unit, self.vintage, self.digest, self.lang)
 
     @property
     def source(self) -> str:

@@ -199,7 +199,7 @@ def _hectares(row: Mapping[Hashable, Any], lang: str) -> str:
     if row["hectares"] is None or row["hectares"] != row["hectares"]:
         return sentences.forecast.not_reachable(row["probability"], row["most_hectares"], lang)
     if row["hectares"] == 0:
-        return sentences.forecast.met_without_land(lang)
+        return wording.say("hectares.met", lang)
     return wording.hectares(row["hectares"], lang)
 
 
@@ -282,13 +282,14 @@ def compare_section(context: Context) -> Section | None:
             estimate = _difference(values)
             clear = abs(values.get("mean", estimate.value)) >= 2 * values.get("standard_error", 0.0)
             pair = (context.title(other), context.title(first))
+            unit, told = wording.labels.unit(indicator).apart(estimate)
             lines.append(sentences.targets.difference(indicator, year, pair, estimate, lang, clear))
             rows.append(
                 {
                     "scenario": context.title(other),
                     "indicator": wording.indicator(indicator, lang),
-                    "unit": _unit(indicator, lang),
-                    "value": _shown(indicator, estimate, lang),
+                    "unit": unit.name.in_language(lang),
+                    "value": unit.cell(told, lang),
                     "clear": wording.label("yes_no", "yes" if clear else "no", lang),
                 }
             )
@@ -297,24 +298,10 @@ def compare_section(context: Context) -> Section | None:
         Column("value", wording.heading("difference", lang)),
         Column("clear", wording.heading("clear", lang)),
     )
-    title = sentences.targets.compared_with(context.title(first), year, lang)
-    note = sentences.medians_note(lang) if context.run.draws else ""
+    title = wording.say("compared", lang, first=context.title(first), year=str(year))
+    note = wording.say("medians", lang) if context.run.draws else ""
     table = TableBlock("comparison", title, pd.DataFrame(rows), note, columns)
     return Section("comparison", wording.caption("compare", lang), tuple(lines), (), (table,))
-
-
-def _unit(indicator: str, lang: str) -> str:
-    """Return the unit of a difference: rates differ by points."""
-    rate = indicator == "industrial_growth"
-    return wording.label("unit", "points", lang) if rate else wording.unit_of(indicator, lang)
-
-
-def _shown(indicator: str, estimate: Estimate, lang: str) -> str:
-    """Return a difference with its interval, rounded as the indicator is in sentences."""
-    counted = indicator.startswith("jobs")
-    digits = 2 if indicator == "industrial_growth" else 0
-    ends = [wording.numbers.rough(end) if counted and end is not None else end for end in estimate]
-    return wording.bracketed(ends[0], ends[1], ends[2], lang, digits)
 
 
 def _difference(values: dict[str, float]) -> Estimate:

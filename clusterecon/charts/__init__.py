@@ -4,7 +4,6 @@ Every function takes tidy tables and a `ChartText` and returns a matplotlib Figu
 pyplot state; ``<name>_data`` returns exactly the numbers drawn, for the CSV behind the picture.
 """
 
-from clusterecon.charts.alternative import alternative_text
 from clusterecon.charts.delivery import delivery, delivery_data
 from clusterecon.charts.growth import (
     attribution,
@@ -44,7 +43,6 @@ from clusterecon.charts.waterfall import gross_to_net, gross_to_net_data
 __all__ = [
     "SIZES",
     "ChartText",
-    "alternative_text",
     "attribution",
     "attribution_data",
     "backtest",

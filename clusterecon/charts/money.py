@@ -17,7 +17,7 @@ from clusterecon.charts.marks import (
 from clusterecon.charts.page import new_page
 from clusterecon.charts.style import INK, MUTED, NEW, looks, style
 from clusterecon.charts.text import ChartText, line_height
-from clusterecon.wording.labels import UNITS
+from clusterecon.wording.labels import label
 from clusterecon.wording.numbers import is_missing, millions, money_million, number
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def cost_per_job(appraisal: "DataFrame", text: ChartText, *, size: str = "slide"
         if data.empty:
             return page.say_nothing_to_draw()
         entries = records(data)
-        unit = UNITS["million_vnd"].in_(text.lang)
+        unit = label("unit", "million VND", text.lang)
         notes = [_cost_note(row, text.lang, page.word("none")) for row in entries]
         room = max(page.width_of(note, page.small) for note in notes) + 1.2 * page.em
         box = page.box._replace(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from clusterecon.wording.numbers import checked_lang
+from clusterecon.ground.languages import checked_lang
 
 if TYPE_CHECKING:
     from matplotlib.ft2font import FT2Font
