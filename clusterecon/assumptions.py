@@ -48,6 +48,11 @@ class Text(Frozen):
         return self.vi if lang == "vi" else self.en
 
 
+def both(vi: str, en: str) -> Text:
+    """Return a text of the program itself, which needs no check."""
+    return Text.model_construct(vi=vi, en=en)
+
+
 def _in_both(value: object) -> object:
     """Take one text for both languages."""
     return {"vi": value, "en": value} if isinstance(value, str) else value

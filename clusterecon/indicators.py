@@ -7,15 +7,7 @@ MONEY = "bn VND"
 
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator.
-
-    Attributes
-    ----------
-    name, unit
-        As in every table.
-    money
-        Whether it is money, and so has a price basis.
-    """
+    """What an indicator is called in every table, and in what it is counted."""
 
     name: str
     unit: str

@@ -1,7 +1,7 @@
 """Write what is made by the code itself: figures that README.md and docs/methods.md quote, and the schema.
 
-Everything between ``<!-- generated: NAME -->`` and ``<!-- end -->`` is replaced; scenarios/schema.json is written
-anew from the fields of a scenario.
+Everything between ``<!-- generated: NAME -->`` and ``<!-- end -->`` is replaced; scenarios/schema.json is
+written anew from the fields of a scenario.
 
     python docs/generate.py            rewrite the blocks and the schema
     python docs/generate.py --check    write nothing; exit 1 and name the files that are out of date

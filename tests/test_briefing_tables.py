@@ -107,8 +107,8 @@ def test_gross_and_net_are_the_figures_of_the_picture(told, run, lang):
     gross = run.values("plan", "jobs_gross_new", "mean")[year]
     first = section(told[lang], "additionality").sentences[0]
     for value in (gross, net):
-        assert wording.jobs(wording.numbers.rough(value), lang) in first
-        assert wording.jobs(wording.numbers.rough(value), lang) in chart(told[lang], "gross_to_net").title
+        assert wording.units.JOBS.about(value, lang) in first
+        assert wording.units.JOBS.about(value, lang) in chart(told[lang], "gross_to_net").title
 
 
 def test_footers_are_short(told):

@@ -1,102 +1,69 @@
+import re
 import unicodedata
+from pathlib import Path
 from string import Formatter
 
 import pytest
 
+import clusterecon
 from clusterecon import wording
 from clusterecon.errors import InputError
-from clusterecon.wording.headings import CAPTIONS, COLUMNS, headings
-from clusterecon.wording.labels import GROUPS, INDICATORS, STATUS, UNITS, short_indicator
+from clusterecon.indicators import INDICATORS
+from clusterecon.wording import Estimate
+from clusterecon.wording.names import GROUPS
 from clusterecon.wording.templates import TEMPLATES, say
 from clusterecon.wording.titles import KINDS
+from clusterecon.wording.units import NAMES, UNITS, VIETNAMESE
 
-INDICATORS_OF_THE_TABLE = {
-    *("jobs", "budget", "establishments"),
-    *("jobs_gross_new", "value_added_gross_new", "budget_gross_new"),
-    *(
-        f"{what}_net{part}"
-        for what in ("jobs", "value_added", "budget")
-        for part in ("", "_direct", "_indirect", "_induced", "_type2")
-    ),
-    *("jobs_net_resident", "industrial_value_added", "industrial_growth"),
-    *("area_delivered_ha", "area_leased_ha", "construction_job_years", "wastewater_coverage", "jobs_at_risk"),
-}
-TABLES = {
-    "table": "scenario indicator unit price_basis year statistic value",
-    "targets": "scenario target indicator unit year comparator threshold probability standard_error gap "
-    "gap_bn_vnd shortfall with_hindsight",
-    "attribution": "scenario year part statistic value",
-    "appraisal": "scenario measure view rate horizon unit statistic value",
-}
-GROUP_KEYS = {
-    "statistic": "central mean p5 p10 p25 p50 p75 p90 p95",
-    "part": "baseline clusters_direct clusters_indirect suspended total",
-    "waterfall": "gross deadweight displacement relocation_uplift substitution net_direct indirect net "
-    "leakage",
-    "measure": "npv bcr irr discounted_payback_year public_cost_per_net_job npv_per_ha "
-    "probability_npv_positive",
-    "view": "state city",
-    "joint": "joint joint_without_wastewater",
-    "grade": "published derived judgement",
-    "cause": "data code assumption seed",
-}
+NB = "\u00a0"
 
 
-def _every_label():
-    yield from ((f"unit {k}", v) for k, v in UNITS.items())
-    yield from ((f"indicator {k}", v.label) for k, v in INDICATORS.items())
-    yield from ((f"status {k}", v) for k, v in STATUS.items())
-    yield from ((f"heading {k}", v) for k, v in COLUMNS.items())
-    yield from ((f"caption {k}", v) for k, v in CAPTIONS.items())
-    yield from ((f"kind {k}", v) for k, v in KINDS.items())
-    yield from ((f"template {k}", v) for k, v in TEMPLATES.items())
-    for name, group in GROUPS.items():
-        yield from ((f"{name} {k}", v) for k, v in group.items())
+def every_text():
+    for group, names in {**GROUPS, "template": TEMPLATES, "kind": KINDS}.items():
+        yield from ((f"{group} {key}", text) for key, text in names.items())
 
 
-@pytest.mark.parametrize(
-    ("name", "pair"), list(_every_label()), ids=lambda v: v if isinstance(v, str) else ""
-)
-def test_every_text_is_whole_in_both_languages(name, pair):
-    for text in pair:
-        assert text == unicodedata.normalize("NFC", text)
-        assert text.strip(" ")
-        assert "  " not in text
-    assert pair.en.isascii() or not any(
-        unicodedata.name(c).startswith("LATIN") and ord(c) > 127 for c in pair.en
-    ), "Vietnamese letters in the English text"
-    if name.startswith("template"):
-        fields = [{f for _, f, _, _ in Formatter().parse(text) if f} for text in pair]
-        assert fields[0] == fields[1]
+def test_every_text_is_whole_in_both_languages():
+    for name, text in every_text():
+        for written in (text.vi, text.en):
+            assert written == unicodedata.normalize("NFC", written), name
+            assert written.strip(" "), name
+            assert "  " not in written, name
+            assert not any(place in written.lower() for place in ("hà nội", "hanoi")), name
+        latin = [c for c in text.en if ord(c) > 127 and unicodedata.name(c).startswith("LATIN")]
+        assert not latin, f"Vietnamese letters in the English of {name}"
 
 
-def test_no_place_stands_in_the_texts():
-    for name, pair in _every_label():
-        assert not any(place in text.lower() for text in pair for place in ("hà nội", "hanoi")), name
+def test_both_languages_tell_the_same_facts():
+    for key, text in TEMPLATES.items():
+        vi, en = ({field for _, field, _, _ in Formatter().parse(t) if field} for t in (text.vi, text.en))
+        assert vi == en, key
 
 
-def test_all_indicators_of_the_results_table_have_name_and_unit():
-    assert set(INDICATORS) == INDICATORS_OF_THE_TABLE
-    for key in INDICATORS_OF_THE_TABLE:
-        for lang in wording.LANGS:
-            assert wording.indicator(key, lang)
-            assert wording.unit_of(key, lang) == UNITS[INDICATORS[key].unit].in_(lang)
+def test_every_template_is_reached():
+    source = "\n".join(
+        path.read_text(encoding="utf-8")
+        for path in Path(clusterecon.__file__).parent.rglob("*.py")
+        if path.parent.name != "templates"
+    )
+    for key in TEMPLATES:
+        stems = [key, *(key[: dot.start()] for dot in re.finditer(r"\.", key))]
+        ways = [f'"{key}"', f"'{key}'", *(f'"{stem}.{{' for stem in stems), *(f'"{stem}."' for stem in stems)]
+        ways += [f'"{stem}")' for stem in stems[1:]]
+        assert any(way in source for way in ways), f"nothing says '{key}'"
 
 
-@pytest.mark.parametrize("table", TABLES)
-@pytest.mark.parametrize("lang", wording.LANGS)
-def test_all_columns_have_headings_that_differ(table, lang):
-    columns = TABLES[table].split()
-    found = headings(columns, lang)
-    assert list(found) == columns
-    assert len(set(found.values())) == len(columns)
+def test_every_indicator_and_unit_of_the_tables_has_a_name():
+    assert set(GROUPS["indicator"]) == set(INDICATORS)
+    assert {indicator.unit for indicator in INDICATORS.values()} <= set(UNITS) <= set(NAMES)
+    assert wording.unit_of("wastewater_coverage", "vi") == "%"
+    assert wording.assumption_unit("workers per leased ha", "vi") == "lao động/ha cho thuê"
+    assert wording.assumption_unit("something new", "vi") == "something new"
 
 
-@pytest.mark.parametrize("group", GROUP_KEYS)
-def test_all_keys_of_the_design_have_labels(group):
-    for key in GROUP_KEYS[group].split():
-        for lang in wording.LANGS:
-            assert wording.label(group, key, lang)
+def test_every_unit_of_an_assumption_has_a_vietnamese_name(shipped):
+    units = {entry.unit for _, entry in shipped.scenario("reference").entries()}
+    assert units - set(VIETNAMESE) <= {"bn VND per worker per year"}
 
 
 def test_names_that_do_not_exist_are_refused_with_the_nearest():
@@ -112,60 +79,68 @@ def test_names_that_do_not_exist_are_refused_with_the_nearest():
             call()
 
 
-def test_status_as_free_text_comes_back_as_it_stands():
-    assert wording.status("revised", "vi") == "đã điều chỉnh"
-    assert wording.status("as shown in a later report", "vi") == "as shown in a later report"
-
-
-@pytest.mark.parametrize(
-    ("key", "value", "vi", "en"),
-    [
+def test_figures_are_written_as_they_were_published():
+    for key, value, vi, en in (
         ("jobs", 80_000, "80.000 việc làm", "80,000 jobs"),
+        ("jobs", 1.4, "1 việc làm", "1 job"),
         ("budget", 1100, "1.100 tỷ đồng", "1,100 bn VND"),
-        ("industrial_growth", 6.95, "6,95\u00a0%", "6.95\u00a0%"),
-        ("wastewater_coverage", 1.0, "100\u00a0%", "100\u00a0%"),
+        ("industrial_growth", 6.95, f"6,95{NB}%", f"6.95{NB}%"),
+        ("wastewater_coverage", 1.0, f"100{NB}%", f"100{NB}%"),
         ("area_leased_ha", 413.8, "414 ha", "414 ha"),
         ("establishments", 3864, "3.864 cơ sở", "3,864 establishments"),
         ("establishments", None, "—", "—"),
-    ],
-)
-def test_quantities(key, value, vi, en):
-    assert wording.quantity(key, value, "vi") == vi
-    assert wording.quantity(key, value, "en") == en
+    ):
+        assert (wording.quantity(key, value, "vi"), wording.quantity(key, value, "en")) == (vi, en)
 
 
-def test_gaps_carry_their_sign_and_rates_differ_by_points():
-    assert wording.gap("industrial_growth", -0.33, "vi") == "−0,33 điểm\u00a0%"
-    assert wording.gap("wastewater_coverage", -0.66, "en") == "−66.00 percentage points"
-    assert wording.gap("jobs", 2600, "en") == "+2,600 jobs"
-    assert wording.gap("budget", 12, "vi") == "+12,0 tỷ đồng"
-    assert wording.gap("wastewater_coverage", None, "en") == "—"
+def test_figures_of_the_model_claim_no_more_than_they_know():
+    vi, en = "vi", "en"
+    for unit, estimate, lang, value, interval in (
+        ("workers", (10_110.7, 7_184, 21_391), vi, "10.100 việc làm", "từ 7.180 đến 21.400"),
+        ("job-years", (2404.4, None, None), en, "2,400 job-years", ""),
+        ("bn VND", (35.84, 8.2, 71), en, "35.8 bn VND", "8.2 to 71.0 bn VND"),
+        ("bn VND", (3.584, 0.82, 7.1), vi, "3,6 tỷ đồng", "từ 0,82 đến 7,10 tỷ đồng"),
+        ("bn VND", (620.4, -90.5, 1100), en, "620 bn VND", "−91 to 1,100 bn VND"),
+        ("bn VND", (0.1437, 0.0573, 0.2741), vi, "140 triệu đồng", "từ 57 đến 270 triệu đồng"),
+        ("%", (6.851, 2.8, 11.1), en, f"6.9{NB}%", f"2.8 to 11.1{NB}%"),
+        ("share", (0.145, 0.1, 0.2), vi, f"15{NB}%", f"từ 10 đến 20{NB}%"),
+        ("points", (-0.02, -0.03, 0), en, "−0.02 percentage points", "−0.030 to 0.000"),
+        ("points", (0.26, -0.1, 0.5), vi, f"0,26 điểm{NB}%", "từ −0,10 đến 0,50"),
+        ("ha", (24.1, 9, 100), en, "24.1 ha", "9 to 100 ha"),
+        ("workers", (float("nan"), 1, float("nan")), vi, "—", ""),
+    ):
+        assert UNITS[unit].about(estimate[0], lang) == value
+        around = say("range", lang, interval=interval) if interval else ""
+        assert UNITS[unit].with_spread(Estimate(*estimate), lang) == value + around
+
+
+def test_rates_differ_by_points_and_a_cell_leaves_the_unit_to_its_heading():
+    unit, told = UNITS["share"].apart(Estimate(-0.66, -0.7, 0.1))
+    assert unit.cell(told, "en") == "−66.00 (−70.00 to 10.00)"
+    unit, told = UNITS["%"].apart(Estimate(-0.33))
+    assert (unit.cell(told, "vi"), unit.size(told.value, "vi")) == ("−0,33", f"0,33 điểm{NB}%")
+    assert UNITS["workers"].cell(Estimate(12_801, 7_184, 21_391), "vi") == "12.800 (7.180 – 21.400)"
+    assert UNITS["bn VND"].apart(Estimate(1.0)) == (UNITS["bn VND"], Estimate(1.0))
 
 
 def test_targets_are_named_by_what_they_demand():
-    assert (
-        wording.target("industrial_growth", 2025, ">=", 6.95, "vi")
-        == "Tăng trưởng công nghiệp 2025 ≥ 6,95\u00a0%"
-    )
-    assert wording.target("jobs", 2030, ">=", 100_000, "en") == "Jobs 2030 ≥ 100,000"
-    assert (
-        wording.target("wastewater_coverage", 2025, ">=", 1.0, "en")
-        == "Wastewater treatment 2025 ≥ 100\u00a0%"
-    )
-    assert wording.target("joint", None, "", None, "vi") == "Tất cả cùng lúc"
-    assert short_indicator("area_leased_ha", "en") == "Area leased"
+    for said, lang, text in (
+        (("industrial_growth", 2025, ">=", 6.95), "vi", f"Tăng trưởng công nghiệp 2025 ≥ 6,95{NB}%"),
+        (("jobs", 2030, ">=", 100_000), "en", "Jobs 2030 ≥ 100,000"),
+        (("wastewater_coverage", 2025, ">=", 1.0), "en", f"Wastewater treatment 2025 ≥ 100{NB}%"),
+        (("area_leased_ha", 2030, ">=", 300), "en", "Area leased 2030 ≥ 300 ha"),
+        (("joint", None, "", None), "vi", "Tất cả cùng lúc"),
+    ):
+        assert wording.target(*said, lang) == text
 
 
-def test_price_bases():
+def test_price_bases_and_horizons():
     assert wording.price_basis("constant 2024 prices", "vi") == "giá so sánh 2024"
     assert wording.price_basis("constant 2010 prices", "en") == "constant 2010 prices"
     assert wording.price_basis("current prices", "vi") == "giá hiện hành"
-    assert [wording.price_basis(value, "vi") for value in (None, float("nan"), "")] == ["—"] * 3
+    assert [wording.price_basis(value, "vi") for value in (None, "")] == ["—"] * 2
     with pytest.raises(InputError, match="no price basis"):
         wording.price_basis("2024", "vi")
-
-
-def test_horizons():
     assert wording.horizon(2035, "vi") == "Đến năm 2035"
     assert wording.horizon("asset_life", "en") == "Life of the asset"
     assert wording.horizon("to_horizon", "en") == "To the last year modelled"

@@ -20,7 +20,7 @@ def changes_section(context: Context) -> Section | None:
         return None
     lang, title = context.lang, wording.caption("changes", context.lang)
     if context.previous is None:
-        return Section("changes", title, (sentences.first_run(lang),))
+        return Section("changes", title, (wording.say("changed.first", lang),))
     current = record(context.run, context.notebook, lang)
     found = changes(context.previous, current)
     day = str(context.previous.get("started", context.run.as_of.isoformat()))[:10]

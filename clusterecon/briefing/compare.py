@@ -22,14 +22,15 @@ def compare_section(context: Context) -> Section | None:
             values = {str(s): float(v) for s, v in zip(found["statistic"], found["value"], strict=True)}
             estimate = _difference(values)
             clear = abs(values.get("mean", estimate.value)) >= 2 * values.get("standard_error", 0.0)
+            unit, told = wording.labels.unit(indicator).apart(estimate)
             pair = (context.title(other), context.title(first))
             lines.append(sentences.targets.difference(indicator, year, pair, estimate, lang, clear))
             rows.append(
                 {
                     "scenario": context.title(other),
                     "indicator": wording.indicator(indicator, lang),
-                    "unit": _unit(indicator, lang),
-                    "value": _shown(indicator, estimate, lang),
+                    "unit": unit.name.in_language(lang),
+                    "value": unit.cell(told, lang),
                     "clear": wording.label("yes_no", "yes" if clear else "no", lang),
                 }
             )
@@ -38,24 +39,10 @@ def compare_section(context: Context) -> Section | None:
         Column("value", wording.heading("difference", lang)),
         "clear",
     )
-    title = sentences.targets.compared_with(context.title(first), year, lang)
-    note = sentences.medians_note(lang) if context.run.draws else ""
+    title = wording.say("compared", lang, first=context.title(first), year=str(year))
+    note = wording.say("medians", lang) if context.run.draws else ""
     shown = table(context, "comparison", rows, columns, title=title, note=note)
     return Section("comparison", wording.caption("compare", lang), tuple(lines), (), (shown,))
-
-
-def _unit(indicator: str, lang: str) -> str:
-    """Return the unit of a difference: rates differ by points."""
-    rate = indicator == "industrial_growth"
-    return wording.label("unit", "points", lang) if rate else wording.unit_of(indicator, lang)
-
-
-def _shown(indicator: str, estimate: Estimate, lang: str) -> str:
-    """Return a difference with its interval, rounded as the indicator is in sentences."""
-    counted = indicator.startswith("jobs")
-    digits = 2 if indicator == "industrial_growth" else 0
-    ends = [wording.numbers.rough(end) if counted and end is not None else end for end in estimate]
-    return wording.bracketed(ends[0], ends[1], ends[2], lang, digits)
 
 
 def _difference(values: dict[str, float]) -> Estimate:

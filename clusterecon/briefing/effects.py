@@ -70,7 +70,7 @@ def _jobs_chart(context: Context) -> Chart:
         context,
         "jobs_over_time",
         _stock_title(context, "jobs"),
-        sentences.effects.means_under_medians(wording.indicator("jobs", lang), lang)
+        wording.say("stock.means", lang, text=wording.indicator("jobs", lang))
         if context.run.draws
         else wording.indicator("jobs", lang),
         Drawn(
@@ -185,7 +185,7 @@ def _record(context: Context, recorded: str) -> str:
     """State what the completion rate rests on, from its own entry."""
     lang, entry = context.lang, context.run.scenario(recorded).assumptions.completion_rate
     ends = entry.distribution.extremes() if entry.distribution else (None, None)
-    spread = wording.spread.extremes(Estimate(entry.number, *ends), "share", lang)
+    spread = wording.units.SHARE.extremes(Estimate(entry.number, *ends), lang)
     grade = wording.label("grade", entry.grade, lang)
     basis = f" {entry.derivation.in_language(lang)}" if entry.derivation else ""
     label = context.label("completion_rate", recorded)
@@ -213,7 +213,7 @@ def additionality_section(context: Context) -> Section | None:
             context.mean(scenario, "budget_gross_new", year).value,
             context.mean(scenario, "budget_net", year),
             lang,
-            "bn_vnd",
+            wording.units.MONEY,
         ),
         sentences.effects.resident_jobs(year, net, resident, lang),
     ]
@@ -290,5 +290,5 @@ def waterfall_table(context: Context) -> TableBlock:
         ),
     )
     title = f"{wording.caption('waterfall', lang)}: {context.title(context.shown)}, {context.middle_year}"
-    note = sentences.means_note(lang) if context.run.draws else ""
+    note = wording.say("means", lang) if context.run.draws else ""
     return table(context, "waterfall", wide, columns, title=title, note=note, detail=True)

@@ -61,7 +61,7 @@ def _worker_conflict(context: Context) -> str:
 def _row(context: Context, scenario: str, path: str, entry: Entry) -> dict[str, Any]:
     """Return what is known of one assumption, as text."""
     lang, known = context.lang, entry.known_since
-    late = f" {sentences.hindsight_mark(lang)}" if known and known > context.run.as_of else ""
+    late = f" {wording.say('hindsight.mark', lang)}" if known and known > context.run.as_of else ""
     return {
         "scenario": context.title(scenario),
         "assumption": context.label(path, scenario) + (" *" if entry.conflict else ""),
@@ -97,7 +97,7 @@ def _table(
 
     note = ""
     if any(row["conflict"] for row in rows) and name in ("assumptions", "judgements"):
-        note = sentences.conflict_star(context.lang)
+        note = wording.say("conflict.star", context.lang, table=wording.caption("conflicts", context.lang))
     frame = pd.DataFrame(rows, columns=list(ROW))
     return table(context, name, frame, columns, note=note, detail=name != "conflicts")
 

@@ -59,7 +59,7 @@ def _forecast_sentences(context: Context) -> list[str]:
         )
         inside = [bool(row["covered80"]) for row in scores if row["model"] == published]
         lines.append(sentences.forecast.backtest_coverage(sum(inside), len(inside), 0.8, lang))
-    lines.append(sentences.forecast.backtest_is_pseudo(lang))
+    lines.append(wording.say("backtest.pseudo", lang))
     part = facts.get("part_year")
     if part:
         reading = part["reading"]
@@ -200,7 +200,9 @@ def _backtest_chart(context: Context) -> tuple[Chart, ...]:
         context,
         "forecast_record",
         titles.backtest_title(inside, len(rows), 0.8, lang),
-        sentences.forecast.backtest_subtitle(_missing(rows["year"]), lang),
+        sentences.forecast.with_missing_years(
+            wording.say("backtest.subtitle", lang), _missing(rows["year"]), lang
+        ),
         Drawn(
             data=charts.backtest_data(rows),
             draw=lambda text, size: charts.backtest(rows, text, size=size),
@@ -249,5 +251,6 @@ def backtest_table(context: Context) -> TableBlock:
         "coverage",
         "verdict",
     )
-    note = f"{sentences.forecast.crps_note(lang)} {sentences.forecast.backtest_is_pseudo(lang)}"
+    crps = wording.say("backtest.crps", lang, benchmark=wording.label("model", "climatology", lang))
+    note = f"{crps} {wording.say('backtest.pseudo', lang)}"
     return table(context, "backtest", frame, columns, note=note, detail=True)

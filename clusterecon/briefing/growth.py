@@ -122,9 +122,9 @@ def headline_table(context: Context) -> TableBlock:
         *(Column(n, _heading(n, year, lang)) for n in ("jobs", "jobs_net", "budget", "budget_net")),
     )
     sample = sentences.sample_note(context.run.draws, context.run.seed, lang)
-    medians = f"{sentences.medians_note(lang)} " if context.run.draws else ""
+    medians = f"{wording.say('medians', lang)} " if context.run.draws else ""
     if context.run.draws:
-        medians += f"{sentences.growth.contribution_note(lang)} "
+        medians += f"{wording.say('contribution.note', lang)} "
     prices = f"{medians}{sentences.price_note(context.run.years[0], lang)}"
     note = " ".join((prices, *_suspensions(context), sample))
     return table(context, "headline", rows, columns, note=note)
@@ -151,8 +151,4 @@ def _with_interval(context: Context, scenario: str, indicator: str, year: int) -
     ends = context.estimate(scenario, indicator, year)
     if not any(ends):
         return wording.number(0, context.lang)
-    shown = [
-        wording.numbers.rough(end) if end is not None and indicator.startswith("jobs") else end
-        for end in ends
-    ]
-    return wording.bracketed(shown[0], shown[1], shown[2], context.lang)
+    return wording.labels.unit(indicator).cell(ends, context.lang)

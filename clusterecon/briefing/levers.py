@@ -184,5 +184,5 @@ def _hectares(row: Mapping[Hashable, Any], lang: str) -> str:
     if row["hectares"] is None or row["hectares"] != row["hectares"]:
         return sentences.forecast.not_reachable(row["probability"], row["most_hectares"], lang)
     if row["hectares"] == 0:
-        return sentences.forecast.met_without_land(lang)
+        return wording.say("hectares.met", lang)
     return wording.hectares(row["hectares"], lang)

@@ -7,7 +7,7 @@ import clusterecon.wording as wording
 from clusterecon.briefing.context import Context
 from clusterecon.briefing.figures import Drawn, figure
 from clusterecon.document import Chart, NativeChart, Section, Series
-from clusterecon.leontief import flegg_lambda, indirect_by_sector, linkage_ratios
+from clusterecon.leontief import indirect_by_sector, linkage_ratios
 from clusterecon.wording import sentences, titles
 
 if TYPE_CHECKING:

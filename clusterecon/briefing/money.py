@@ -155,7 +155,7 @@ def _cost_chart(context: Context) -> Chart:
     lang, frame = context.lang, context.appraisal
     rows = frame[frame["scenario"].isin(context.expanding)]
     data = charts.cost_per_job_data(rows)
-    name, unit = wording.label("measure", COST, lang), wording.labels.UNITS["million_vnd"].in_(lang)
+    name, unit = wording.label("measure", COST, lang), wording.label("unit", "million VND", lang)
     in_millions = data.assign(value=[wording.numbers.millions(v) for v in data["value"]])
     native = NativeChart(
         "bar",
@@ -196,10 +196,10 @@ def appraisal_table(context: Context) -> TableBlock:
         *("scenario", "view", "horizon"),
         *(Column(m, _measure_heading(m, lang)) for m in MEASURES),
     )
-    notes = [sentences.medians_note(lang)] if context.run.draws else []
+    notes = [wording.say("medians", lang)] if context.run.draws else []
     notes.append(sentences.price_note(context.run.years[0], lang))
     if any(row["bcr"].startswith(wording.MINUS) for row in rows):
-        notes.append(sentences.negative_ratio_note(lang))
+        notes.append(wording.say("bcr.negative", lang))
     notes.append(sentences.sunk_cost(context.run.years[1], _public_sunk(context), lang))
     return table(context, "appraisal", rows, columns, note=" ".join(notes), detail=True)
 
@@ -207,7 +207,7 @@ def appraisal_table(context: Context) -> TableBlock:
 def _measure_heading(measure: str, lang: str) -> str:
     """Name a measure, and its unit where that is not billions."""
     name = wording.label("measure", measure, lang)
-    return f"{name}, {wording.labels.UNITS['million_vnd'].in_(lang)}" if measure == COST else name
+    return f"{name}, {wording.label('unit', 'million VND', lang)}" if measure == COST else name
 
 
 def _shown(measure: str, values: dict[str, Any], lang: str) -> str:
@@ -242,10 +242,12 @@ def memo_table(context: Context) -> TableBlock:
         )
     columns: tuple[str | Column, ...] = (
         "scenario",
-        Column("capital_sunk", sentences.sunk_heading(context.run.years[1], lang), "number", 0),
+        Column(
+            "capital_sunk", wording.say("sunk.heading", lang, year=str(context.run.years[1])), "number", 0
+        ),
         *(Column(name, wording.heading(name, lang), "number", 0) for name in MEMO),
     )
-    note = wording.sentences.evidence.memo_note(lang)
+    note = wording.say("memo.note", lang)
     return table(context, "memo", rows, columns, note=note, detail=True)
 
 
@@ -275,7 +277,7 @@ def _break_even(value: float | None, unit: str, lang: str) -> str:
     if value is None:
         return wording.MISSING
     if value < 0:
-        return sentences.switching_below(_level(0.0, unit, lang), lang)
+        return wording.say("switching.below", lang, nought=_level(0.0, unit, lang))
     return _level(round(float(value), 3), unit, lang)
 
 

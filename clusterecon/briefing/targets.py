@@ -119,7 +119,7 @@ def target_table(context: Context) -> TableBlock:
         *(Column(s, _marked(context.title(s), s in late)) for s in context.run.scenarios),
     )
     notes = [sentences.targets.late_note(context.run.as_of, lang)] if late else []
-    notes += [sentences.targets.error_note(lang)] if context.run.draws else []
+    notes += [wording.say("target.error.note", lang)] if context.run.draws else []
     return table(context, "targets", rows, columns, note=" ".join(notes))
 
 

@@ -17,17 +17,6 @@ def in_unit(value: float, unit: str, lang: str, digits: int) -> str:
     """Return a value of an assumption: years plain, fractions in per cent, other numbers with digits.
 
     Money by worker, which is little, is in millions, as `clusterecon.wording.assumption_unit` says.
-
-    Parameters
-    ----------
-    value
-        As in the scenario files.
-    unit
-        The assumption's unit.
-    lang
-        ``vi`` or ``en``.
-    digits
-        Digits after the decimal mark, for what is no share; of the per cent otherwise.
     """
     if unit == "year":
         return str(int(value))

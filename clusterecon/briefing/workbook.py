@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import clusterecon.wording as wording
 from clusterecon.briefing.context import Context
 from clusterecon.document import Cell, Column, TableBlock
+from clusterecon.indicators import INDICATORS
+from clusterecon.wording.names import GROUPS
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
@@ -90,7 +92,7 @@ def _with_units(frame: "DataFrame") -> "DataFrame":
     """Put the unit beside the indicator, and shares of mixed columns in per cent as all texts have them."""
     if "indicator" not in frame.columns:
         return frame
-    known = wording.labels.INDICATORS
+    known = INDICATORS
     units = [known[name].unit if name in known else "" for name in frame["indicator"]]
     levels = [name for name in LEVELS if name in frame.columns]
     factors = [100.0 if unit == "share" else 1.0 for unit in units]
@@ -119,9 +121,9 @@ def _block(context: Context, table: TableBlock, said: Words, digits: Mapping[str
 
 
 def _column(name: str, text: bool, decimals: int, lang: str) -> Column:
-    groups = wording.labels.GROUPS
+    groups = GROUPS
     labels = next((groups[group] for group in ("statistic", "part") if name in groups[group]), None)
-    heading = labels[name].in_(lang) if labels else wording.heading(name, lang)
+    heading = labels[name].in_language(lang) if labels else wording.heading(name, lang)
     if text:
         return Column(name, heading)
     if name == "year":
@@ -148,11 +150,11 @@ def _words(context: Context) -> dict[str, Callable[[object], Cell]]:
         return wording.price_basis(value if isinstance(value, str) else None, lang)
 
     def indicator(value: object) -> str:
-        known = isinstance(value, str) and value in wording.labels.INDICATORS
+        known = isinstance(value, str) and value in INDICATORS
         return wording.indicator(str(value), lang) if known else ""
 
     def unit(value: object) -> str:
-        known = isinstance(value, str) and value in wording.labels.GROUPS["unit"]
+        known = isinstance(value, str) and value in GROUPS["unit"]
         return wording.label("unit", str(value), lang) if known else ""
 
     return {

@@ -10,7 +10,7 @@ from clusterecon.charts.page import new_page
 from clusterecon.charts.style import MUTED
 from clusterecon.charts.text import ChartText
 from clusterecon.document.typesetting import line_height
-from clusterecon.wording.labels import UNITS
+from clusterecon.wording.labels import label
 from clusterecon.wording.numbers import millions, money_million, number
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def cost_per_job(appraisal: "DataFrame", text: ChartText, *, size: str = "slide"
         names = [text.name(row["scenario"]) for row in entries]
         notes = [_cost_note(row, text.lang, page.word("none")) for row in entries]
         rows = estimate_rows(page, list(zip(names, marks, notes, strict=True)), box, bounds)
-        unit = UNITS["million_vnd"].in_(text.lang)
+        unit = label("unit", "million VND", text.lang)
         rows.axes.set_xlabel(unit, fontsize=page.small, color=MUTED, loc="right")
         return page.figure
 

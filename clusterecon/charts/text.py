@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from clusterecon.document.typesetting import legible
-from clusterecon.wording.numbers import checked_lang
+from clusterecon.ground.languages import checked_lang
 
 LONGEST_NAME = 70
 

@@ -11,6 +11,7 @@ import click
 from clusterecon import strict_yaml
 from clusterecon.command_line.output import as_csv, as_json, write
 from clusterecon.errors import InputError
+from clusterecon.ground.languages import LANGS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,9 +107,7 @@ _SET = click.option(
     metavar="PATH=VALUE",
     help="Change an assumption in every scenario named.",
 )
-_LANG = click.option(
-    "--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True, help="Language."
-)
+_LANG = click.option("--lang", type=click.Choice(LANGS), default="vi", show_default=True, help="Language.")
 _FORMAT = click.option(
     "--format", "style", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True,
     help="How the result is written.",

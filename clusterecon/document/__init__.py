@@ -17,11 +17,9 @@ from clusterecon.document.text import (
     require,
     valid_identifier,
 )
-
-LANGUAGES = ("vi", "en")
+from clusterecon.ground.languages import LANGS
 
 __all__ = [
-    "LANGUAGES",
     "Briefing",
     "Cell",
     "Chart",
@@ -86,7 +84,7 @@ class Briefing:
         sections = [section.id for section in self.sections]
         require(
             [
-                choice_mistake("briefing", self.lang, LANGUAGES),
+                choice_mistake("briefing", self.lang, LANGS),
                 "" if self.title else "briefing: has no title",
                 *(f"briefing: two charts or tables have the id '{name}'" for name in twice),
                 "" if len(set(sections)) == len(sections) else "briefing: two sections have the same id",

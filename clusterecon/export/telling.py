@@ -21,6 +21,7 @@ from clusterecon.ground.context import report_context
 from clusterecon.ground.csv import csv_text
 from clusterecon.ground.files import write_files
 from clusterecon.ground.fingerprint import canonical
+from clusterecon.ground.languages import checked_lang
 from clusterecon.results.record import record
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def tell(
     InputError
         No such language or kind.
     """
-    return _told(run, lang, kind, study, dates_year)
+    return _told(run, checked_lang(lang), kind, study, dates_year)
 
 
 class Page:

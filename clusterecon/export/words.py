@@ -104,5 +104,3 @@ def with_word(text: str, word: str) -> str:
     if not text or text.casefold().startswith(word.casefold()):
         return text
     return f"{word}: {text}"
-
-

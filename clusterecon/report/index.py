@@ -57,7 +57,7 @@ def _row(report: Published) -> str:
 def _named(group: str, key: str) -> tuple[str, str]:
     """Return what an identifier is called in both languages; the identifier where it has no name."""
     known = GROUPS[group].get(key)
-    return (known.in_("vi"), known.in_("en")) if known else (key, key)
+    return (known.vi, known.en) if known else (key, key)
 
 
 def _scenario(name: str, report: Published) -> tuple[str, str]:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from clusterecon.errors import InputError, nearest
+from clusterecon.ground.languages import LANGS
 from clusterecon.report.parameters import Declared, declared_parameters, parameter_mistakes
 
-LANGUAGES = ("vi", "en")
 DOCUMENTS = ("html", "pdf", "pptx", "xlsx")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,79}")
 
@@ -162,8 +162,8 @@ def _is_cell(cell: object) -> bool:
 
 def _own_mistakes(request: ReportRequest) -> list[str]:
     mistakes = []
-    if request.lang not in LANGUAGES:
-        mistakes.append(f"no language '{request.lang}' (there are: {', '.join(LANGUAGES)})")
+    if request.lang not in LANGS:
+        mistakes.append(f"no language '{request.lang}' (there are: {', '.join(LANGS)})")
     mistakes += [
         f"no document '{name}'{nearest(name, DOCUMENTS)} (there are: {', '.join(DOCUMENTS)})"
         for name in request.documents

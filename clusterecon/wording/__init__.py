@@ -1,33 +1,29 @@
 """Vietnamese and English: numbers, dates, labels, sentences and chart titles.
 
-``numbers`` and ``dates`` format single figures; ``labels`` and ``headings`` name what tables show;
-``sentences`` and ``titles`` build texts from figures; ``templates`` holds every text in both languages.
+``numbers`` and ``dates`` format single figures, ``units`` those of an indicator; ``labels`` name what tables
+show; ``sentences`` and ``titles`` build texts from figures; ``templates`` holds the texts in both languages.
 """
 
-from clusterecon.wording import headings, labels, sentences, spread, titles
+from clusterecon.ground.languages import LANGS
+from clusterecon.wording import labels, sentences, titles, units
 from clusterecon.wording.dates import date, period
-from clusterecon.wording.headings import caption, heading
 from clusterecon.wording.labels import (
-    gap,
+    caption,
+    heading,
     horizon,
     indicator,
     label,
     price_basis,
     quantity,
-    status,
     target,
     unit_of,
 )
 from clusterecon.wording.numbers import (
-    LANGS,
     MINUS,
     MISSING,
-    NBSP,
     Estimate,
     bracketed,
     hectares,
-    interval,
-    jobs,
     money_bn,
     number,
     percent,
@@ -35,26 +31,22 @@ from clusterecon.wording.numbers import (
     probability,
     share,
 )
+from clusterecon.wording.templates import say
 from clusterecon.wording.units import assumption_unit
 
 __all__ = [
     "LANGS",
     "MINUS",
     "MISSING",
-    "NBSP",
     "Estimate",
     "assumption_unit",
     "bracketed",
     "caption",
     "date",
-    "gap",
     "heading",
-    "headings",
     "hectares",
     "horizon",
     "indicator",
-    "interval",
-    "jobs",
     "label",
     "labels",
     "money_bn",
@@ -65,11 +57,11 @@ __all__ = [
     "price_basis",
     "probability",
     "quantity",
+    "say",
     "sentences",
     "share",
-    "spread",
-    "status",
     "target",
     "titles",
     "unit_of",
+    "units",
 ]

@@ -7,7 +7,7 @@ from babel.dates import format_date
 
 from clusterecon.errors import InputError
 from clusterecon.ground.periods import VOCABULARY, parse_period
-from clusterecon.wording.numbers import MISSING, checked_lang, locale
+from clusterecon.wording.numbers import LOCALES, MISSING
 
 _PATTERNS = {"vi": "d/M/y", "en": "d MMMM y"}
 _QUARTERS = ("Q1", "Q2", "Q3", "Q4")
@@ -18,21 +18,13 @@ _COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine
 def date(value: datetime.date | str | None, lang: str, *, short: bool = False) -> str:
     """Write a date: ``3/2/2025`` or ``3 February 2025``; None gives an em dash.
 
-    Parameters
-    ----------
-    value
-        A date, or its ISO text (a time after it is ignored).
-    lang
-        ``vi`` or ``en``.
-    short
-        Cut the English month to three letters, for axes.
+    A time after the date is ignored; `short` cuts the English month to three letters, for axes.
 
     Raises
     ------
     InputError
         If the text is not an ISO date.
     """
-    place = locale(lang)
     if value is None:
         return MISSING
     if isinstance(value, str):
@@ -41,13 +33,13 @@ def date(value: datetime.date | str | None, lang: str, *, short: bool = False) -
         except ValueError as error:
             raise InputError(f"'{value}' is not a date; write it as 2025-02-03") from error
     pattern = _PATTERNS[lang].replace("MMMM", "MMM") if short else _PATTERNS[lang]
-    return str(format_date(value, format=pattern, locale=place))
+    return str(format_date(value, format=pattern, locale=LOCALES[lang]))
 
 
 def _month(year: int, month: int, lang: str) -> str:
     if lang == "vi":
         return f"tháng {month}/{year}"
-    return str(format_date(datetime.date(year, month, 1), format="MMMM y", locale=locale(lang)))
+    return str(format_date(datetime.date(year, month, 1), format="MMMM y", locale=LOCALES[lang]))
 
 
 def _months_to(year: int, months: int, lang: str) -> str:
@@ -59,19 +51,15 @@ def _months_to(year: int, months: int, lang: str) -> str:
 def period(value: str, lang: str) -> str:
     """Write a period of the raw tables in words.
 
-    Parameters
-    ----------
-    value
-        ``2024``, ``2024-Q3``, ``2024-H1``, ``2024-9M``, ``2024-12``, ``2024-M01..M11`` or ``2016..2020``.
-    lang
-        ``vi`` or ``en``.
+    They write ``2024``, ``2024-Q3``, ``2024-H1``, ``2024-9M``, ``2024-12``, ``2024-M01..M11`` or
+    ``2016..2020``.
 
     Raises
     ------
     InputError
         If the text is none of these, or a run of months that neither starts in January nor is a quarter.
     """
-    vi = checked_lang(lang) == "vi"
+    vi = lang == "vi"
     try:
         found = parse_period(value)
     except ValueError:

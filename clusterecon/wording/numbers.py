@@ -1,19 +1,20 @@
 """Numbers and their units as a reader of Vietnamese or English expects them."""
 
 import math
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import NamedTuple
 
 from babel.numbers import format_decimal
 
-from clusterecon.errors import InputError, nearest
+from clusterecon.errors import InputError
 
-LANGS = ("vi", "en")
 NBSP = "\u00a0"
 MINUS = "\u2212"
 MISSING = "—"
+LOCALES = {"vi": "vi", "en": "en_GB"}
+"""The CLDR locale of each language."""
 
-_LOCALES = {"vi": "vi", "en": "en_GB"}
 _WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
 _BN_VND = {"vi": "tỷ đồng", "en": "bn VND"}
 _MILLION_VND = {"vi": "triệu đồng", "en": "million VND"}
@@ -21,31 +22,16 @@ _POINTS = {"vi": "điểm" + NBSP + "%", "en": "percentage points"}
 
 
 class Estimate(NamedTuple):
-    """A figure with its interval, which is absent in the central case.
-
-    Attributes
-    ----------
-    value
-        Median, mean or central value, in the unit the reader of the figure is told.
-    low, high
-        Ends of the interval in the same unit, or None.
-    """
+    """A median, mean or central value with its interval, which is absent in the central case."""
 
     value: float
     low: float | None = None
     high: float | None = None
 
-
-def checked_lang(lang: str) -> str:
-    """Return `lang` if it is a language of the texts (``vi`` or ``en``), else raise `InputError`."""
-    if lang not in LANGS:
-        raise InputError(f"language '{lang}' is not one of {', '.join(LANGS)}{nearest(lang, LANGS)}")
-    return lang
-
-
-def locale(lang: str) -> str:
-    """Return the CLDR locale used for `lang`: ``vi`` or ``en_GB``."""
-    return _LOCALES[checked_lang(lang)]
+    def each(self, change: Callable[[float], float]) -> "Estimate":
+        """Return the estimate with value and ends changed alike."""
+        low, high = (None if end is None else change(end) for end in (self.low, self.high))
+        return Estimate(change(self.value), low, high)
 
 
 def is_missing(value: float | None) -> bool:
@@ -56,37 +42,12 @@ def is_missing(value: float | None) -> bool:
 def rounded(value: float, digits: int = 0) -> Decimal:
     """Round half away from zero, as printed statistics are, on the decimal digits a reader sees.
 
-    Parameters
-    ----------
-    value
-        A finite number. 0.125 to two digits is 0.13, and 2.675 is 2.68 although its binary form is less.
-    digits
-        Digits after the decimal point; negative for tens, hundreds and so on.
-
-    Returns
-    -------
-    Decimal
-        The rounded number; a zero has no sign.
+    0.125 to two digits is 0.13, and 2.675 is 2.68 although its binary form is less. Digits below nought
+    round to tens, hundreds and so on; a zero has no sign.
     """
     exact = Decimal(repr(float(value)))
     result = exact.quantize(Decimal(1).scaleb(-digits), context=_WIDE)
     return abs(result) if result == 0 else result
-
-
-def significant(value: float, figures: int = 3) -> float:
-    """Round to a number of significant figures, half away from zero; 10110.7 to three is 10100.
-
-    Parameters
-    ----------
-    value
-        Any number; zero, infinite and missing values come back as they are.
-    figures
-        Significant figures, at least 1.
-    """
-    if not math.isfinite(value) or value == 0:
-        return value
-    magnitude = Decimal(repr(float(value))).adjusted()
-    return float(rounded(value, figures - 1 - magnitude))
 
 
 def direction(value: float | None, digits: int = 12) -> int:
@@ -100,25 +61,11 @@ def direction(value: float | None, digits: int = 12) -> int:
 
 
 def number(value: float | None, lang: str, digits: int = 0, *, signed: bool = False) -> str:
-    """Format a number in the locale's way, rounded half away from zero, with a true minus sign.
+    """Format a number, rounded half away from zero, with a true minus sign: ``1.100,5`` or ``1,100.5``.
 
-    Parameters
-    ----------
-    value
-        The number; None or NaN gives an em dash.
-    lang
-        ``vi`` (1.100,5) or ``en`` (1,100.5).
-    digits
-        Digits after the decimal mark; negative to round to tens, hundreds.
-    signed
-        Put a plus sign before what is above zero. What rounds to zero has no sign.
-
-    Raises
-    ------
-    InputError
-        If the language is unknown.
+    An absent value is an em dash; digits below nought round to tens, hundreds. With `signed`, a plus stands
+    before what is above zero; what rounds to zero has no sign.
     """
-    place = locale(lang)
     if value is None or math.isnan(value):
         return MISSING
     if math.isinf(value):
@@ -128,7 +75,7 @@ def number(value: float | None, lang: str, digits: int = 0, *, signed: bool = Fa
         text = format_decimal(
             Decimal(int(s)) if (s := abs(rounded(value, digits))) == int(s) else s,
             format=pattern,
-            locale=place,
+            locale=LOCALES[lang],
             decimal_quantization=False,
         )
     sign = direction(value, digits)
@@ -144,57 +91,36 @@ def _auto_digits(value: float) -> int:
 
 def millions(value: float) -> float:
     """Return billion VND as million VND, to the two figures that a small amount can claim: 0.1437 is 140."""
-    return significant(1000 * value, 2)
+    shown = 1000 * float(value)
+    if not math.isfinite(shown) or shown == 0:
+        return shown
+    return float(rounded(shown, 1 - Decimal(repr(shown)).adjusted()))
 
 
-def money_million(value: float, lang: str, *, signed: bool = False) -> str:
+def money_million(value: float, lang: str) -> str:
     """Format an amount given in billion VND in millions: ``140 triệu đồng`` or ``140 million VND``."""
     shown = millions(value)
-    text = number(shown, lang, 0 if abs(shown) >= 10 else _auto_digits(shown), signed=signed)
+    text = number(shown, lang, 0 if abs(shown) >= 10 else _auto_digits(shown))
     return f"{text} {_MILLION_VND[lang]}"
 
 
-def money_bn(value: float | None, lang: str, digits: int | None = None, *, signed: bool = False) -> str:
-    """Format an amount: ``1.100 tỷ đồng`` or ``1,100 bn VND``; below one billion in millions.
-
-    Parameters
-    ----------
-    value
-        Billion VND. None or NaN gives an em dash.
-    lang
-        ``vi`` or ``en``.
-    digits
-        Digits after the decimal mark of billions; None keeps none from 100 upward and one from 1, and
-        turns to millions below.
-    signed
-        Put a plus sign before gains.
-    """
+def money_bn(value: float | None, lang: str) -> str:
+    """Format an amount in billion VND: ``1.100 tỷ đồng`` or ``1,100 bn VND``; below one in millions."""
     if value is None or math.isnan(value):
         return MISSING
-    if digits is None and 0 < abs(millions(value)) < 1000:
-        return money_million(value, lang, signed=signed)
-    places = _auto_digits(value) if digits is None else digits
-    return f"{number(value, lang, places, signed=signed)} {_BN_VND[lang]}"
+    if 0 < abs(millions(value)) < 1000:
+        return money_million(value, lang)
+    return f"{number(value, lang, _auto_digits(value))} {_BN_VND[lang]}"
 
 
-def percent(value: float | None, lang: str, digits: int = 2, *, signed: bool = False) -> str:
+def percent(value: float | None, lang: str, digits: int = 2) -> str:
     """Format a number that is already in per cent, with a no-break space: ``6,95 %`` or ``6.95 %``."""
-    text = number(value, lang, digits, signed=signed)
+    text = number(value, lang, digits)
     return text if is_missing(value) else f"{text}{NBSP}%"
 
 
 def share(value: float | None, lang: str, digits: int = 0) -> str:
-    """Format a fraction as per cent: 0.37 is ``37 %``.
-
-    Parameters
-    ----------
-    value
-        A fraction; None or NaN gives an em dash.
-    lang
-        ``vi`` or ``en``.
-    digits
-        Digits after the decimal mark of the per cent.
-    """
+    """Format a fraction as per cent: 0.37 is ``37 %``."""
     if value is None or math.isnan(value):
         return MISSING
     hundred = float(Decimal(repr(float(value))) * 100) if math.isfinite(value) else value
@@ -206,21 +132,9 @@ def points(
 ) -> str:
     """Format percentage points: ``0,02 điểm %`` or ``0.02 percentage points``.
 
-    Parameters
-    ----------
-    value
-        Percentage points. None or NaN gives an em dash.
-    lang
-        ``vi`` or ``en``.
-    digits
-        Digits after the decimal mark. None shows two, and three below 0.01; what is then still
-        nothing but not zero is written as under 0.001.
-    signed
-        Put a plus sign before what is above zero.
-    unit
-        Write the unit; left out where the axis names it.
+    Digits of None show two, and three below 0.01; what is then still nothing but not zero is written as
+    under 0.001. The unit is left out where the axis names it.
     """
-    checked_lang(lang)
     if value is None or math.isnan(value):
         return MISSING
     if digits is None:
@@ -246,28 +160,13 @@ def rough(value: float) -> float:
 
 
 def count(value: float | None, noun: tuple[str, str, str], lang: str) -> str:
-    """Format a count with its noun, singular or plural in English.
-
-    Parameters
-    ----------
-    value
-        The count; None or NaN gives an em dash.
-    noun
-        Vietnamese noun, English singular, English plural.
-    lang
-        ``vi`` or ``en``.
-    """
+    """Format a count with its noun: in Vietnamese, in English singular and plural."""
     text = number(value, lang)
     if is_missing(value):
         return text
     if lang == "vi":
         return f"{text} {noun[0]}"
     return f"{text} {noun[1] if text.lstrip(MINUS) == '1' else noun[2]}"
-
-
-def jobs(value: float | None, lang: str) -> str:
-    """Format a number of jobs (a stock of people at work): ``80.000 việc làm`` or ``80,000 jobs``."""
-    return count(value, ("việc làm", "job", "jobs"), lang)
 
 
 def hectares(value: float | None, lang: str, digits: int | None = None) -> str:
@@ -278,29 +177,8 @@ def hectares(value: float | None, lang: str, digits: int | None = None) -> str:
     return f"{number(value, lang, places)} ha"
 
 
-def interval(low: float | None, high: float | None, lang: str, digits: int = 0, unit: str = "") -> str:
-    """Format an interval in words, so that minus signs stay clear: ``từ −1,2 đến 5,3 %``, ``−1.2 to 5.3 %``.
-
-    Parameters
-    ----------
-    low, high
-        The ends, low first. Either missing gives an em dash.
-    lang
-        ``vi`` or ``en``.
-    digits
-        Digits after the decimal mark.
-    unit
-        What stands after the second number; a per cent sign gets a no-break space, a word a plain one.
-
-    Raises
-    ------
-    InputError
-        If `low` is above `high`.
-    """
-    if low is None or high is None or math.isnan(low) or math.isnan(high):
-        return MISSING
-    if low > high:
-        raise InputError(f"the interval's lower end {low} is above its upper end {high}")
+def interval(low: float, high: float, lang: str, digits: int = 0, unit: str = "") -> str:
+    """Format an interval in words, for minus signs are clear so: ``từ −1,2 đến 5,3 %``, ``−1.2 to 5.3 %``."""
     tail = (NBSP if unit == "%" else " ") + unit if unit else ""
     first, last = number(low, lang, digits), number(high, lang, digits)
     return f"từ {first} đến {last}{tail}" if lang == "vi" else f"{first} to {last}{tail}"
@@ -309,17 +187,7 @@ def interval(low: float | None, high: float | None, lang: str, digits: int = 0, 
 def bracketed(value: float | None, low: float | None, high: float | None, lang: str, digits: int = 0) -> str:
     """Format a figure for a cell, its interval in brackets: ``12.800 (7.180 – 21.400)``.
 
-    Parameters
-    ----------
-    value
-        The figure; None or NaN gives an em dash.
-    low, high
-        Ends of its interval; either missing leaves the brackets out. Below zero a word stands between
-        them in place of the dash.
-    lang
-        ``vi`` or ``en``.
-    digits
-        Digits after the decimal mark.
+    Below zero a word stands between the ends in place of the dash; an absent end leaves the brackets out.
     """
     shown = number(value, lang, digits)
     if value is None or low is None or high is None or any(map(math.isnan, (value, low, high))):
@@ -329,25 +197,15 @@ def bracketed(value: float | None, low: float | None, high: float | None, lang: 
 
 
 def probability(value: float | None, lang: str, digits: int = 0, *, words: bool = False) -> str:
-    """Format a probability; one strictly between never prints as 0 % or 100 %.
+    """Format a probability, 0 to 1, in per cent; one strictly between never prints as 0 % or 100 %.
 
-    Parameters
-    ----------
-    value
-        A probability, 0 to 1. None or NaN gives an em dash.
-    lang
-        ``vi`` or ``en``.
-    digits
-        Digits after the decimal mark of the per cent.
-    words
-        Write *under 1 %* and *over 99 %* for reading aloud, not signs.
+    With `words`, *under 1 %* and *over 99 %* are written for reading aloud, not as signs.
 
     Raises
     ------
     InputError
         If the value is below 0 or above 1.
     """
-    checked_lang(lang)
     if value is None or math.isnan(value):
         return MISSING
     if not 0 <= value <= 1:
@@ -363,21 +221,12 @@ def probability(value: float | None, lang: str, digits: int = 0, *, words: bool 
 
 
 def fraction_words(part: float, lang: str) -> str:
-    """Say a fraction of something: ``một phần mười`` or ``a tenth``; per cent where no plain word fits.
-
-    Parameters
-    ----------
-    part
-        A fraction above 0.
-    lang
-        ``vi`` or ``en``.
-    """
-    checked_lang(lang)
+    """Say a fraction of 1 in words, ``một phần mười`` or ``a tenth``; per cent where no plain word fits."""
     inverse = 1 / part
     nearest_whole = round(inverse)
     if 2 <= nearest_whole <= 10 and abs(inverse - nearest_whole) <= 0.06 * nearest_whole:
         return _FRACTIONS[lang][nearest_whole - 2]
-    return probability(part, lang, words=True) if part <= 1 else share(part, lang)
+    return probability(part, lang, words=True)
 
 
 _FRACTIONS = {

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from clusterecon.wording.labels import INDICATORS, Label, indicator
+from clusterecon.assumptions import both
+from clusterecon.wording.labels import indicator, unit
 from clusterecon.wording.numbers import (
     direction,
     hectares,
@@ -14,45 +15,35 @@ from clusterecon.wording.numbers import (
     share,
 )
 from clusterecon.wording.sentences.targets import thresholds
-from clusterecon.wording.spread import amount
-from clusterecon.wording.templates import say
+from clusterecon.wording.templates import lower_first, say
+from clusterecon.wording.units import JOBS
 
 KINDS = {
-    "growth": Label("Biểu đồ điểm kèm khoảng dự báo", "Dots with intervals"),
-    "jobs": Label("Biểu đồ miền theo năm", "Stacked areas by year"),
-    "budget": Label("Biểu đồ đường theo năm", "Lines by year"),
-    "waterfall": Label("Biểu đồ thác nước", "Waterfall"),
-    "delivery": Label("Biểu đồ đường theo năm", "Lines by year"),
-    "targets": Label(
+    "growth": both("Biểu đồ điểm kèm khoảng dự báo", "Dots with intervals"),
+    "jobs": both("Biểu đồ miền theo năm", "Stacked areas by year"),
+    "budget": both("Biểu đồ đường theo năm", "Lines by year"),
+    "waterfall": both("Biểu đồ thác nước", "Waterfall"),
+    "delivery": both("Biểu đồ đường theo năm", "Lines by year"),
+    "targets": both(
         "Biểu đồ điểm: xác suất theo mục tiêu và kịch bản", "Dots: probability by target and scenario"
     ),
-    "fan": Label("Biểu đồ quạt: quá khứ và dự báo", "Fan chart: past and forecast"),
-    "attribution": Label("Biểu đồ cột chồng", "Stacked bars"),
-    "levers": Label("Các đường xác suất theo từng đòn bẩy", "Curves of probability over each lever"),
-    "dates": Label("Biểu đồ đường theo ngày", "Lines by date"),
-    "sectors": Label("Biểu đồ thanh ngang", "Horizontal bars"),
-    "cash_flow": Label("Biểu đồ đường: dòng tiền cộng dồn", "Lines: cumulative flow"),
-    "cost_per_job": Label("Biểu đồ điểm kèm khoảng", "Dots with intervals"),
-    "wastewater": Label("Biểu đồ đường và thanh ngang", "Lines and horizontal bars"),
-    "backtest": Label("Biểu đồ điểm: dự báo và thực tế", "Dots: forecast and outturn"),
-    "history": Label("Biểu đồ đường theo lần tính", "Lines by run"),
+    "fan": both("Biểu đồ quạt: quá khứ và dự báo", "Fan chart: past and forecast"),
+    "attribution": both("Biểu đồ cột chồng", "Stacked bars"),
+    "levers": both("Các đường xác suất theo từng đòn bẩy", "Curves of probability over each lever"),
+    "dates": both("Biểu đồ đường theo ngày", "Lines by date"),
+    "sectors": both("Biểu đồ thanh ngang", "Horizontal bars"),
+    "cash_flow": both("Biểu đồ đường: dòng tiền cộng dồn", "Lines: cumulative flow"),
+    "cost_per_job": both("Biểu đồ điểm kèm khoảng", "Dots with intervals"),
+    "wastewater": both("Biểu đồ đường và thanh ngang", "Lines and horizontal bars"),
+    "backtest": both("Biểu đồ điểm: dự báo và thực tế", "Dots: forecast and outturn"),
 }
+"""What a chart is, by the kind of its identifier."""
+
+_READ_OUT = 12
 
 
 def growth_title(year: int, contribution: float, lang: str, scenario: str | None = None) -> str:
-    """State what new clusters add to growth in a year.
-
-    Parameters
-    ----------
-    year
-        The year.
-    contribution
-        Percentage points, with sign.
-    lang
-        ``vi`` or ``en``.
-    scenario
-        Title of the scenario it is the contribution of; None where that takes the plan as announced.
-    """
+    """State the points that new clusters add to growth in a year: to plan, or in a scenario that is named."""
     way = direction(contribution, 6)
     key = "title.growth." + {1: "up", -1: "down", 0: "none"}[way]
     facts = {"year": str(year)} | ({"points": points(abs(contribution), lang)} if way else {})
@@ -63,7 +54,7 @@ def growth_title(year: int, contribution: float, lang: str, scenario: str | None
 
 def jobs_title(year: int, planned: float, recorded: float, lang: str) -> str:
     """Set jobs in the clusters to plan beside the record's pace."""
-    facts = {"planned": amount(planned, "jobs", lang), "recorded": amount(recorded, "jobs", lang)}
+    facts = {"planned": JOBS.about(planned, lang), "recorded": JOBS.about(recorded, lang)}
     return say("title.jobs", lang, year=str(year), **facts)
 
 
@@ -77,9 +68,8 @@ def stock_title(scenario: str, key: str, year: int, value: float, today: float, 
     """State one scenario's jobs or revenue in a year beside today's, as a rise, a fall or no change."""
     relative = value / today - 1 if today else 0.0
     way = direction(100 * relative, 0)
-    name = indicator(key, lang)
-    facts = {"scenario": scenario, "indicator": name[:1].lower() + name[1:], "year": str(year)}
-    facts["value"] = amount(value, INDICATORS[key].unit, lang)
+    facts = {"scenario": scenario, "indicator": lower_first(indicator(key, lang)), "year": str(year)}
+    facts["value"] = unit(key).about(value, lang)
     if way == 0:
         return say("title.stock.same", lang, **facts)
     key = "title.stock.up" if way > 0 else "title.stock.down"
@@ -87,24 +77,12 @@ def stock_title(scenario: str, key: str, year: int, value: float, today: float, 
 
 
 def waterfall_title(year: int, gross: float, net: float, lang: str, *, mean: bool = True) -> str:
-    """State how much of the gross number of jobs is additional.
-
-    Parameters
-    ----------
-    year
-        The year.
-    gross, net
-        Jobs on new land, and those of them that would not exist otherwise.
-    lang
-        ``vi`` or ``en``.
-    mean
-        Whether the figures are means over draws; false in the central case.
-    """
+    """State how much of the gross number of jobs is additional: means over draws, or the central case."""
     if direction(gross, 3) == 0:
         return say("title.waterfall.none", lang, year=str(year))
     facts = {
-        "gross": amount(gross, "jobs", lang),
-        "net": amount(net, "jobs", lang),
+        "gross": JOBS.about(gross, lang),
+        "net": JOBS.about(net, lang),
         "share": share(net / gross, lang),
     }
     return say("title.waterfall.mean" if mean else "title.waterfall", lang, year=str(year), **facts)
@@ -117,16 +95,9 @@ def delivery_title(year: int, announced: float, recorded: float, lang: str) -> s
 
 
 def targets_title(joint: Sequence[tuple[str, float | None]], count: int, official: int, lang: str) -> str:
-    """State the best joint probability.
+    """State the best joint probability of scenarios, by title; None in the central case.
 
-    Parameters
-    ----------
-    joint
-        Scenario title and probability of all targets together, one pair each; None in the central case.
-    count, official
-        How many there are, and how many of them are published targets of the city.
-    lang
-        ``vi`` or ``en``.
+    The counts are those of `thresholds`.
     """
     known = [(title, value) for title, value in joint if value is not None and value == value]
     if not known:
@@ -161,47 +132,23 @@ def levers_title(scenario: str, reached: int, total: int, wanted: float, lang: s
     return say("title.levers.reached", lang, **counts, **facts)
 
 
-def _moved(stem: str, before: float, after: float, lang: str, **facts: str) -> str:
-    first, last = probability(before, lang, words=True), probability(after, lang, words=True)
-    if first == last:
-        return say(f"{stem}.same", lang, after=last, **facts)
-    return say(f"{stem}.{'up' if after > before else 'down'}", lang, before=first, after=last, **facts)
-
-
 def dates_title(before: float, after: float, lang: str) -> str:
     """State how the probability moved as figures came in."""
-    return _moved("title.dates", before, after, lang)
-
-
-def history_title(probabilities: Sequence[float], lang: str) -> str:
-    """State how the probability moved over the published runs, oldest first (at least one)."""
-    if len(probabilities) == 1:
-        return say("title.history.first", lang, after=probability(probabilities[0], lang, words=True))
-    runs = number(len(probabilities), lang)
-    return _moved("title.history", probabilities[0], probabilities[-1], lang, runs=runs)
+    first, last = probability(before, lang, words=True), probability(after, lang, words=True)
+    if first == last:
+        return say("title.dates.same", lang, after=last)
+    return say("title.dates.up" if after > before else "title.dates.down", lang, before=first, after=last)
 
 
 def sectors_title(sector: str | None, value: float, key: str, lang: str) -> str:
     """Name the sector that gains most (in the indicator's unit); None where there is no effect."""
     if sector is None or direction(value, 3) == 0:
         return say("title.sectors.none", lang)
-    return say("title.sectors", lang, sector=sector, value=amount(value, INDICATORS[key].unit, lang))
+    return say("title.sectors", lang, sector=sector, value=unit(key).about(value, lang))
 
 
 def cash_flow_title(first: tuple[str, int] | None, last_year: int, lang: str, only: str | None = None) -> str:
-    """Name the scenario that pays back first and the year.
-
-    Parameters
-    ----------
-    first
-        Title of the scenario and the year; None where none pays back by the last year.
-    last_year
-        The last year.
-    lang
-        ``vi`` or ``en``.
-    only
-        Title of the scenario where there is but one.
-    """
+    """Name the scenario that pays back first and the year, or say that none, or not the only one, does."""
     if first is None and only is not None:
         return say("title.cash.none.named", lang, scenario=only, horizon=str(last_year))
     if first is None:
@@ -210,17 +157,7 @@ def cash_flow_title(first: tuple[str, int] | None, last_year: int, lang: str, on
 
 
 def cost_title(costs: Sequence[float], lang: str, only: str | None = None) -> str:
-    """State the range of public cost per additional job, bn VND.
-
-    Parameters
-    ----------
-    costs
-        One a scenario; empty where no jobs are added.
-    lang
-        ``vi`` or ``en``.
-    only
-        Title of the scenario where there is but one.
-    """
+    """State the range of public cost per additional job (bn VND) over scenarios, or that none adds jobs."""
     if not costs and only is not None:
         return say("title.cost.none.named", lang, scenario=only)
     if not costs:
@@ -236,7 +173,7 @@ def wastewater_title(scenario: str, year: int, coverage: float, risk: float, lan
     facts = {"scenario": scenario, "year": str(year), "coverage": share(coverage, lang)}
     if direction(risk, 0) <= 0:
         return say("title.wastewater", lang, **facts)
-    return say("title.wastewater.risk", lang, jobs=amount(risk, "jobs", lang), **facts)
+    return say("title.wastewater.risk", lang, jobs=JOBS.about(risk, lang), **facts)
 
 
 def backtest_title(inside: int, years: int, nominal: float, lang: str) -> str:
@@ -245,27 +182,16 @@ def backtest_title(inside: int, years: int, nominal: float, lang: str) -> str:
     return say("title.backtest", lang, nominal=share(nominal, lang), **facts)
 
 
-def alternative_text(chart: str, title: str, rows: Sequence[str], lang: str, most: int = 12) -> str:
-    """Describe a chart for those who cannot see it.
+def alternative_text(chart: str, title: str, rows: Sequence[str], lang: str) -> str:
+    """Describe a chart of a kind for those who cannot see it: its title, and what is drawn, a phrase each.
 
-    Parameters
-    ----------
-    chart
-        A key of `KINDS`.
-    title
-        The chart's title, which states the finding.
-    rows
-        What is drawn, a phrase each.
-    lang
-        ``vi`` or ``en``.
-    most
-        Rows read out; the rest is counted.
+    The first twelve phrases are read out, the others counted.
     """
     if not rows:
         body = say("alt.none", lang)
     else:
-        body = "; ".join(rows[:most])
-        if len(rows) > most:
-            body += "; " + say("alt.more", lang, count=number(len(rows) - most, lang))
+        body = "; ".join(rows[:_READ_OUT])
+        if len(rows) > _READ_OUT:
+            body += "; " + say("alt.more", lang, count=number(len(rows) - _READ_OUT, lang))
         body += "."
-    return say("alt", lang, kind=KINDS[chart].in_(lang), title=title.rstrip("."), rows=body)
+    return say("alt", lang, kind=KINDS[chart].in_language(lang), title=title.rstrip("."), rows=body)

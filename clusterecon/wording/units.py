@@ -1,6 +1,187 @@
-"""Units of assumptions in both languages; English is how they stand in the scenario files."""
+"""Units: those of results write figures in a language, those of assumptions have names alone."""
 
-from clusterecon.wording.names import Label
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from clusterecon.assumptions import Text, both
+from clusterecon.wording.numbers import (
+    Estimate,
+    bracketed,
+    count,
+    hectares,
+    interval,
+    is_missing,
+    millions,
+    money_bn,
+    number,
+    percent,
+    points,
+    rough,
+    share,
+)
+from clusterecon.wording.templates import say
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit that writes figures; an absent one (None or NaN) is an em dash.
+
+    Figures are in the unit of the results' tables: money in billion VND, shares as fractions.
+    """
+
+    name: Text
+
+    def exact(self, value: float | None, lang: str) -> str:
+        """Write a figure as it was published or set."""
+        text = number(value, lang)
+        return text if is_missing(value) else f"{text} {self.name.in_language(lang)}"
+
+    def about(self, value: float | None, lang: str) -> str:
+        """Write a figure of the model, which claims no more than it knows."""
+        return self.exact(value, lang)
+
+    def size(self, value: float | None, lang: str) -> str:
+        """Write a figure without its sign, for sentences whose words carry the direction."""
+        return self.about(None if value is None else abs(value), lang)
+
+    def apart(self, difference: Estimate) -> "tuple[Unit, Estimate]":
+        """Return the unit in which differences are told, and a difference in it: rates differ by points."""
+        return self, difference
+
+    def spread(self, estimate: Estimate, lang: str) -> str:
+        """Return the interval of an estimate in brackets, in words; nothing where it has none."""
+        _, low, high = estimate
+        if low is None or high is None or is_missing(low) or is_missing(high):
+            return ""
+        return say("range", lang, interval=self._interval(estimate.value, low, high, lang))
+
+    def _interval(self, value: float, low: float, high: float, lang: str) -> str:
+        """Write both ends in the digits that fit the value; what stands beside it need not be repeated."""
+        return interval(low, high, lang, 0, self.name.in_language(lang))
+
+    def with_spread(self, estimate: Estimate, lang: str) -> str:
+        """Write an estimate with its interval, where it has one."""
+        return self.about(estimate.value, lang) + self.spread(estimate, lang)
+
+    def extremes(self, estimate: Estimate, lang: str) -> str:
+        """Return the least and greatest value in brackets, for ends that are no percentiles."""
+        if estimate.low is None or estimate.high is None:
+            return ""
+        low, high = (self.about(end, lang) for end in estimate[1:])
+        return say("range.whole", lang, low=low, high=high)
+
+    def cell(self, estimate: Estimate, lang: str) -> str:
+        """Write an estimate for a table's cell, without the unit: ``12.800 (7.180 – 21.400)``."""
+        return bracketed(*estimate, lang)
+
+
+class _Count(Unit):
+    def about(self, value: float | None, lang: str) -> str:
+        return self.exact(None if value is None else rough(value), lang)
+
+    def _interval(self, value: float, low: float, high: float, lang: str) -> str:
+        return interval(rough(low), rough(high), lang)
+
+    def cell(self, estimate: Estimate, lang: str) -> str:
+        return bracketed(*estimate.each(rough), lang)
+
+
+class _Jobs(_Count):
+    def exact(self, value: float | None, lang: str) -> str:
+        return count(value, (self.name.vi, "job", self.name.en), lang)
+
+
+class _Money(Unit):
+    def exact(self, value: float | None, lang: str) -> str:
+        return money_bn(value, lang)
+
+    def _interval(self, value: float, low: float, high: float, lang: str) -> str:
+        largest = max(abs(low), abs(high))
+        if 0 < abs(millions(value)) < 1000 and largest < 10:
+            return interval(millions(low), millions(high), lang, 0, MILLION_VND.in_language(lang))
+        digits = 0 if largest >= 100 else 1 if largest >= 10 else 2 if largest >= 0.095 else 3
+        return interval(low, high, lang, digits, self.name.in_language(lang))
+
+
+class _Points(Unit):
+    def exact(self, value: float | None, lang: str) -> str:
+        return points(value, lang)
+
+    def _interval(self, value: float, low: float, high: float, lang: str) -> str:
+        return interval(low, high, lang, 3 if max(abs(low), abs(high)) < 0.1 else 2)
+
+    def cell(self, estimate: Estimate, lang: str) -> str:
+        return bracketed(*estimate, lang, 2)
+
+
+class _Percent(Unit):
+    def exact(self, value: float | None, lang: str) -> str:
+        return percent(value, lang)
+
+    def about(self, value: float | None, lang: str) -> str:
+        return percent(value, lang, 1)
+
+    def _interval(self, value: float, low: float, high: float, lang: str) -> str:
+        return interval(low, high, lang, 1, "%")
+
+    def apart(self, difference: Estimate) -> tuple[Unit, Estimate]:
+        return POINTS, difference
+
+
+class _Share(Unit):
+    def exact(self, value: float | None, lang: str) -> str:
+        return share(value, lang)
+
+    def _interval(self, value: float, low: float, high: float, lang: str) -> str:
+        return interval(100 * low, 100 * high, lang, 0, "%")
+
+    def apart(self, difference: Estimate) -> tuple[Unit, Estimate]:
+        return POINTS, difference.each(lambda part: 100 * part)
+
+
+class _Area(Unit):
+    def exact(self, value: float | None, lang: str) -> str:
+        return hectares(value, lang)
+
+
+JOBS = _Jobs(both("việc làm", "jobs"))
+JOB_YEARS = _Count(both("người-năm", "job-years"))
+MONEY = _Money(both("tỷ đồng", "bn VND"))
+MILLION_VND = both("triệu đồng", "million VND")
+POINTS = _Points(both("điểm %", "percentage points"))
+PERCENT = _Percent(both("%", "%"))
+SHARE = _Share(both("%", "%"))
+AREA = _Area(both("ha", "ha"))
+
+UNITS: Mapping[str, Unit] = {
+    "workers": JOBS,
+    "bn VND": MONEY,
+    "establishments": _Count(both("cơ sở", "establishments")),
+    "%": PERCENT,
+    "points": POINTS,
+    "ha": AREA,
+    "job-years": JOB_YEARS,
+    "share": SHARE,
+}
+"""Unit by its name in `clusterecon.indicators.INDICATORS`."""
+
+NAMES: Mapping[str, Text] = {
+    **{key: unit.name for key, unit in UNITS.items()},
+    "million VND": MILLION_VND,
+    "fraction": both("phần của 1", "fraction"),
+    "ratio": both("lần", "ratio"),
+    "year": both("năm", "year"),
+    "probability": both("xác suất", "probability"),
+    "bn VND per job": both("tỷ đồng/việc làm", "bn VND per job"),
+    "bn VND per ha": both("tỷ đồng/ha", "bn VND per ha"),
+}
+"""What the units in the results' tables are called."""
+
+
+def average(estimate: Estimate, lang: str) -> str:
+    """Return the words that lead a mean over draws; nothing for the central case, which has no interval."""
+    return "" if estimate.low is None else say("average", lang)
+
 
 VIETNAMESE = {
     "": "",
@@ -44,9 +225,10 @@ VIETNAMESE = {
     "year": "năm",
     "years": "năm",
 }
+"""Units of assumptions, by the English one that stands in the scenario files."""
 
 MILLIONS = {
-    "bn VND per worker per year": Label("triệu đồng/lao động/năm", "million VND per worker per year"),
+    "bn VND per worker per year": both("triệu đồng/lao động/năm", "million VND per worker per year"),
 }
 """Units in billions whose values are small and shown in millions."""
 
@@ -57,15 +239,7 @@ def shown_per(unit: str) -> float:
 
 
 def assumption_unit(unit: str, lang: str) -> str:
-    """Return the unit in which an assumption is shown; one that is not known is returned as it is.
-
-    Parameters
-    ----------
-    unit
-        As in the scenario files.
-    lang
-        ``vi`` or ``en``.
-    """
+    """Return the unit in which an assumption is shown; one that is not known is returned as it is."""
     if unit in MILLIONS:
-        return MILLIONS[unit].in_(lang)
+        return MILLIONS[unit].in_language(lang)
     return VIETNAMESE.get(unit, unit) if lang == "vi" else unit

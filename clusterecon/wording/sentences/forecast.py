@@ -6,18 +6,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from clusterecon.wording.dates import date, period, year_ranges
-from clusterecon.wording.labels import label
 from clusterecon.wording.numbers import direction, number, percent, points, probability, rounded, share
 from clusterecon.wording.numbers import hectares as hectares_of
 from clusterecon.wording.sentences.record import listed
 from clusterecon.wording.templates import say
 
 Day = datetime.date | str
-
-
-def climatology_basis(years: int, first: int, last: int, lang: str) -> str:
-    """State that the forecast is the mean and spread of the observed years."""
-    return say("forecast.climatology", lang, years=number(years, lang), first=str(first), last=str(last))
 
 
 def forecast_basis(models: str, first: int, last: int, lang: str) -> str:
@@ -35,18 +29,7 @@ def backtest_verdict(
 ) -> str:
     """Say whether a model beat a benchmark; a gain under one standard error is a tie.
 
-    Parameters
-    ----------
-    model, benchmark
-        Names, text of the language.
-    gain
-        Mean CRPS of the benchmark minus that of the model, in points: above 0 when the model is better.
-    standard_error
-        Standard error of that difference.
-    years
-        Forecast years compared.
-    lang
-        ``vi`` or ``en``.
+    The gain is the benchmark's mean CRPS minus the model's, in points: above 0 when the model is better.
     """
     clear = abs(gain) >= standard_error and direction(gain, 3) != 0
     verdict = "tie" if not clear or math.isnan(standard_error) else "better" if gain > 0 else "worse"
@@ -62,34 +45,8 @@ def backtest_coverage(inside: int, years: int, nominal: float, lang: str) -> str
     return say("backtest.coverage", lang, nominal=share(nominal, lang), **facts)
 
 
-def crps_note(lang: str) -> str:
-    """Say what CRPS measures, and what differences in it are taken from."""
-    return say("backtest.crps", lang, benchmark=label("model", "climatology", lang))
-
-
-def backtest_subtitle(missing: Sequence[int], lang: str) -> str:
-    """Name the series that forecasts are tried on, and the years without a figure.
-
-    Parameters
-    ----------
-    missing
-        Years between the first and the last that have none.
-    lang
-        ``vi`` or ``en``.
-    """
-    return with_missing_years(say("backtest.subtitle", lang), missing, lang)
-
-
 def past_growth(index: Sequence[int], missing: Sequence[int], lang: str) -> str:
-    """Say what past growth is growth of, and which years have no figure.
-
-    Parameters
-    ----------
-    index, missing
-        Years for which the production index stands in, and years without any figure.
-    lang
-        ``vi`` or ``en``.
-    """
+    """Say what past growth is growth of: for some years of the production index, for others there is none."""
     text = say("growth.past", lang)
     if index:
         text = say("growth.past.index", lang, years=listed(year_ranges(index), lang))
@@ -106,26 +63,12 @@ def with_missing_years(text: str, missing: Sequence[int], lang: str) -> str:
     return f"{text}; {say('growth.missing', lang, years=listed(year_ranges(missing), lang))}"
 
 
-def backtest_is_pseudo(lang: str) -> str:
-    """State that the back-test uses later vintages."""
-    return say("backtest.pseudo", lang)
-
-
 def part_year_reading(
     when: str, reading: float, before: tuple[float, float], after: tuple[float, float], lang: str
 ) -> str:
-    """State what a part-year reading did to the forecast.
+    """State what a part-year reading (of a period such as ``2025-9M``, per cent) did to the forecast.
 
-    Parameters
-    ----------
-    when
-        Period of the raw tables, such as ``2025-9M``.
-    reading
-        Growth read, per cent.
-    before, after
-        Median and standard deviation of the forecast, per cent and points.
-    lang
-        ``vi`` or ``en``.
+    Before and after are the forecast's median and standard deviation, per cent and points.
     """
     return say(
         "part_year",
@@ -140,17 +83,7 @@ def part_year_reading(
 
 
 def probability_over_dates(target: str, first: tuple[Day, float], last: tuple[Day, float], lang: str) -> str:
-    """State how a target's probability moved between two dates of information.
-
-    Parameters
-    ----------
-    target
-        Name of the target.
-    first, last
-        Date and probability.
-    lang
-        ``vi`` or ``en``.
-    """
+    """State how a target's probability moved between two dates of information."""
     before, after = probability(first[1], lang, words=True), probability(last[1], lang, words=True)
     way = 0 if before == after else direction(last[1] - first[1], 6)
     facts = {"first": date(first[0], lang), "last": date(last[0], lang), "target": target, "after": after}
@@ -175,15 +108,7 @@ class Question(NamedTuple):
 def goal_seek_reached(question: Question, value: str, today: str, lang: str) -> str:
     """State the least value of a lever that brings a target to a wanted probability.
 
-    Parameters
-    ----------
-    question
-        What was asked.
-    value, today
-        The value found and the one in the scenario, formatted with unit; equal texts mean that today's
-        value suffices.
-    lang
-        ``vi`` or ``en``.
+    The value found and the one in the scenario are formatted alike: equal texts mean that it suffices.
     """
     facts = {**question.facts(lang), "today": today}
     if value == today:
@@ -192,19 +117,7 @@ def goal_seek_reached(question: Question, value: str, today: str, lang: str) -> 
 
 
 def goal_seek_unreachable(question: Question, bounds: str, best: tuple[float, str], lang: str) -> str:
-    """State that a lever alone cannot do it, and the best it can.
-
-    Parameters
-    ----------
-    question
-        What was asked.
-    bounds
-        The interval searched, formatted (see `clusterecon.wording.numbers.interval`).
-    best
-        Best probability, and the lever's value there, formatted.
-    lang
-        ``vi`` or ``en``.
-    """
+    """State that a lever alone cannot do it within bounds, and the best probability with the value there."""
     facts = {**question.facts(lang), "bounds": bounds}
     where = probability(best[0], lang, words=True)
     if rounded(100 * question.wanted) == rounded(100 * best[0]):
@@ -214,52 +127,20 @@ def goal_seek_unreachable(question: Question, bounds: str, best: tuple[float, st
 
 
 def goal_seek_flat(question: Question, chances: tuple[float, float], lang: str) -> str:
-    """State that levers hardly matter: the probability stays the same but for the error of simulation.
+    """State that levers hardly matter: the least and greatest probability differ by the simulation's error.
 
-    Parameters
-    ----------
-    question
-        What was asked; its lever lists the levers with the intervals searched.
-    chances
-        Least and greatest probability found.
-    lang
-        ``vi`` or ``en``.
+    The question's lever lists the levers with the intervals searched.
     """
     shown = [probability(chance, lang) for chance in dict.fromkeys(chances)]
     return say("goal.flat", lang, chances=" – ".join(dict.fromkeys(shown)), **question.facts(lang))
 
 
-def met_without_land(lang: str) -> str:
-    """State that a probability is met without delivering anything."""
-    return say("hectares.met", lang)
-
-
 def hectares_note(scenario: str, cohort: str, planned: float, lang: str) -> str:
-    """Say what the hectares needed stand for.
-
-    Parameters
-    ----------
-    scenario, cohort
-        Title of the scenario and name of the cohort they are delivered in.
-    planned
-        The cohort's area as planned, ha, which they replace.
-    lang
-        ``vi`` or ``en``.
-    """
+    """Say that the hectares needed replace those planned of a cohort."""
     return say("hectares.note", lang, scenario=scenario, cohort=cohort, planned=hectares_of(planned, lang))
 
 
 def not_reachable(best: float, hectares: float, lang: str) -> str:
-    """State that a probability cannot be reached, with the best one and the hectares tried.
-
-    Parameters
-    ----------
-    best
-        Best probability found.
-    hectares
-        Most hectares tried.
-    lang
-        ``vi`` or ``en``.
-    """
+    """State that a probability cannot be reached, with the best one found and the most hectares tried."""
     area = hectares_of(hectares, lang)
     return say("hectares.unreachable", lang, best=probability(best, lang), area=area)

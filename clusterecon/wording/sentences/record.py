@@ -25,22 +25,10 @@ def change(
     causes: Sequence[str],
     lang: str,
 ) -> str:
-    """State how a headline figure moved since the last published run, and why.
+    """State how a headline figure moved since the run of a day, and why; equal texts are no change.
 
-    Parameters
-    ----------
-    what
-        Name of the figure, text of the language.
-    values
-        Before and after.
-    texts
-        The same, formatted; equal texts are no change.
-    day
-        Date of the last run.
-    causes
-        Keys among data, code, assumption, seed; empty where nothing differs.
-    lang
-        ``vi`` or ``en``.
+    Values and texts are before and after; the causes, keys among data, code, assumption and seed, are what
+    differs at all.
     """
     way = 0 if texts[0] == texts[1] else direction(values[1] - values[0])
     names = listed([label("cause", cause, lang) for cause in causes], lang)
@@ -54,8 +42,3 @@ def change(
 def nothing_changed(day: datetime.date | str, lang: str) -> str:
     """State that no headline figure moved since the run of a day."""
     return say("changed.nothing", lang, date=date(day, lang))
-
-
-def first_run(lang: str) -> str:
-    """State that there is no earlier run of the kind."""
-    return say("changed.first", lang)

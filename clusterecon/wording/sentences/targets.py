@@ -1,10 +1,13 @@
-"""Probabilities of targets, gaps, shortfalls and differences between scenarios."""
+"""Probabilities of targets, gaps, shortfalls and differences between scenarios.
+
+Figures are in the units of the tables, of which rates differ by percentage points.
+"""
 
 import datetime
 from collections.abc import Sequence
 
 from clusterecon.wording.dates import date
-from clusterecon.wording.labels import INDICATORS, indicator
+from clusterecon.wording.labels import indicator, unit
 from clusterecon.wording.numbers import (
     Estimate,
     direction,
@@ -15,67 +18,34 @@ from clusterecon.wording.numbers import (
     points,
     probability,
 )
-from clusterecon.wording.spread import size, spread
 from clusterecon.wording.templates import say
 
 LATE = "*"
 """Mark beside a target or a scenario that became known only after the date of information."""
 
 
-def _unit(key: str) -> str:
-    """Return the unit of differences in an indicator: rates differ by points."""
-    unit = INDICATORS[key].unit if key in INDICATORS else "points"
-    return "points" if unit in ("percent", "share") else unit
-
-
-def _scaled(key: str, value: float) -> float:
-    return 100 * value if key in INDICATORS and INDICATORS[key].unit == "share" else value
+def _error(standard_error: float | None, lang: str) -> str:
+    if not standard_error or is_missing(standard_error):
+        return ""
+    return say("target.error", lang, error=points(100 * standard_error, lang, 1))
 
 
 def target_probability(
     scenario: str, target: str, value: float | None, lang: str, standard_error: float | None = None
 ) -> str:
-    """State the probability of meeting a target.
-
-    Parameters
-    ----------
-    scenario, target
-        Title of the scenario and name of the target (see `clusterecon.wording.labels.target`).
-    value
-        Probability, 0 to 1; None in the central case.
-    lang
-        ``vi`` or ``en``.
-    standard_error
-        Its standard error from the simulation (a fraction), left out where None.
-    """
+    """State the probability of meeting a target, None in the central case, and its error of simulation."""
     if is_missing(value):
         return say("target.no_draws", lang, scenario=scenario, target=target)
-    error = ""
-    if standard_error is not None and not is_missing(standard_error) and standard_error > 0:
-        error = say("target.error", lang, error=points(100 * standard_error, lang, 1))
-    shown = probability(value, lang, words=True)
+    shown, error = probability(value, lang, words=True), _error(standard_error, lang)
     return say("target.probability", lang, scenario=scenario, target=target, probability=shown, error=error)
 
 
 def target_probabilities(
     target: str, chances: Sequence[tuple[str, float]], lang: str, standard_error: float | None = None
 ) -> str:
-    """State the probability of meeting a target under several scenarios, in one sentence.
-
-    Parameters
-    ----------
-    target
-        Name of the target.
-    chances
-        Title of each scenario and its probability, 0 to 1.
-    lang
-        ``vi`` or ``en``.
-    standard_error
-        The largest of their standard errors (a fraction), left out where None or nil.
-    """
+    """State the probability of meeting a target under several scenarios, with the largest standard error."""
     rows = "; ".join(f"“{title}” {probability(chance, lang, words=True)}" for title, chance in chances)
-    error = say("target.error", lang, error=points(100 * standard_error, lang, 1)) if standard_error else ""
-    return say("target.several", lang, target=target, rows=rows, error=error)
+    return say("target.several", lang, target=target, rows=rows, error=_error(standard_error, lang))
 
 
 def chance_of(year: int, threshold: float, lang: str) -> str:
@@ -83,39 +53,18 @@ def chance_of(year: int, threshold: float, lang: str) -> str:
     return say("chance", lang, year=str(year), threshold=percent(threshold, lang))
 
 
-def compared_with(first: str, year: int, lang: str) -> str:
-    """Return the title of a table of differences from one scenario in a year."""
-    return say("compared", lang, first=first, year=str(year))
-
-
 def late_note(as_of: datetime.date | str, lang: str) -> str:
     """Say what the mark beside a target or a scenario means: known only after the date of information."""
     return say("target.late", lang, mark=LATE, date=date(as_of, lang))
 
 
-def error_note(lang: str) -> str:
-    """Say what stands after the sign ± beside a probability."""
-    return say("target.error.note", lang)
-
-
 def target_gap(scenario: str, key: str, value: float, lang: str, money: float | None = None) -> str:
-    """State how far the median lies from the threshold.
+    """State how far the median of an indicator lies from the threshold; negative when it falls short.
 
-    Parameters
-    ----------
-    scenario
-        The scenario's title.
-    key
-        The target's indicator.
-    value
-        Median minus threshold, in the table's unit: negative when it falls short.
-    lang
-        ``vi`` or ``en``.
-    money
-        The same gap in billion VND, where the table gives it.
+    The same gap in billion VND is told where the table gives it.
     """
-    distance = _scaled(key, value)
-    way = direction(distance, 3)
+    measure, gap = unit(key).apart(Estimate(value))
+    way = direction(gap.value, 3)
     if way == 0:
         return say("gap.at", lang, scenario=scenario)
     also = (
@@ -124,38 +73,19 @@ def target_gap(scenario: str, key: str, value: float, lang: str, money: float | 
         else say("gap.money", lang, amount=money_bn(abs(money), lang))
     )
     name = "gap.above" if way > 0 else "gap.below"
-    return say(name, lang, scenario=scenario, gap=size(distance, _unit(key), lang), money=also)
+    return say(name, lang, scenario=scenario, gap=measure.size(gap.value, lang), money=also)
 
 
 def shortfall(target: str, key: str, value: float | None, lang: str) -> str:
-    """State by how much a target is missed on average when it is missed; nothing where it never is.
-
-    Parameters
-    ----------
-    target
-        Name of the target.
-    key
-        Its indicator.
-    value
-        Expected shortfall given a miss, in the table's unit.
-    lang
-        ``vi`` or ``en``.
-    """
+    """State by how much a target is missed on average when it is missed; nothing where it never is."""
     if value is None or is_missing(value):
         return ""
-    return say("shortfall", lang, target=target, shortfall=size(_scaled(key, value), _unit(key), lang))
+    measure, short = unit(key).apart(Estimate(value))
+    return say("shortfall", lang, target=target, shortfall=measure.size(short.value, lang))
 
 
 def thresholds(count: int, official: int, lang: str) -> str:
-    """Count the targets that are met together, and say how many of them the city has set.
-
-    Parameters
-    ----------
-    count, official
-        How many there are, and how many of them are published targets of the city.
-    lang
-        ``vi`` or ``en``.
-    """
+    """Count the targets that are met together, and say how many of them the city has published."""
     if count == official:
         return say("thresholds.official", lang, count=number(count, lang))
     return say("thresholds", lang, count=number(count, lang), official=number(official, lang))
@@ -169,20 +99,9 @@ def joint_probability(
     lang: str,
     hardest: tuple[str, float] | None = None,
 ) -> str:
-    """State the probability of all targets at once, and which target is the hardest.
+    """State the probability of all targets at once, with and without wastewater, and the hardest of them.
 
-    Parameters
-    ----------
-    scenario
-        The scenario's title.
-    counts
-        How many targets there are, and how many of them are published targets of the city.
-    together, without_wastewater
-        Joint probabilities, 0 to 1, with and without the wastewater target.
-    lang
-        ``vi`` or ``en``.
-    hardest
-        Name and probability of the least likely target.
+    The counts are those of `thresholds`.
     """
     text = say(
         "joint",
@@ -198,63 +117,20 @@ def joint_probability(
     return text + " " + say("joint.hardest", lang, target=hardest[0], probability=low)
 
 
-def probability_difference(
-    target: str, pair: tuple[str, str], value: float, lang: str, standard_error: float | None = None
-) -> str:
-    """Compare a target's probability in two scenarios under common random numbers.
-
-    Parameters
-    ----------
-    target
-        Name of the target.
-    pair
-        Titles of scenarios a and b.
-    value
-        Probability under a minus under b.
-    lang
-        ``vi`` or ``en``.
-    standard_error
-        Paired standard error; a difference under twice of it is said to be within noise.
-    """
-    way = direction(100 * value, 2)
-    key = {1: "moves.up", -1: "moves.down", 0: "moves.none"}[way]
-    facts = {"target": target, "a": pair[0], "b": pair[1]}
-    if way == 0:
-        return say(key, lang, **facts)
-    noisy = standard_error is not None and abs(value) < 2 * standard_error
-    clear = say("noise", lang) if noisy else ""
-    return say(key, lang, difference=points(abs(100 * value), lang, 1), clear=clear, **facts)
-
-
 def difference(
     key: str, year: int, pair: tuple[str, str], estimate: Estimate, lang: str, clear: bool = True
 ) -> str:
-    """Compare an indicator in two scenarios.
+    """Compare an indicator in two scenarios, a minus b, with the interval of the difference.
 
-    Parameters
-    ----------
-    key
-        The indicator.
-    year
-        The year.
-    pair
-        Titles of scenarios a and b.
-    estimate
-        a minus b with the interval of the difference, in the table's unit.
-    lang
-        ``vi`` or ``en``.
-    clear
-        Whether the difference is clear of the error of simulation.
+    The difference is clear, or lies within the error of simulation.
     """
-    unit = _unit(key)
-    low, high = (None if end is None else _scaled(key, end) for end in estimate[1:])
-    scaled = Estimate(_scaled(key, estimate.value), low, high)
-    way = direction(scaled.value, 3)
+    measure, told = unit(key).apart(estimate)
+    way = direction(told.value, 3)
     facts = {"indicator": indicator(key, lang), "year": str(year), "a": pair[0], "b": pair[1]}
     if way == 0:
         return say("difference.none", lang, **facts)
-    if way < 0 and scaled.low is not None and scaled.high is not None:
-        scaled = Estimate(-scaled.value, -scaled.high, -scaled.low)
-    facts |= {"difference": size(scaled.value, unit, lang), "range": spread(scaled, unit, lang)}
+    if way < 0 and told.low is not None and told.high is not None:
+        told = Estimate(-told.value, -told.high, -told.low)
+    facts |= {"difference": measure.size(told.value, lang), "range": measure.spread(told, lang)}
     noisy = "" if clear else say("noise", lang)
     return say("difference.up" if way > 0 else "difference.down", lang, clear=noisy, **facts)

@@ -1,4 +1,4 @@
-"""Every sentence and title in both languages: the one place where a translator works.
+"""Every sentence and title in both languages.
 
 A template holds ``{names}``; the values put in are finished text. `say` fills one in. The
 Vietnamese and the English template of one key have the same names (a test holds this).
@@ -6,33 +6,29 @@ Vietnamese and the English template of one key have the same names (a test holds
 
 from collections.abc import Mapping
 
+from clusterecon.assumptions import Text
 from clusterecon.errors import InputError, nearest
-from clusterecon.wording.labels import Label
 from clusterecon.wording.templates.effects import EFFECTS
 from clusterecon.wording.templates.evidence import EVIDENCE
 from clusterecon.wording.templates.money import MONEY
 from clusterecon.wording.templates.titles import TITLES
 
-TEMPLATES: Mapping[str, Label] = {**EFFECTS, **EVIDENCE, **MONEY, **TITLES}
+TEMPLATES: Mapping[str, Text] = {**EFFECTS, **EVIDENCE, **MONEY, **TITLES}
 
 
 def say(key: str, lang: str, **values: str) -> str:
-    """Fill in a template.
-
-    Parameters
-    ----------
-    key
-        A key of `TEMPLATES`.
-    lang
-        ``vi`` or ``en``.
-    **values
-        The text for each name in the template; braces in it are left alone.
+    """Fill in a template; braces in the values are left alone.
 
     Raises
     ------
     InputError
-        If the key or language is unknown.
+        If there is no such template.
     """
     if key not in TEMPLATES:
         raise InputError(f"no template '{key}'{nearest(key, TEMPLATES)}")
-    return TEMPLATES[key].in_(lang).format(**values)
+    return TEMPLATES[key].in_language(lang).format(**values)
+
+
+def lower_first(text: str) -> str:
+    """Return a name as it stands inside a sentence."""
+    return text[:1].lower() + text[1:]

@@ -2,246 +2,205 @@
 
 from collections.abc import Mapping
 
-from clusterecon.wording.labels import Label
+from clusterecon.assumptions import Text, both
 
-EFFECTS: Mapping[str, Label] = {
+EFFECTS: Mapping[str, Text] = {
     # How little in the target year
-    "effect.up": Label(
+    "effect.up": both(
         "nâng tăng trưởng công nghiệp thêm khoảng {points}", "raise industrial growth by about {points}"
     ),
-    "effect.down": Label(
+    "effect.down": both(
         "hạ tăng trưởng công nghiệp khoảng {points}", "lower industrial growth by about {points}"
     ),
-    "effect.none": Label("không làm thay đổi tăng trưởng công nghiệp", "leave industrial growth unchanged"),
-    "effect.then.up": Label("nâng thêm khoảng {points}", "raise it by about {points}"),
-    "effect.then.down": Label("hạ khoảng {points}", "lower it by about {points}"),
-    "effect.then.none": Label("không làm thay đổi gì", "leave it unchanged"),
-    "contribution": Label(
+    "effect.none": both("không làm thay đổi tăng trưởng công nghiệp", "leave industrial growth unchanged"),
+    "effect.then.up": both("nâng thêm khoảng {points}", "raise it by about {points}"),
+    "effect.then.down": both("hạ khoảng {points}", "lower it by about {points}"),
+    "effect.then.none": both("không làm thay đổi gì", "leave it unchanged"),
+    "contribution": both(
         "Năm {year}, nếu mọi việc đúng kế hoạch, các cụm mới {planned}; "
         "theo tiến độ thực tế, các cụm mới {recorded}{ratio}.",
         "In {year}, if all goes to plan, new clusters {planned}; "
         "at the record's pace they {recorded}{ratio}.",
     ),
-    "contribution.one": Label(
+    "contribution.one": both(
         "Kịch bản “{scenario}”: năm {year}, các cụm mới {effect}.",
         "“{scenario}”: in {year}, new clusters {effect}."
     ),
-    "contribution.ratio": Label(", tức {part} mức đó", ", {part} of that"),
-    "contribution.note": Label(
+    "contribution.ratio": both(", tức {part} mức đó", ", {part} of that"),
+    "contribution.note": both(
         "Phần cụm mới góp vào tăng trưởng là số bình quân.", "What new clusters add to growth is a mean."
     ),
-    "contribution.peak": Label(
+    "contribution.peak": both(
         "Kịch bản “{scenario}” tác động đến tăng trưởng công nghiệp nhiều nhất vào năm {year}: "
         "{points}{range}.",
         "“{scenario}” moves industrial growth most in {year}: by {points}{range}.",
     ),
-    "contribution.never": Label(
+    "contribution.never": both(
         "Kịch bản “{scenario}” không làm thay đổi tăng trưởng công nghiệp trong năm nào.",
         "“{scenario}” does not change industrial growth in any year.",
     ),
-    "contribution.late": Label(
+    "contribution.late": both(
         "Lý do là thời gian: cụm bàn giao giữa năm chỉ lấp đầy bình quân {share} diện tích trong năm đầu "
         "và cần khoảng {years} năm mới lấp đầy.",
         "The reason is time: a cluster handed over in mid-year is on average {share} full in its first year, "
         "and takes about {years} years to fill.",
     ),
-    "contribution.early": Label(
-        "Ngay cả khi {clusters} đã được bàn giao từ ngày {date}, mức thêm trong năm {year} cũng chỉ là "
-        "{points}.",
-        "Even had {clusters} been handed over on {date}, they would have added only {points} in {year}.",
-    ),
     # Forecast and targets
-    "range": Label(" (với xác suất 90\u00a0%: {interval})", " (nine chances in ten: {interval})"),
-    "range.whole": Label(" (thấp nhất {low}, cao nhất {high})", " ({low} at the least, {high} at the most)"),
-    "growth": Label(
+    "range": both(" (với xác suất 90\u00a0%: {interval})", " (nine chances in ten: {interval})"),
+    "range.whole": both(" (thấp nhất {low}, cao nhất {high})", " ({low} at the least, {high} at the most)"),
+    "growth": both(
         "Kịch bản “{scenario}”: tăng trưởng công nghiệp năm {year} khoảng {value}{range}.",
         "“{scenario}”: industrial growth in {year} of about {value}{range}.",
     ),
-    "target.probability": Label(
+    "target.probability": both(
         "Kịch bản “{scenario}”: xác suất đạt mục tiêu “{target}” là {probability}{error}.",
         "“{scenario}”: the probability of meeting the target “{target}” is {probability}{error}.",
     ),
-    "target.several": Label(
+    "target.several": both(
         "Xác suất đạt mục tiêu “{target}”: {rows}{error}.",
         "The probability of meeting the target “{target}”: {rows}{error}.",
     ),
-    "target.error": Label(" (sai số chuẩn {error})", " (standard error {error})"),
-    "target.error.note": Label(
+    "target.error": both(" (sai số chuẩn {error})", " (standard error {error})"),
+    "target.error.note": both(
         "Sau dấu ± là sai số chuẩn của mô phỏng, điểm\u00a0%.",
         "After ± stands the standard error of the simulation, in percentage points.",
     ),
-    "target.no_draws": Label(
+    "target.no_draws": both(
         "Kịch bản “{scenario}”: trường hợp trung tâm không cho xác suất đạt mục tiêu “{target}”.",
         "“{scenario}”: the central case gives no probability of meeting the target “{target}”.",
     ),
-    "gap.above": Label(
+    "gap.above": both(
         "Ở mức trung vị, kịch bản “{scenario}” cao hơn ngưỡng {gap}{money}.",
         "At the median “{scenario}” lies {gap}{money} above the threshold.",
     ),
-    "gap.below": Label(
+    "gap.below": both(
         "Ở mức trung vị, kịch bản “{scenario}” thấp hơn ngưỡng {gap}{money}.",
         "At the median “{scenario}” falls {gap}{money} short of the threshold.",
     ),
-    "gap.at": Label(
+    "gap.at": both(
         "Ở mức trung vị, kịch bản “{scenario}” đúng bằng ngưỡng.",
         "At the median “{scenario}” lies exactly at the threshold.",
     ),
-    "gap.money": Label(", tức {amount}", ", or {amount},"),
-    "shortfall": Label(
+    "gap.money": both(", tức {amount}", ", or {amount},"),
+    "shortfall": both(
         "Khi không đạt mục tiêu “{target}”, mức thiếu bình quân là {shortfall}.",
         "When the target “{target}” is missed, it is missed by {shortfall} on average.",
     ),
-    "joint": Label(
+    "joint": both(
         "Kịch bản “{scenario}”: xác suất đạt cùng lúc cả {all} là {together}; "
         "không kể xử lý nước thải là {without}.",
         "“{scenario}”: the probability of meeting all {all} together is {together}; "
         "leaving wastewater aside, {without}.",
     ),
-    "joint.hardest": Label(
+    "joint.hardest": both(
         "Khó đạt nhất là “{target}”: xác suất {probability}.",
         "The hardest to meet is “{target}”: probability {probability}.",
     ),
-    "thresholds": Label(
+    "thresholds": both(
         "{count} ngưỡng (trong đó {official} là chỉ tiêu của thành phố)",
         "{count} thresholds ({official} of them targets of the city)",
     ),
-    "thresholds.official": Label("{count} chỉ tiêu của thành phố", "{count} targets of the city"),
-    "target.late": Label(
+    "thresholds.official": both("{count} chỉ tiêu của thành phố", "{count} targets of the city"),
+    "target.late": both(
         "{mark} Mục tiêu hoặc kịch bản chỉ được biết sau ngày {date}.",
         "{mark} Target or scenario known only after {date}.",
     ),
-    "moves.up": Label(
-        "Xác suất đạt “{target}” trong kịch bản “{a}” cao hơn “{b}” {difference}{clear}.",
-        "The probability of meeting “{target}” is {difference} higher under “{a}” than under “{b}”{clear}.",
-    ),
-    "moves.down": Label(
-        "Xác suất đạt “{target}” trong kịch bản “{a}” thấp hơn “{b}” {difference}{clear}.",
-        "The probability of meeting “{target}” is {difference} lower under “{a}” than under “{b}”{clear}.",
-    ),
-    "moves.none": Label(
-        "Xác suất đạt “{target}” trong kịch bản “{a}” và “{b}” như nhau.",
-        "The probability of meeting “{target}” is the same under “{a}” and “{b}”.",
-    ),
-    "noise": Label(
+    "noise": both(
         ", nhưng chênh lệch này chưa vượt sai số tính toán",
         ", but that is within the error of simulation",
     ),
-    "difference.up": Label(
+    "difference.up": both(
         "{indicator} năm {year}: “{a}” cao hơn “{b}” {difference}{range}{clear}.",
         "{indicator}, {year}: “{a}” is {difference}{range} above “{b}”{clear}.",
     ),
-    "difference.down": Label(
+    "difference.down": both(
         "{indicator} năm {year}: “{a}” thấp hơn “{b}” {difference}{range}{clear}.",
         "{indicator}, {year}: “{a}” is {difference}{range} below “{b}”{clear}.",
     ),
-    "difference.none": Label(
+    "difference.none": both(
         "{indicator} năm {year}: “{a}” và “{b}” không khác nhau.",
         "{indicator}, {year}: “{a}” and “{b}” do not differ.",
     ),
-    "chance": Label(
+    "chance": both(
         "Xác suất tăng trưởng {year} đạt {threshold}", "Chance that growth in {year} reaches {threshold}"
     ),
-    "compared": Label(
+    "compared": both(
         "Chênh lệch so với “{first}”, năm {year}", "Differences from “{first}”, {year}"
     ),
-    "attribution": Label(
-        "Kịch bản “{scenario}”, năm {year}: tăng trưởng {total} gồm {baseline} tăng trưởng nền, "
-        "{direct} trực tiếp từ cụm mới, {indirect} gián tiếp{suspended}.",
-        "“{scenario}”, {year}: growth of {total} is made of {baseline} that are there anyway, "
-        "{direct} from new clusters directly, {indirect} indirectly{suspended}.",
-    ),
-    "attribution.suspended": Label(
-        " và {points} do cơ sở bị đình chỉ", ", and {points} from suspended plants"
-    ),
     # Jobs and revenue
-    "stock.up": Label(
+    "stock.up": both(
         "Kịch bản “{scenario}”: {indicator} năm {year} khoảng {value}{range}, cao hơn mức {today} hiện nay "
         "{change}.",
         "“{scenario}”: {indicator} in {year}: about {value}{range}, {change} above today's {today}.",
     ),
-    "stock.down": Label(
+    "stock.down": both(
         "Kịch bản “{scenario}”: {indicator} năm {year} khoảng {value}{range}, thấp hơn mức {today} hiện nay "
         "{change}.",
         "“{scenario}”: {indicator} in {year}: about {value}{range}, {change} below today's {today}.",
     ),
-    "stock.same": Label(
+    "stock.same": both(
         "Kịch bản “{scenario}”: {indicator} năm {year} khoảng {value}{range}, ngang mức {today} hiện nay.",
         "“{scenario}”: {indicator} in {year}: about {value}{range}, level with today's {today}.",
     ),
-    "stock.means": Label(
+    "stock.means": both(
         "{text}; biểu đồ vẽ số bình quân, tiêu đề ghi trung vị",
         "{text}; the chart shows means, the title gives medians",
     ),
-    "stock.split": Label(
-        "Kịch bản “{scenario}”, năm {year}: {total} trong các cụm, gồm {stock} tại cụm hiện có và {new} tại "
-        "cụm mới.",
-        "“{scenario}”, {year}: {total} in the clusters, {stock} in existing ones and {new} on new land.",
-    ),
-    "net": Label(
+    "net": both(
         "Kịch bản “{scenario}”, năm {year}: {average}tại các cụm mới có {gross}, trong đó {net}{range} "
         "là thực sự tăng thêm ({share}).",
         "“{scenario}”, {year}: {average}of {gross} on the new land, {net}{range} would not exist otherwise "
         "({share}).",
     ),
-    "net.budget": Label(
+    "net.budget": both(
         "Kịch bản “{scenario}”, năm {year}: {average}các cụm mới nộp {gross}, trong đó {net}{range} "
         "là thực sự tăng thêm ({share}).",
         "“{scenario}”, {year}: {average}of {gross} paid from the new land, {net}{range} would not come "
         "otherwise ({share}).",
     ),
-    "average": Label("bình quân ", "on average "),
-    "net.none": Label(
+    "average": both("bình quân ", "on average "),
+    "net.none": both(
         "Kịch bản “{scenario}”, năm {year}: các cụm mới chưa đem lại gì.",
         "“{scenario}”, {year}: the new clusters bring nothing.",
     ),
-    "net.largest_cut": Label(
+    "net.largest_cut": both(
         "Khoản trừ lớn nhất là “{line}”: {amount}.",
         "The largest deduction is “{line}”: {amount}.",
     ),
-    "net.resident": Label(
+    "net.resident": both(
         "Trong {net} tăng thêm {average}năm {year}, {resident} thuộc về người sống trong địa bàn.",
         "Of {net} added {average}in {year}, {resident} go to people who live in the area.",
     ),
-    "construction": Label(
+    "construction": both(
         "Thi công hạ tầng cụm cần {amount} lao động xây dựng, tính riêng và không cộng vào số việc làm.",
         "Building the clusters gives {amount} of work, counted apart and never added to jobs.",
     ),
     # Delivery
-    "delivery": Label(
+    "delivery": both(
         "Đến hết năm {year}, theo công bố sẽ bàn giao {announced}; theo tiến độ thực tế chỉ khoảng "
         "{recorded}{range}, tức {share}.",
         "By the end of {year}, {announced} will be delivered as announced; at the record's pace about "
         "{recorded}{range}, or {share}.",
     ),
-    "delivery.more": Label(
+    "delivery.more": both(
         "Đến hết năm {year}, theo công bố sẽ bàn giao {announced}; theo tiến độ thực tế là "
         "{recorded}{range}.",
         "By the end of {year}, {announced} will be delivered as announced; at the record's pace "
         "{recorded}{range}.",
     ),
-    "delivery.nothing": Label(
+    "delivery.nothing": both(
         "Đến hết năm {year}, theo công bố chưa có diện tích nào được bàn giao.",
         "By the end of {year} no land will be delivered as announced.",
     ),
-    "record": Label(
-        "Căn cứ của tiến độ: {finished} trong {due} cụm phải xong năm {year} đã xong vào {date}; "
-        "mỗi năm hoàn thành khoảng {rate} phần còn lại.",
-        "What the record rests on: {finished} of {due} clusters due in {year} were finished by {date}; "
-        "about {rate} of what is outstanding is finished in a year.",
-    ),
     # Linkages
-    "linkages.absent": Label(
-        "Chưa tính tác động qua nhà cung cấp và chi tiêu của hộ: hệ số nhân bằng 1.",
-        "Effects through suppliers and household spending are not yet counted: the multiplier is 1.",
-    ),
-    "linkages": Label(
+    "linkages": both(
         "Kịch bản “{scenario}”, năm {year}, {indicator}: {average}trực tiếp {direct}, gián tiếp qua nhà cung "
         "cấp {indirect}; "
         "chi tiêu của hộ có thể thêm {induced}, không tính vào kết quả chính.",
         "“{scenario}”, {year}, {indicator}: {average}{direct} direct, {indirect} indirect through suppliers; "
         "household spending may bring {induced} more, left out of the headline.",
     ),
-    "linkages.basis": Label(
+    "linkages.basis": both(
         "Hệ số nhân {multiplier}{range} dựa trên bảng cân đối liên ngành quốc gia năm {year} ({sectors} "
         "ngành), "
         "thu về quy mô địa phương theo cơ cấu ngành; đây là tính toán, không phải số đo thực tế.",
@@ -249,14 +208,14 @@ EFFECTS: Mapping[str, Label] = {
         "({sectors} industries), scaled down to the area by its mix of industries; it is computed, not "
         "observed.",
     ),
-    "linkages.readings": Label(
+    "linkages.readings": both(
         "Ba cách tính hệ số nhân khi mọi giả định ở giá trị trung tâm: thấp {lower}, cách dùng ở đây {used}, "
         "cao {upper}.",
         "Three readings of the multiplier, with every assumption at its central value: {lower} low, {used} "
         "as "
         "used here, {upper} high.",
     ),
-    "linkages.check": Label(
+    "linkages.check": both(
         "Đối chiếu: mỗi việc làm trực tiếp kéo theo {ratio} việc làm dịch vụ; nơi khác công bố {published}.",
         "Cross-check: each direct job comes with {ratio} service jobs; published elsewhere: {published}.",
     ),
