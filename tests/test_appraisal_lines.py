@@ -21,7 +21,13 @@ def gross(**changes):
 
 
 def sharing(**changes):
-    return ap.Sharing(**{"public_capex_share": 0.15, "city_share": 0.32, **changes})
+    shares = {
+        "public_capex_share": 0.15,
+        "city_share": 0.32,
+        "public_running_share": 1.0,
+        "city_share_of_land_rent": 1.0,
+    }
+    return ap.Sharing(**{**shares, **changes})
 
 
 def amount(lines, kind, payer):
@@ -50,7 +56,7 @@ def test_state_view_and_city_view_differ_by_the_centre():
     np.testing.assert_allclose(lines.total(["city_budget"]), [[0, 0.32 * 13 - 15, 0.32 * 26]])
 
 
-def test_running_cost_falls_on_the_budget_unless_said_otherwise():
+def test_running_cost_is_shared_between_city_and_investor():
     money = gross(wastewater_running=[[0.0, 0.0, 8.0]])
     assert amount(ap.flow_lines(money, sharing()), "wastewater_running", "city_budget")[0, 2] == -8
     lines = ap.flow_lines(money, sharing(public_running_share=0.25))
@@ -82,7 +88,7 @@ def test_land_rent_is_off_by_default_and_a_transfer_when_on():
 
 def test_shares_by_draw():
     two = {k: np.tile(v, (2, 1)) for k, v in vars(gross()).items() if v is not None}
-    lines = ap.flow_lines(ap.GrossFlows(**two), ap.Sharing([0.1, 0.2], [0.3, 0.4]))
+    lines = ap.flow_lines(ap.GrossFlows(**two), ap.Sharing([0.1, 0.2], [0.3, 0.4], 1.0, 1.0))
     np.testing.assert_allclose(lines.total(["city_budget"], ["capital"])[:, 1], [-10, -20])
     np.testing.assert_allclose(lines.total(["city_budget"], ["revenue_direct"])[:, 1], [3, 4])
 

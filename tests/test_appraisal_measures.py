@@ -20,9 +20,7 @@ def make_inputs(draws=4, seed=0, public=0.15, **changes):
     delivered[:, 2:6] = rng.uniform(10, 100, (draws, 4))
     revenue = np.cumsum(np.cumsum(delivered, axis=1) * rng.uniform(0.01, 0.05, (draws, 1)), axis=1)
     capital = ap.spread_capital(delivered, 23.6, 2, 0.2).spending
-    lines = ap.flow_lines(
-        ap.GrossFlows(revenue, 0.3 * revenue, capital), ap.Sharing(public_capex_share=public, city_share=0.32)
-    )
+    lines = ap.flow_lines(ap.GrossFlows(revenue, 0.3 * revenue, capital), ap.Sharing(public, 0.32, 1.0, 1.0))
     given = {
         "lines": lines,
         "years": YEARS,
@@ -97,7 +95,7 @@ def test_capital_ends_with_the_horizon_but_revenue_goes_on():
 def test_running_cost_goes_on_and_land_rent_does_not():
     flat = np.ones((1, 12))
     gross = ap.GrossFlows(0 * flat, 0 * flat, flat, wastewater_running=2 * flat, land_rent=3 * flat)
-    lines = ap.flow_lines(gross, ap.Sharing(0.0, 0.32))
+    lines = ap.flow_lines(gross, ap.Sharing(0.0, 0.32, 1.0, 1.0))
     flows = ap.view_flows(make_inputs(1, lines=lines), "state", "asset_life")
     np.testing.assert_allclose(flows.costs, 2)
     np.testing.assert_allclose(flows.receipts[0], [3] * 12 + [0] * 39)
@@ -105,7 +103,7 @@ def test_running_cost_goes_on_and_land_rent_does_not():
 
 def test_no_expansion_is_nil_and_none():
     flat = np.zeros((2, 12))
-    lines = ap.flow_lines(ap.GrossFlows(flat, flat, flat), ap.Sharing(0.15, 0.32))
+    lines = ap.flow_lines(ap.GrossFlows(flat, flat, flat), ap.Sharing(0.15, 0.32, 1.0, 1.0))
     inputs = make_inputs(
         2, lines=lines, net_jobs_direct=np.zeros(2), net_jobs_indirect=np.zeros(2), hectares=np.zeros(2)
     )
@@ -121,7 +119,7 @@ def test_several_changes_of_sign_are_flagged():
         revenue, capital = shape.copy(), shape.copy()
         revenue[0, 3:6] = 10
         capital[0, [2, 8]] = 12
-        lines = ap.flow_lines(ap.GrossFlows(revenue, shape, capital), ap.Sharing(1.0, 0.32))
+        lines = ap.flow_lines(ap.GrossFlows(revenue, shape, capital), ap.Sharing(1.0, 0.32, 1.0, 1.0))
         ap.appraise(make_inputs(1, lines=lines), [0.1], horizons=["to_horizon"])
 
 
@@ -255,7 +253,7 @@ def break_even(revenue, capital, asset_life=None):
     nothing = np.zeros_like(revenue)
 
     def value(share):
-        lines = ap.flow_lines(ap.GrossFlows(revenue, nothing, capital), ap.Sharing(share, 0.32))
+        lines = ap.flow_lines(ap.GrossFlows(revenue, nothing, capital), ap.Sharing(share, 0.32, 1.0, 1.0))
         inputs = ap.AppraisalInputs(lines, YEARS, 50, np.ones(1), np.zeros(1), np.ones(1))
         horizon = "asset_life" if asset_life else "to_horizon"
         with warnings.catch_warnings():

@@ -338,6 +338,45 @@ def test_land_rent_is_no_social_gain_in_jobs_or_growth(root):
     assert told[0] == told[1]
 
 
+def test_the_city_keeps_its_share_of_the_land_rent(root):
+    """What the city keeps less, the central budget has more: the state view stays as it is."""
+    rent = "land_rent_per_leased_ha=0.5"
+    whole, half = (
+        appraised(root, "plan", draws=0, changes=(rent, *change))
+        for change in ((), ["city_share_of_land_rent=0.5"])
+    )
+    state, city = (
+        [pick(rows, "plan", "npv", view=view)["central"] for rows in (whole, half)]
+        for view in ("state", "city")
+    )
+    assert state[0] == pytest.approx(state[1], rel=1e-12)
+    without = pick(appraised(root, "plan", draws=0), "plan", "npv", view="city")["central"]
+    assert city[0] - city[1] == pytest.approx(0.5 * (city[0] - without), rel=1e-9)
+    assert city[0] > city[1] > without
+
+
+# ------------------------------------------------------------------ running cost
+
+
+def test_the_budget_pays_its_share_of_the_running_cost(root, central):
+    """At half, NPV is higher by half of the running cost of the plants, discounted."""
+    whole, half = (
+        pick(appraised(root, "plan", draws=0, changes=change), "plan", "npv")["central"]
+        for change in ((), ["public_running_share=0.5"])
+    )
+    running = -central.results["plan"].fiscal().lines.total(kinds=["wastewater_running"])
+    assert half - whole == pytest.approx(0.5 * float(present_value(running, 0.10, central.years, 2024)[0]))
+    assert half > whole
+
+
+@pytest.mark.parametrize("name", ["public_running_share", "city_share_of_land_rent"])
+@pytest.mark.parametrize("share", ["-0.1", "1.1"])
+def test_a_share_that_is_none_is_refused(root, name, share):
+    told = run_command("simulate", "plan", "--draws", 0, "--root", root, "--set", f"{name}={share}")
+    assert told.code == 2
+    assert f"{name}: {float(share):g} is not allowed; it must lie between 0 and 1" in told.err
+
+
 # ------------------------------------------------------------------ upgrades without a figure
 
 

@@ -276,7 +276,12 @@ def test_plants_and_suspension_in_the_account():
             revenue_suspended=lost.lost_budget,
         )
         inputs = ap.AppraisalInputs(
-            ap.flow_lines(gross, ap.Sharing(0.15, 0.32)), YEARS, 50, np.zeros(1), np.zeros(1), np.zeros(1)
+            ap.flow_lines(gross, ap.Sharing(0.15, 0.32, 1.0, 1.0)),
+            YEARS,
+            50,
+            np.zeros(1),
+            np.zeros(1),
+            np.zeros(1),
         )
         values[name] = ap.appraise(inputs, [0.10], ["state"], ["to_horizon"])[0]
     yearly = 51 / 70 * 0.25 * 1100 * 0.7

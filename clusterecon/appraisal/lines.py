@@ -60,13 +60,13 @@ class Sharing:
     public_running_share
         Of running cost of plants and of upgrades, what the city budget pays.
     city_share_of_land_rent
-        Of land rent, what the city keeps.
+        Of land rent, what the city keeps; the rest is the central budget's.
     """
 
     public_capex_share: ArrayLike
     city_share: ArrayLike
-    public_running_share: ArrayLike = 1.0
-    city_share_of_land_rent: ArrayLike = 1.0
+    public_running_share: ArrayLike
+    city_share_of_land_rent: ArrayLike
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def flow_lines(gross: GrossFlows, sharing: Sharing) -> FlowLines:
     Examples
     --------
     >>> gross = GrossFlows([[0.0, 10.0]], [[0.0, 2.0]], [[0.0, 40.0]])
-    >>> lines = flow_lines(gross, Sharing(public_capex_share=0.15, city_share=0.4))
+    >>> lines = flow_lines(gross, Sharing(0.15, 0.4, 1.0, 1.0))
     >>> lines.total(payers=["central_budget", "city_budget"])
     array([[0., 6.]])
     """

@@ -253,7 +253,12 @@ def _fiscal(parameters: Parameters, total: CohortEffects, stock: StockEffects, c
         land_rent=rent if np.any(rent) else None,
         upgrade=upgrades,
     )
-    sharing = Sharing(parameters.vector("public_capex_share"), parameters.vector("city_share"))
+    sharing = Sharing(
+        parameters.vector("public_capex_share"),
+        parameters.vector("city_share"),
+        parameters.vector("public_running_share"),
+        parameters.vector("city_share_of_land_rent"),
+    )
     return Fiscal(
         flows,
         sharing,

@@ -307,11 +307,15 @@ class Assumptions(Frozen):
     """Roads, utilities, fire and labour safety of existing clusters; null is not costed."""
     land_rent_per_leased_ha: Annotated[Quantity, Limits("bn VND per leased ha per year", 0)]
     """Land rent to the budget, a transfer."""
+    city_share_of_land_rent: Annotated[Quantity, Limits("share of land rent", 0, 1)]
+    """Part of the land rent the city keeps; the rest is the central budget's."""
 
     wastewater_cost_per_ha: Annotated[Quantity, Limits("bn VND per gross ha", 0)]
     """Capital cost of a plant in an existing cluster."""
     wastewater_running_cost_share: Annotated[Quantity, Limits("share of capital cost per year", 0, 1)]
     """Running cost of a plant."""
+    public_running_share: Annotated[Quantity, Limits(SHARE, 0, 1)]
+    """Part of the running cost of plants and of upgrades paid by the budget; the investor pays the rest."""
     wastewater_flow_per_ha: Annotated[Quantity, Limits("m³ per day per gross ha", 0)]
     """Wastewater treated."""
     wastewater_completion_rate: Annotated[Quantity, Limits("share of outstanding plants, per year", 0, 1)]
