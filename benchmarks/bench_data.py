@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from clusterecon.data import build_processed, load_processed
+from clusterecon.data.processed import build_processed, load_processed
 
 ROOT = Path(__file__).resolve().parents[1]
 TIMES = 5

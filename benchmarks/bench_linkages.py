@@ -11,7 +11,9 @@ import tracemalloc
 
 import numpy as np
 
-from clusterecon.leontief import LinkageTable, flegg_lambda, linkage_ratios
+from clusterecon.leontief.ratios import linkage_ratios
+from clusterecon.leontief.table import LinkageTable
+from clusterecon.leontief.textbook import flegg_lambda
 
 SECTORS = 45
 DRAWS = 100_000

@@ -8,14 +8,15 @@
 
 from typing import TYPE_CHECKING, Any
 
-from clusterecon.errors import ClustereconError, InputError, LockedError, RunError
+from clusterecon.ground.errors import ClustereconError, InputError, LockedError, RunError
 
 if TYPE_CHECKING:
-    from clusterecon.export.telling import tell
-    from clusterecon.goal_seek import GoalSeek, Search
-    from clusterecon.results import Run
-    from clusterecon.scenario import Scenario
-    from clusterecon.study import Settings, Study, load_study
+    from clusterecon.export.tell import tell
+    from clusterecon.results.goal_seek import GoalSeek, Search
+    from clusterecon.results.run import Run
+    from clusterecon.scenario.scenario import Scenario
+    from clusterecon.study.load import load_study
+    from clusterecon.study.study import Settings, Study
 
 __version__ = "0.1.0"
 __all__ = [

@@ -9,8 +9,8 @@ from typing import NoReturn
 import click
 
 from clusterecon import __version__
-from clusterecon.command_line import COMMANDS
-from clusterecon.errors import ClustereconError, InputError, LockedError, RunError
+from clusterecon.command_line.commands import COMMANDS
+from clusterecon.ground.errors import ClustereconError, InputError, LockedError, RunError
 
 
 @click.group(

@@ -20,7 +20,7 @@ from pathlib import Path
 import pandas as pd
 
 import clusterecon as ce
-from clusterecon.scenario import json_schema
+from clusterecon.scenario.schema import json_schema
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -348,7 +348,7 @@ def stale(root: Path = ROOT, *, write: bool = False) -> list[str]:
 def picture() -> None:
     """Draw the picture of the README: growth in the year of the headline target, by scenario."""
     from clusterecon import tell
-    from clusterecon.charts import style
+    from clusterecon.charts.style import style
 
     chart = next(c for c in tell(drawn(), "en").briefing.charts if c.id == PICTURE.stem)
     with style():

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from clusterecon.charts import ChartText
+from clusterecon.charts.text import ChartText
 
 LEVELS = (5, 10, 25, 50, 75, 90, 95)
 YEARS = range(2024, 2036)

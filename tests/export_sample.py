@@ -5,7 +5,9 @@ import datetime
 import numpy as np
 import pandas as pd
 
-from clusterecon.document import Briefing, Chart, Column, NativeChart, Section, Series, TableBlock
+from clusterecon.document.briefing import Briefing, Section
+from clusterecon.document.chart import Chart, NativeChart, Series
+from clusterecon.document.table import Column, TableBlock
 
 HOSTILE = (
     '<script>alert("x")</script>',

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clusterecon.additionality import Chain, add_chains, additionality, displacement, resident
+from clusterecon.clusters.additionality import Chain, add_chains, additionality, displacement, resident
 
 SHARES = st.floats(0, 1)
 GROSS = np.array([[0.0, 1000.0, 26896.0]])

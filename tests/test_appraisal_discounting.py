@@ -10,8 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import clusterecon.appraisal as ap
-import clusterecon.wastewater
+import clusterecon.appraisal
+import clusterecon.clusters
+from clusterecon.appraisal.discounting import (
+    cumulative_discounted,
+    discount_factors,
+    discounted_payback_year,
+    extend_flows,
+    present_value,
+    ratio,
+)
 
 YEARS = tuple(range(2024, 2036))
 money = st.floats(-1e4, 1e4, allow_nan=False)
@@ -20,7 +28,7 @@ rates = st.floats(-0.5, 0.9)
 
 
 def submodules():
-    for package in (ap, clusterecon.wastewater):
+    for package in (clusterecon.appraisal, clusterecon.clusters):
         yield from (f"{package.__name__}.{m.name}" for m in pkgutil.iter_modules(package.__path__))
 
 
@@ -37,7 +45,7 @@ def test_examples_in_docstrings(name):
 @pytest.mark.parametrize(("t", "factor"), [(0, 1.0), (1, 0.9662), (10, 0.7089), (30, 0.3563)])
 def test_green_book_factors_at_three_and_a_half_per_cent(t, factor):
     """HM Treasury, The Green Book, annex on discounting, table of factors at 3.5 %."""
-    found = ap.discount_factors(0.035, range(2024, 2055), 2024)[t]
+    found = discount_factors(0.035, range(2024, 2055), 2024)[t]
     assert found == pytest.approx(factor, abs=5e-5)
 
 
@@ -49,14 +57,14 @@ def test_textbook_net_present_value_of_a_level_flow():
     """
     years = range(2024, 2030)
     inflow = [0, *[140_000] * 5]
-    assert float(ap.present_value(inflow, 0.10, years, 2024)) == pytest.approx(530_710, rel=1e-4)
-    npv = ap.present_value([-420_000, *[140_000] * 5], 0.10, years, 2024)
+    assert float(present_value(inflow, 0.10, years, 2024)) == pytest.approx(530_710, rel=1e-4)
+    npv = present_value([-420_000, *[140_000] * 5], 0.10, years, 2024)
     assert float(npv) == pytest.approx(110_710, abs=1)
 
 
 def test_textbook_present_value_of_one_inflow():
     """The same source, project B: 280,000 after one year at 10 % is worth 254,545 today."""
-    assert float(ap.present_value([0, 280_000], 0.10, [0, 1], 0)) == pytest.approx(254_545, abs=1)
+    assert float(present_value([0, 280_000], 0.10, [0, 1], 0)) == pytest.approx(254_545, abs=1)
 
 
 def test_textbook_net_present_value_of_an_uneven_flow():
@@ -65,7 +73,7 @@ def test_textbook_net_present_value_of_an_uneven_flow():
     10,000 laid out; 2,000 for two years, 4,000 for two, 5,000 in the fifth. The parts by hand:
     1,818.18 + 1,652.89 + 3,005.26 + 2,732.05 + 3,104.61 = 12,312.99.
     """
-    npv = ap.present_value([-10_000, 2_000, 2_000, 4_000, 4_000, 5_000], 0.10, range(6), 0)
+    npv = present_value([-10_000, 2_000, 2_000, 4_000, 4_000, 5_000], 0.10, range(6), 0)
     assert float(npv) == pytest.approx(2_312.99, abs=0.01)
 
 
@@ -76,36 +84,35 @@ EU_SUM = [0, 2, 10, 15, 7.8, 10.6, -12.6, -9.8, -7, 7]
 
 
 def test_government_guide_running_sum():
-    found = ap.cumulative_discounted(EU_FLOW, 0.0, range(1, 11), 1)
+    found = cumulative_discounted(EU_FLOW, 0.0, range(1, 11), 1)
     np.testing.assert_allclose(found, EU_SUM, atol=1e-9)
 
 
 def test_payback_waits_until_the_sum_stays_above_zero():
     """The guide's sum is negative in years 7, 8 and 9: paid back in year 10, not in year 1 or 2."""
-    assert float(ap.discounted_payback_year(EU_FLOW, 0.0, range(1, 11), 1)) == 10
+    assert float(discounted_payback_year(EU_FLOW, 0.0, range(1, 11), 1)) == 10
 
 
 # --- by hand -------------------------------------------------------------------------------------
 
 
 def test_present_value_counts_the_base_year_in_full_and_takes_no_average():
-    assert float(ap.present_value([7.0, 0.0], 0.10, [2024, 2025], 2024)) == 7.0
-    assert float(ap.present_value([7.0], 0.10, [2026], 2024)) == pytest.approx(7 / 1.21)
+    assert float(present_value([7.0, 0.0], 0.10, [2024, 2025], 2024)) == 7.0
+    assert float(present_value([7.0], 0.10, [2026], 2024)) == pytest.approx(7 / 1.21)
 
 
 def test_present_value_keeps_the_draws():
     flows = np.arange(24.0).reshape(2, 12)
-    found = ap.present_value(flows, 0.06, YEARS, 2024)
+    found = present_value(flows, 0.06, YEARS, 2024)
     expected = [sum(f / 1.06**k for k, f in enumerate(row)) for row in flows]
     np.testing.assert_allclose(found, expected, rtol=1e-14)
 
 
 def test_benefit_cost_ratio():
     gain, cost = (
-        ap.present_value(flows, 0.10, [0, 1], 0)
-        for flows in ([[0, 121.0], [0, 121.0]], [[10.0, 110.0], [0, 0]])
+        present_value(flows, 0.10, [0, 1], 0) for flows in ([[0, 121.0], [0, 121.0]], [[10.0, 110.0], [0, 0]])
     )
-    found = ap.ratio(gain, cost)
+    found = ratio(gain, cost)
     assert found[0] == pytest.approx(1.0)
     assert math.isnan(found[1])
 
@@ -118,26 +125,26 @@ def test_payback_by_hand():
         [0, 0, 0, 0],  # nothing at all
         [-100, 200, -150, 20],  # ends below
     ]
-    found = ap.discounted_payback_year(flows, 0.10, range(4), 0)
+    found = discounted_payback_year(flows, 0.10, range(4), 0)
     np.testing.assert_array_equal(found, [2, np.nan, 1, np.nan, np.nan])
 
 
 def test_payback_exactly_at_zero_counts_in_spite_of_rounding():
     flows = [-0.8, *[0.1] * 8]
     assert np.cumsum(flows)[-1] < 0  # by 1.4e-16: rounding, not debt
-    assert float(ap.discounted_payback_year(flows, 0.0, range(9), 0)) == 8
+    assert float(discounted_payback_year(flows, 0.0, range(9), 0)) == 8
 
 
 def test_extend_flows_counts_years_after_the_base_year():
-    extended = ap.extend_flows(np.ones((3, 12)), 50)
+    extended = extend_flows(np.ones((3, 12)), 50)
     assert extended.shape == (3, 51)
     np.testing.assert_array_equal(extended, 1.0)
-    np.testing.assert_array_equal(ap.extend_flows([1.0, 2.0], 1), [1, 2])
+    np.testing.assert_array_equal(extend_flows([1.0, 2.0], 1), [1, 2])
 
 
 @pytest.mark.parametrize("value", [-0.999, 0.0, 0.999])
 def test_rate_inside_its_range(value):
-    assert ap.discount_factors(value, [2024], 2024)[0] == 1
+    assert discount_factors(value, [2024], 2024)[0] == 1
 
 
 # --- for any flow --------------------------------------------------------------------------------
@@ -145,17 +152,17 @@ def test_rate_inside_its_range(value):
 
 @given(flows_of_12, flows_of_12, st.floats(-5, 5), rates)
 def test_present_value_is_linear(a, b, factor, rate):
-    together = ap.present_value(a + factor * b, rate, YEARS, 2024)
-    apart = ap.present_value(a, rate, YEARS, 2024) + factor * ap.present_value(b, rate, YEARS, 2024)
-    weight = (np.abs(a) + np.abs(factor * b)) @ ap.discount_factors(rate, YEARS, 2024)
+    together = present_value(a + factor * b, rate, YEARS, 2024)
+    apart = present_value(a, rate, YEARS, 2024) + factor * present_value(b, rate, YEARS, 2024)
+    weight = (np.abs(a) + np.abs(factor * b)) @ discount_factors(rate, YEARS, 2024)
     assert abs(together - apart) <= 1e-9 * weight + 1e-9
 
 
 @given(flows_of_12, rates)
 def test_last_running_sum_is_the_present_value(flows, rate):
-    sums = ap.cumulative_discounted(flows, rate, YEARS, 2024)
-    weight = np.abs(flows) @ ap.discount_factors(rate, YEARS, 2024)
-    assert abs(sums[-1] - ap.present_value(flows, rate, YEARS, 2024)) <= 1e-12 * weight + 1e-12
+    sums = cumulative_discounted(flows, rate, YEARS, 2024)
+    weight = np.abs(flows) @ discount_factors(rate, YEARS, 2024)
+    assert abs(sums[-1] - present_value(flows, rate, YEARS, 2024)) <= 1e-12 * weight + 1e-12
 
 
 @given(
@@ -166,15 +173,15 @@ def test_last_running_sum_is_the_present_value(flows, rate):
 )
 def test_value_of_a_conventional_flow_falls_with_the_rate(outlay, gains, rate, step):
     flows = [-outlay, *gains]
-    low = ap.present_value(flows, rate, YEARS, 2024)
-    high = ap.present_value(flows, rate + step, YEARS, 2024)
+    low = present_value(flows, rate, YEARS, 2024)
+    high = present_value(flows, rate + step, YEARS, 2024)
     assert high <= low
 
 
 @given(flows_of_12, st.lists(st.floats(0, 1e3), min_size=12, max_size=12), st.floats(0, 0.3))
 def test_payback_comes_no_later_when_receipts_are_added(flows, more, rate):
-    before = float(ap.discounted_payback_year(flows, rate, YEARS, 2024))
-    after = float(ap.discounted_payback_year(flows + np.array(more), rate, YEARS, 2024))
+    before = float(discounted_payback_year(flows, rate, YEARS, 2024))
+    after = float(discounted_payback_year(flows + np.array(more), rate, YEARS, 2024))
     if not math.isnan(before):
         assert after <= before
 
@@ -187,8 +194,8 @@ def test_payback_comes_no_later_when_receipts_are_added(flows, more, rate):
 )
 def test_payback_comes_no_earlier_at_a_higher_rate(outlay, gains, rate, step):
     flows = [-outlay, *gains]
-    low = float(ap.discounted_payback_year(flows, rate, YEARS, 2024))
-    high = float(ap.discounted_payback_year(flows, rate + step, YEARS, 2024))
+    low = float(discounted_payback_year(flows, rate, YEARS, 2024))
+    high = float(discounted_payback_year(flows, rate + step, YEARS, 2024))
     assert math.isnan(high) or low <= high
 
 
@@ -196,15 +203,15 @@ def test_payback_comes_no_earlier_at_a_higher_rate(outlay, gains, rate, step):
 def test_payback_and_net_present_value_agree(flows, rate):
     """Paid back by the horizon if, and only if, the present value is not below 0."""
     weight = float(np.abs(flows).sum())
-    npv = float(ap.present_value(flows, rate, YEARS, 2024))
+    npv = float(present_value(flows, rate, YEARS, 2024))
     if weight == 0 or abs(npv) < 1e-8 * weight:
         return
-    assert math.isnan(float(ap.discounted_payback_year(flows, rate, YEARS, 2024))) == (npv < 0)
+    assert math.isnan(float(discounted_payback_year(flows, rate, YEARS, 2024))) == (npv < 0)
 
 
 @given(flows_of_12, st.integers(11, 60), st.floats(0, 0.3))
 def test_extending_adds_the_annuity_of_the_last_level(flows, life, rate):
-    extended = ap.extend_flows(flows, life)
-    whole = float(ap.present_value(extended, rate, range(2024, 2024 + life + 1), 2024))
+    extended = extend_flows(flows, life)
+    whole = float(present_value(extended, rate, range(2024, 2024 + life + 1), 2024))
     tail = sum(flows[-1] / (1 + rate) ** k for k in range(12, life + 1))
-    assert whole == pytest.approx(float(ap.present_value(flows, rate, YEARS, 2024)) + tail, abs=1e-6)
+    assert whole == pytest.approx(float(present_value(flows, rate, YEARS, 2024)) + tail, abs=1e-6)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import clusterecon.appraisal as ap
+from clusterecon.appraisal.lines import COSTS, PAYERS, RECEIPTS, GrossFlows, Sharing, flow_lines
 
 STATE = ("central_budget", "city_budget")
 
@@ -17,7 +17,7 @@ def gross(**changes):
         "capital": [[0.0, 100.0, 0.0]],
         **changes,
     }
-    return ap.GrossFlows(**kinds)
+    return GrossFlows(**kinds)
 
 
 def sharing(**changes):
@@ -27,7 +27,7 @@ def sharing(**changes):
         "public_running_share": 1.0,
         "city_share_of_land_rent": 1.0,
     }
-    return ap.Sharing(**{**shares, **changes})
+    return Sharing(**{**shares, **changes})
 
 
 def amount(lines, kind, payer):
@@ -39,48 +39,48 @@ def kinds(lines):
 
 
 def test_taxes_are_shared_between_city_and_centre():
-    lines = ap.flow_lines(gross(), sharing())
+    lines = flow_lines(gross(), sharing())
     np.testing.assert_allclose(amount(lines, "revenue_direct", "city_budget"), [[0, 3.2, 6.4]])
     np.testing.assert_allclose(amount(lines, "revenue_direct", "central_budget"), [[0, 6.8, 13.6]])
 
 
 def test_capital_is_shared_between_city_and_investor():
-    lines = ap.flow_lines(gross(), sharing())
+    lines = flow_lines(gross(), sharing())
     np.testing.assert_allclose(amount(lines, "capital", "city_budget"), [[0, -15, 0]])
     np.testing.assert_allclose(amount(lines, "capital", "investor"), [[0, -85, 0]])
 
 
 def test_state_view_and_city_view_differ_by_the_centre():
-    lines = ap.flow_lines(gross(), sharing())
+    lines = flow_lines(gross(), sharing())
     np.testing.assert_allclose(lines.total(STATE), [[0, 13 - 15, 26]])
     np.testing.assert_allclose(lines.total(["city_budget"]), [[0, 0.32 * 13 - 15, 0.32 * 26]])
 
 
 def test_running_cost_is_shared_between_city_and_investor():
     money = gross(wastewater_running=[[0.0, 0.0, 8.0]])
-    assert amount(ap.flow_lines(money, sharing()), "wastewater_running", "city_budget")[0, 2] == -8
-    lines = ap.flow_lines(money, sharing(public_running_share=0.25))
+    assert amount(flow_lines(money, sharing()), "wastewater_running", "city_budget")[0, 2] == -8
+    lines = flow_lines(money, sharing(public_running_share=0.25))
     assert amount(lines, "wastewater_running", "investor")[0, 2] == -6
 
 
 def test_suspension_is_revenue_forgone():
     money = gross(revenue_suspended=[[0.0, 5.0, 5.0]])
-    before, after = ap.flow_lines(gross(), sharing()), ap.flow_lines(money, sharing())
+    before, after = flow_lines(gross(), sharing()), flow_lines(money, sharing())
     np.testing.assert_allclose(before.total(STATE) - after.total(STATE), [[0, 5, 5]])
-    assert "revenue_suspended" in ap.RECEIPTS
+    assert "revenue_suspended" in RECEIPTS
 
 
 def test_upgrade_without_a_figure_has_no_line():
-    lines = ap.flow_lines(gross(), sharing())
+    lines = flow_lines(gross(), sharing())
     assert "upgrade" not in kinds(lines)
-    costed = ap.flow_lines(gross(upgrade=[[0.0, 40.0, 0.0]]), sharing())
+    costed = flow_lines(gross(upgrade=[[0.0, 40.0, 0.0]]), sharing())
     assert "upgrade" in kinds(costed)
     np.testing.assert_allclose(costed.total(STATE) - lines.total(STATE), [[0, -40, 0]])
 
 
 def test_land_rent_is_off_by_default_and_a_transfer_when_on():
-    assert "land_rent" not in kinds(ap.flow_lines(gross(), sharing()))
-    lines = ap.flow_lines(gross(land_rent=[[0.0, 0.0, 9.0]]), sharing(city_share_of_land_rent=2 / 3))
+    assert "land_rent" not in kinds(flow_lines(gross(), sharing()))
+    lines = flow_lines(gross(land_rent=[[0.0, 0.0, 9.0]]), sharing(city_share_of_land_rent=2 / 3))
     np.testing.assert_allclose(lines.total(kinds=["land_rent"]), 0)
     assert amount(lines, "land_rent", "city_budget")[0, 2] == pytest.approx(6)
     assert lines.total(STATE, ["land_rent"])[0, 2] == pytest.approx(9)
@@ -88,13 +88,13 @@ def test_land_rent_is_off_by_default_and_a_transfer_when_on():
 
 def test_shares_by_draw():
     two = {k: np.tile(v, (2, 1)) for k, v in vars(gross()).items() if v is not None}
-    lines = ap.flow_lines(ap.GrossFlows(**two), ap.Sharing([0.1, 0.2], [0.3, 0.4], 1.0, 1.0))
+    lines = flow_lines(GrossFlows(**two), Sharing([0.1, 0.2], [0.3, 0.4], 1.0, 1.0))
     np.testing.assert_allclose(lines.total(["city_budget"], ["capital"])[:, 1], [-10, -20])
     np.testing.assert_allclose(lines.total(["city_budget"], ["revenue_direct"])[:, 1], [3, 4])
 
 
 def test_revenue_may_be_below_zero():
-    lines = ap.flow_lines(gross(revenue_direct=[[0.0, -1.0, 2.0]]), sharing())
+    lines = flow_lines(gross(revenue_direct=[[0.0, -1.0, 2.0]]), sharing())
     assert lines.total(STATE, ["revenue_direct"])[0, 1] == pytest.approx(-1)
 
 
@@ -116,15 +116,15 @@ shares = st.floats(0, 1)
     shares,
 )
 def test_lines_sum_by_payer_as_by_kind_to_receipts_less_costs(money, public, city, running, land):
-    lines = ap.flow_lines(ap.GrossFlows(**money), ap.Sharing(public, city, running, land))
+    lines = flow_lines(GrossFlows(**money), Sharing(public, city, running, land))
     total = lines.total()
     scale = 1e-9 * (1 + sum(v.sum() for v in money.values()))
-    np.testing.assert_allclose(sum(lines.total(payers=[p]) for p in ap.PAYERS), total, atol=scale)
+    np.testing.assert_allclose(sum(lines.total(payers=[p]) for p in PAYERS), total, atol=scale)
     np.testing.assert_allclose(sum(lines.total(kinds=[k]) for k in kinds(lines)), total, atol=scale)
     expected = money["revenue_direct"] + money["revenue_indirect"] - money["capital"]
     for kind in ("wastewater_capital", "wastewater_running", "revenue_suspended", "upgrade"):
         expected = expected - money.get(kind, 0)
     np.testing.assert_allclose(total, expected, atol=scale)
     np.testing.assert_allclose(lines.total(STATE) + lines.total(["investor"]), total, atol=scale)
-    assert {line.payer for line in lines.lines} <= set(ap.PAYERS)
-    assert {line.kind for line in lines.lines} <= set(ap.RECEIPTS) | set(ap.COSTS)
+    assert {line.payer for line in lines.lines} <= set(PAYERS)
+    assert {line.kind for line in lines.lines} <= set(RECEIPTS) | set(COSTS)

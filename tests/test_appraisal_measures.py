@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import clusterecon.appraisal as ap
+from clusterecon.appraisal.capital import spread_capital
+from clusterecon.appraisal.discounting import extend_flows, present_value
+from clusterecon.appraisal.lines import FlowLine, FlowLines, GrossFlows, Sharing, flow_lines
+from clusterecon.appraisal.measures import VIEWS, Appraisal, AppraisalInputs, appraise, view_flows
+from clusterecon.appraisal.returns import ClustereconWarning, switching_value
+from clusterecon.appraisal.table import PERCENTILES, UNITS, appraisal_rows, join_blocks
 
 YEARS = tuple(range(2024, 2036))
 RATES = (0.10, 0.06, 0.12)
@@ -19,8 +24,8 @@ def make_inputs(draws=4, seed=0, public=0.15, **changes):
     delivered = np.zeros((draws, 12))
     delivered[:, 2:6] = rng.uniform(10, 100, (draws, 4))
     revenue = np.cumsum(np.cumsum(delivered, axis=1) * rng.uniform(0.01, 0.05, (draws, 1)), axis=1)
-    capital = ap.spread_capital(delivered, 23.6, 2, 0.2).spending
-    lines = ap.flow_lines(ap.GrossFlows(revenue, 0.3 * revenue, capital), ap.Sharing(public, 0.32, 1.0, 1.0))
+    capital = spread_capital(delivered, 23.6, 2, 0.2).spending
+    lines = flow_lines(GrossFlows(revenue, 0.3 * revenue, capital), Sharing(public, 0.32, 1.0, 1.0))
     given = {
         "lines": lines,
         "years": YEARS,
@@ -29,12 +34,12 @@ def make_inputs(draws=4, seed=0, public=0.15, **changes):
         "net_jobs_indirect": rng.uniform(10, 500, draws),
         "hectares": delivered.sum(axis=1),
     }
-    return ap.AppraisalInputs(**{**given, **changes})
+    return AppraisalInputs(**{**given, **changes})
 
 
 def test_every_view_rate_and_horizon_headline_first():
-    results = ap.appraise(make_inputs(), RATES)
-    assert len(results) == len(ap.VIEWS) * 3 * 2
+    results = appraise(make_inputs(), RATES)
+    assert len(results) == len(VIEWS) * 3 * 2
     assert (results[0].view, results[0].rate, results[0].horizon) == ("state", 0.10, "to_horizon")
     assert (results[1].view, results[1].rate, results[1].horizon) == ("state", 0.10, "asset_life")
     assert len({(r.view, r.rate, r.horizon) for r in results}) == len(results)
@@ -42,7 +47,7 @@ def test_every_view_rate_and_horizon_headline_first():
 
 def test_measures_against_a_plain_loop():
     inputs = make_inputs()
-    for result in ap.appraise(inputs, RATES, views=["city"]):
+    for result in appraise(inputs, RATES, views=["city"]):
         last = 50 if result.horizon == "asset_life" else 11
         for draw in range(4):
             line = {
@@ -63,7 +68,7 @@ def test_measures_against_a_plain_loop():
 
 
 def test_measures_agree_with_each_other():
-    for result in ap.appraise(make_inputs(draws=50, public=0.03), RATES):
+    for result in appraise(make_inputs(draws=50, public=0.03), RATES):
         np.testing.assert_array_equal(result.npv > 0, result.bcr > 1)
         paid = ~np.isnan(result.discounted_payback_year)
         np.testing.assert_array_equal(result.npv > 0, paid)
@@ -73,8 +78,8 @@ def test_measures_agree_with_each_other():
 
 def test_direct_views_leave_indirect_out():
     inputs = make_inputs()
-    by_name = {r.view: r for r in ap.appraise(inputs, [0.1], horizons=["to_horizon"])}
-    indirect = ap.present_value(inputs.lines.total(kinds=["revenue_indirect"]), 0.1, YEARS, 2024)
+    by_name = {r.view: r for r in appraise(inputs, [0.1], horizons=["to_horizon"])}
+    indirect = present_value(inputs.lines.total(kinds=["revenue_indirect"]), 0.1, YEARS, 2024)
     np.testing.assert_allclose(by_name["state"].npv - by_name["state_direct"].npv, indirect)
     np.testing.assert_allclose(by_name["city"].npv - by_name["city_direct"].npv, 0.32 * indirect)
     assert (by_name["state_direct"].public_cost_per_net_job > by_name["state"].public_cost_per_net_job).all()
@@ -82,8 +87,8 @@ def test_direct_views_leave_indirect_out():
 
 def test_capital_ends_with_the_horizon_but_revenue_goes_on():
     inputs = make_inputs()
-    short = ap.view_flows(inputs, "state", "to_horizon")
-    long = ap.view_flows(inputs, "state", "asset_life")
+    short = view_flows(inputs, "state", "to_horizon")
+    long = view_flows(inputs, "state", "asset_life")
     assert short.costs.shape == (4, 12)
     assert long.costs.shape == (4, 51)
     assert long.years[-1] == 2074
@@ -94,46 +99,46 @@ def test_capital_ends_with_the_horizon_but_revenue_goes_on():
 
 def test_running_cost_goes_on_and_land_rent_does_not():
     flat = np.ones((1, 12))
-    gross = ap.GrossFlows(0 * flat, 0 * flat, flat, wastewater_running=2 * flat, land_rent=3 * flat)
-    lines = ap.flow_lines(gross, ap.Sharing(0.0, 0.32, 1.0, 1.0))
-    flows = ap.view_flows(make_inputs(1, lines=lines), "state", "asset_life")
+    gross = GrossFlows(0 * flat, 0 * flat, flat, wastewater_running=2 * flat, land_rent=3 * flat)
+    lines = flow_lines(gross, Sharing(0.0, 0.32, 1.0, 1.0))
+    flows = view_flows(make_inputs(1, lines=lines), "state", "asset_life")
     np.testing.assert_allclose(flows.costs, 2)
     np.testing.assert_allclose(flows.receipts[0], [3] * 12 + [0] * 39)
 
 
 def test_no_expansion_is_nil_and_none():
     flat = np.zeros((2, 12))
-    lines = ap.flow_lines(ap.GrossFlows(flat, flat, flat), ap.Sharing(0.15, 0.32, 1.0, 1.0))
+    lines = flow_lines(GrossFlows(flat, flat, flat), Sharing(0.15, 0.32, 1.0, 1.0))
     inputs = make_inputs(
         2, lines=lines, net_jobs_direct=np.zeros(2), net_jobs_indirect=np.zeros(2), hectares=np.zeros(2)
     )
-    for result in ap.appraise(inputs, [0.1]):
+    for result in appraise(inputs, [0.1]):
         np.testing.assert_array_equal(result.npv, 0)
         for name in ("bcr", "irr", "discounted_payback_year", "public_cost_per_net_job", "npv_per_ha"):
             assert np.isnan(getattr(result, name)).all()
 
 
 def test_several_changes_of_sign_are_flagged():
-    with pytest.warns(ap.ClustereconWarning, match="more than once"):
+    with pytest.warns(ClustereconWarning, match="more than once"):
         shape = np.zeros((1, 12))
         revenue, capital = shape.copy(), shape.copy()
         revenue[0, 3:6] = 10
         capital[0, [2, 8]] = 12
-        lines = ap.flow_lines(ap.GrossFlows(revenue, shape, capital), ap.Sharing(1.0, 0.32, 1.0, 1.0))
-        ap.appraise(make_inputs(1, lines=lines), [0.1], horizons=["to_horizon"])
+        lines = flow_lines(GrossFlows(revenue, shape, capital), Sharing(1.0, 0.32, 1.0, 1.0))
+        appraise(make_inputs(1, lines=lines), [0.1], horizons=["to_horizon"])
 
 
 def test_blocks_end_to_end_are_the_whole():
     whole = make_inputs(6, seed=3)
     both = []
     for part in (slice(0, 4), slice(4, 6)):
-        lines = ap.FlowLines(
-            tuple(ap.FlowLine(x.kind, x.payer, x.amount[part]) for x in whole.lines.lines),
+        lines = FlowLines(
+            tuple(FlowLine(x.kind, x.payer, x.amount[part]) for x in whole.lines.lines),
             (part.stop - part.start, 12),
         )
         arrays = {k: getattr(whole, k)[part] for k in ("net_jobs_direct", "net_jobs_indirect", "hectares")}
-        both.append(ap.appraise(ap.AppraisalInputs(lines, YEARS, 50, **arrays), RATES))
-    for joined, single in zip(ap.join_blocks(both), ap.appraise(whole, RATES), strict=True):
+        both.append(appraise(AppraisalInputs(lines, YEARS, 50, **arrays), RATES))
+    for joined, single in zip(join_blocks(both), appraise(whole, RATES), strict=True):
         for name in ("npv", "irr", "discounted_payback_year"):
             np.testing.assert_allclose(getattr(joined, name), getattr(single, name), rtol=1e-9)
         assert (joined.view, joined.rate, joined.horizon) == (single.view, single.rate, single.horizon)
@@ -155,7 +160,7 @@ def made(**changes):
         "npv_per_ha": np.array([-0.3, -0.1, 0.2, 0.4]),
         **changes,
     }
-    return ap.Appraisal(**given)
+    return Appraisal(**given)
 
 
 def look_up(rows, measure):
@@ -163,24 +168,24 @@ def look_up(rows, measure):
 
 
 def test_rows_have_the_columns_and_statistics_of_the_table():
-    rows = ap.appraisal_rows([made()])
+    rows = appraisal_rows([made()])
     assert all(list(r) == ["measure", "view", "rate", "horizon", "unit", "statistic", "value"] for r in rows)
     assert list(look_up(rows, "npv")) == ["mean", "p5", "p10", "p25", "p50", "p75", "p90", "p95"]
     assert look_up(rows, "probability_npv_positive") == {"mean": 0.5}
     assert look_up(rows, "npv")["mean"] == pytest.approx(0.5)
     assert look_up(rows, "npv")["p50"] == pytest.approx(0.5)
     assert rows[0]["measure"] == "npv"
-    assert set(ap.UNITS) == {r["measure"] for r in rows}
+    assert set(UNITS) == {r["measure"] for r in rows}
 
 
 def test_rows_never_hold_nan_or_infinity():
     bad = made(npv_per_ha=np.full(4, np.nan), irr=np.full(4, np.nan), bcr=np.full(4, np.nan))
-    for row in ap.appraisal_rows([bad, made()]):
+    for row in appraisal_rows([bad, made()]):
         assert row["value"] is None or math.isfinite(row["value"])
 
 
 def test_draws_that_never_pay_back_count_as_late():
-    found = look_up(ap.appraisal_rows([made()]), "discounted_payback_year")
+    found = look_up(appraisal_rows([made()]), "discounted_payback_year")
     assert found["p5"] == found["p25"] == 2031
     assert found["p50"] == 2034
     assert found["p75"] is None
@@ -188,7 +193,7 @@ def test_draws_that_never_pay_back_count_as_late():
 
 
 def test_draws_without_a_job_count_as_dear_and_without_a_rate_by_their_value():
-    rows = ap.appraisal_rows([made()])
+    rows = appraisal_rows([made()])
     assert look_up(rows, "public_cost_per_net_job")["p95"] is None
     assert look_up(rows, "public_cost_per_net_job")["p50"] == 0.2
     assert look_up(rows, "irr")["p5"] is None  # the worst draw has no rate at all
@@ -197,7 +202,7 @@ def test_draws_without_a_job_count_as_dear_and_without_a_rate_by_their_value():
 
 def test_central_rows():
     one = {k: v[2:3] if isinstance(v, np.ndarray) else v for k, v in vars(made()).items()}
-    rows = ap.appraisal_rows([ap.Appraisal(**one)], central=True)
+    rows = appraisal_rows([Appraisal(**one)], central=True)
     assert {r["statistic"] for r in rows} == {"central"}
     assert look_up(rows, "npv")["central"] == 2.0
     assert look_up(rows, "probability_npv_positive")["central"] is None
@@ -210,8 +215,8 @@ def test_payback_percentiles_are_in_order_and_years_that_occur(years):
         **{k: np.ones(n) for k in ("npv", "bcr", "irr", "public_cost_per_net_job", "npv_per_ha")},
         discounted_payback_year=np.array(years),
     )
-    found = look_up(ap.appraisal_rows([item]), "discounted_payback_year")
-    values = [found[f"p{p}"] for p in ap.PERCENTILES]
+    found = look_up(appraisal_rows([item]), "discounted_payback_year")
+    values = [found[f"p{p}"] for p in PERCENTILES]
     numbers = [math.inf if v is None else v for v in values]
     assert numbers == sorted(numbers)
     assert all(v is None or v in years for v in values)
@@ -244,7 +249,7 @@ def worked_example(completion_rate, construction_years):
         kept = (1 - DEADWEIGHT) * (1 - craft * CRAFT - (1 - craft) * OTHER) * (1 - SUBSTITUTION)
         delivered, leased = delivered + new, leased + LEASED_SHARE * let
         revenue += LEASED_SHARE * let * WORKERS * BUDGET * (1 + GROWTH) ** np.arange(12) * kept
-    capital = ap.spread_capital(delivered[np.newaxis], CAPEX, construction_years, OVERRUN)
+    capital = spread_capital(delivered[np.newaxis], CAPEX, construction_years, OVERRUN)
     return delivered, leased, revenue[np.newaxis], capital
 
 
@@ -253,14 +258,14 @@ def break_even(revenue, capital, asset_life=None):
     nothing = np.zeros_like(revenue)
 
     def value(share):
-        lines = ap.flow_lines(ap.GrossFlows(revenue, nothing, capital), ap.Sharing(share, 0.32, 1.0, 1.0))
-        inputs = ap.AppraisalInputs(lines, YEARS, 50, np.ones(1), np.zeros(1), np.ones(1))
+        lines = flow_lines(GrossFlows(revenue, nothing, capital), Sharing(share, 0.32, 1.0, 1.0))
+        inputs = AppraisalInputs(lines, YEARS, 50, np.ones(1), np.zeros(1), np.ones(1))
         horizon = "asset_life" if asset_life else "to_horizon"
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ap.ClustereconWarning)  # no rate of return is asked for
-            return float(ap.appraise(inputs, [0.1], ["state_direct"], [horizon])[0].npv[0])
+            warnings.simplefilter("ignore", ClustereconWarning)  # no rate of return is asked for
+            return float(appraise(inputs, [0.1], ["state_direct"], [horizon])[0].npv[0])
 
-    return ap.switching_value(value, 0.0, 1.0).value
+    return switching_value(value, 0.0, 1.0).value
 
 
 def test_worked_example_is_the_one_published_with_the_method():
@@ -277,14 +282,14 @@ def test_revenue_and_capital_per_hectare_of_the_plan():
     is 2.49: 6,797 bn VND of the first cohort fall in the base year and are sunk.
     """
     delivered, _, revenue, capital = worked_example(1.0, 1)
-    earned = float(ap.present_value(revenue, 0.10, YEARS, 2024)[0]) / delivered.sum()
-    spent = 0.15 * float(ap.present_value(capital.spending, 0.10, YEARS, 2024)[0]) / delivered.sum()
+    earned = float(present_value(revenue, 0.10, YEARS, 2024)[0]) / delivered.sum()
+    spent = 0.15 * float(present_value(capital.spending, 0.10, YEARS, 2024)[0]) / delivered.sum()
     assert earned == pytest.approx(0.792, abs=0.001)
     assert spent == pytest.approx(3.335, abs=0.001)
     assert earned == pytest.approx(0.75, rel=0.07)
     assert spent == pytest.approx(3.4, rel=0.03)
     two_years = worked_example(1.0, 2)[3]
-    assert 0.15 * float(ap.present_value(two_years.spending, 0.10, YEARS, 2024)[0]) / 1008 == pytest.approx(
+    assert 0.15 * float(present_value(two_years.spending, 0.10, YEARS, 2024)[0]) / 1008 == pytest.approx(
         2.490, abs=0.001
     )
     assert two_years.sunk[0] == pytest.approx(6796.8)
@@ -294,9 +299,9 @@ def test_revenue_over_fifty_years():
     """1.77 per ha at the level of 2035; about 2.1 were productivity to go on growing after 2035."""
     delivered, _, revenue, _ = worked_example(1.0, 1)
     long = range(2024, 2075)
-    level = ap.present_value(ap.extend_flows(revenue, 50), 0.10, long, 2024)[0] / delivered.sum()
-    later = ap.extend_flows(revenue, 50) * (1 + GROWTH) ** np.maximum(0, np.arange(51) - 11)
-    growing = ap.present_value(later, 0.10, long, 2024)[0] / delivered.sum()
+    level = present_value(extend_flows(revenue, 50), 0.10, long, 2024)[0] / delivered.sum()
+    later = extend_flows(revenue, 50) * (1 + GROWTH) ** np.maximum(0, np.arange(51) - 11)
+    growing = present_value(later, 0.10, long, 2024)[0] / delivered.sum()
     assert float(level) == pytest.approx(1.768, abs=0.001)
     assert float(growing) == pytest.approx(2.1, rel=0.05)
 
@@ -326,7 +331,7 @@ def test_at_the_pace_of_the_record_less_still_is_borne():
 def test_more_public_share_never_helps_the_budget(share):
     inputs, dearer = make_inputs(public=share), make_inputs(public=share + 0.1)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ap.ClustereconWarning)
-        pairs = zip(ap.appraise(inputs, RATES), ap.appraise(dearer, RATES), strict=True)
+        warnings.simplefilter("ignore", ClustereconWarning)
+        pairs = zip(appraise(inputs, RATES), appraise(dearer, RATES), strict=True)
     for cheap, dear in pairs:
         assert (dear.npv < cheap.npv).all()

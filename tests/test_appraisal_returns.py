@@ -8,13 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import clusterecon.appraisal as ap
+from clusterecon.appraisal.discounting import present_value
+from clusterecon.appraisal.returns import (
+    ClustereconWarning,
+    internal_rate_of_return,
+    sign_changes,
+    switching_value,
+)
 
 
 def irr(flows):
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ap.ClustereconWarning)
-        return float(ap.internal_rate_of_return(flows))
+        warnings.simplefilter("ignore", ClustereconWarning)
+        return float(internal_rate_of_return(flows))
 
 
 @pytest.mark.parametrize(
@@ -43,7 +49,7 @@ def test_textbook_crossover_rate():
     a, b = np.array([-400, 250, 280]), np.array([-500, 320, 340])
     assert irr(b - a) == pytest.approx(0.20, abs=1e-12)
     for flow in (a, b):
-        npv = float(ap.present_value(flow, 0.20, range(3), 0))
+        npv = float(present_value(flow, 0.20, range(3), 0))
         assert npv == pytest.approx(2.7777778, abs=1e-6)
 
 
@@ -51,15 +57,15 @@ def test_rate_of_a_certificate_question():
     """Certificate practice question, flows as published: -750,000; 200,000; 300,000; 400,000 give 8.65 %."""
     flows = [-750_000, 200_000, 300_000, 400_000]
     assert irr(flows) == pytest.approx(0.0865, abs=1e-4)
-    assert float(ap.present_value(flows, 0.10, range(4), 0)) == pytest.approx(-19_722, abs=1)
+    assert float(present_value(flows, 0.10, range(4), 0)) == pytest.approx(-19_722, abs=1)
 
 
 def test_two_rates_give_the_nearer_one_and_a_warning():
     """-1600, 10000, -10000 has 25 % and 400 % (a standard example of two rates)."""
-    with pytest.warns(ap.ClustereconWarning, match="more than once in 1 of 2 rows"):
-        found = ap.internal_rate_of_return([[-1600, 10_000, -10_000], [-100, 110, 0]])
+    with pytest.warns(ClustereconWarning, match="more than once in 1 of 2 rows"):
+        found = internal_rate_of_return([[-1600, 10_000, -10_000], [-100, 110, 0]])
     np.testing.assert_allclose(found, [0.25, 0.10], atol=1e-12)
-    assert float(ap.present_value([-1600, 10_000, -10_000], 0.25, range(3), 0)) == pytest.approx(0, abs=1e-9)
+    assert float(present_value([-1600, 10_000, -10_000], 0.25, range(3), 0)) == pytest.approx(0, abs=1e-9)
 
 
 def test_two_rates_close_to_each_other_are_still_seen():
@@ -69,7 +75,7 @@ def test_two_rates_close_to_each_other_are_still_seen():
 def test_no_warning_for_one_change_of_sign():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert float(ap.internal_rate_of_return([-100.0, 0.0, 121.0])) == pytest.approx(0.1)
+        assert float(internal_rate_of_return([-100.0, 0.0, 121.0])) == pytest.approx(0.1)
 
 
 @pytest.mark.parametrize("flows", [[0, 0, 0], [-1, -2, -3], [5, 0, 1], [-1, 3, -2.5]])
@@ -78,7 +84,7 @@ def test_no_rate(flows):
 
 
 def test_rounding_noise_is_no_change_of_sign():
-    np.testing.assert_array_equal(ap.sign_changes([[-1, 1e-14, -1, 2], [-1, 1e-3, -1, 2]]), [1, 3])
+    np.testing.assert_array_equal(sign_changes([[-1, 1e-14, -1, 2], [-1, 1e-3, -1, 2]]), [1, 3])
 
 
 def test_leading_zeros_do_not_matter():
@@ -97,7 +103,7 @@ def test_a_bank_balance_pattern_too():
 
 def test_shape_is_kept():
     flows = np.broadcast_to([-100.0, 110.0], (2, 3, 2))
-    found = ap.internal_rate_of_return(flows)
+    found = internal_rate_of_return(flows)
     assert found.shape == (2, 3)
 
 
@@ -106,7 +112,7 @@ def test_same_as_a_scalar_solver_over_many_draws():
 
     rng = np.random.default_rng(5)
     flows = np.concatenate([-rng.uniform(50, 200, (200, 2)), rng.uniform(0, 60, (200, 49))], axis=1)
-    found = ap.internal_rate_of_return(flows)
+    found = internal_rate_of_return(flows)
     years = np.arange(51)
     for row, value in zip(flows[:40], found[:40], strict=True):
         expected = brentq(lambda r, row=row: np.sum(row / (1 + r) ** years), -0.5, 5)
@@ -131,7 +137,7 @@ def test_rate_above_the_discount_rate_means_a_positive_value(outlay, gains, rate
     if sum(gains) == 0:
         return
     flows = [-outlay, *gains]
-    npv = float(ap.present_value(flows, rate, range(len(flows)), 0))
+    npv = float(present_value(flows, rate, range(len(flows)), 0))
     found = irr(flows)
     if abs(found - rate) > 1e-9 and math.isfinite(found):
         assert (npv > 0) == (found > rate)
@@ -147,30 +153,30 @@ def test_rate_does_not_hang_on_the_unit_of_money(flows, scale):
 
 
 def test_switching_value_is_where_the_value_is_nil():
-    found = ap.switching_value(lambda r: float(ap.present_value([-100, 60, 60], r, range(3), 0)), 0.0, 0.5)
+    found = switching_value(lambda r: float(present_value([-100, 60, 60], r, range(3), 0)), 0.0, 0.5)
     assert found.side == "crosses"
     assert found.value == pytest.approx(irr([-100, 60, 60]), abs=1e-6)
 
 
 @pytest.mark.parametrize(("constant", "side"), [(2.0, "positive"), (-2.0, "negative")])
 def test_no_switching_value_says_which_side(constant, side):
-    found = ap.switching_value(lambda x: constant + x, 0.0, 1.0)
+    found = switching_value(lambda x: constant + x, 0.0, 1.0)
     assert found.value is None
     assert found.side == side
 
 
 @pytest.mark.parametrize(("low", "high", "value"), [(2.0, 5.0, 2.0), (0.0, 2.0, 2.0)])
 def test_switching_value_at_a_bound(low, high, value):
-    assert ap.switching_value(lambda x: x - 2.0, low, high).value == value
+    assert switching_value(lambda x: x - 2.0, low, high).value == value
 
 
 def test_switching_value_asks_for_no_value_twice():
     asked = []
-    ap.switching_value(lambda x: asked.append(x) or x**3 - 0.2, 0.0, 1.0)
+    switching_value(lambda x: asked.append(x) or x**3 - 0.2, 0.0, 1.0)
     assert len(asked) == len(set(asked))
 
 
 @given(st.floats(0.001, 0.999), st.floats(-100, 100).filter(lambda s: abs(s) > 1e-3))
 def test_switching_value_of_a_line(root, slope):
-    found = ap.switching_value(lambda x: slope * (x - root), 0.0, 1.0)
+    found = switching_value(lambda x: slope * (x - root), 0.0, 1.0)
     assert found.value == pytest.approx(root, abs=2e-6)

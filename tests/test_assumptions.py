@@ -6,7 +6,7 @@ from typing import Annotated
 import pytest
 from pydantic import ValidationError
 
-from clusterecon.assumptions import (
+from clusterecon.scenario.assumptions import (
     Choice,
     Date,
     Distribution,

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, files_under, run_command
 
-from clusterecon.errors import InputError
-from clusterecon.goal_seek import Search
-from clusterecon.report import ReportRequest
-from clusterecon.rerun import read_request
+from clusterecon.ground.errors import InputError
+from clusterecon.report.request import ReportRequest
+from clusterecon.report.rerun import read_request
+from clusterecon.results.goal_seek import Search
 from clusterecon.results.record import run_hash
-from clusterecon.study import load_study
+from clusterecon.study.load import load_study
 
 HEADER = "title: {vi: a, en: b}\nreason: {vi: a, en: b}\nknown_since: 2025-02-03\n"
 BASE = "scenarios/base.yaml"
@@ -334,14 +334,14 @@ def test_a_forecast_that_cannot_be_stored_is_fitted_once(study_copy, shipped, mo
     study = load_study(study_copy)
     told = []
     result = shipped.baseline()
-    monkeypatch.setattr("clusterecon.data.write_cache", lambda *_: False)
-    monkeypatch.setattr("clusterecon.data.read_cache", lambda *_: None)
+    monkeypatch.setattr("clusterecon.data.processed.write_cache", lambda *_: False)
+    monkeypatch.setattr("clusterecon.data.processed.read_cache", lambda *_: None)
 
     def build(*_):
         told.append(1)
         return result
 
-    monkeypatch.setattr("clusterecon.baseline.build_forecast", build)
+    monkeypatch.setattr("clusterecon.baseline.build.build_forecast", build)
     first, second = study.baseline(), study.baseline()
     assert len(told) == 1
     assert first.to_dict() == second.to_dict()

@@ -9,18 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from clusterecon.baseline import (
-    BaselineInputs,
-    BaselineResult,
-    BaselineSettings,
-    SeriesNames,
-    build_forecast,
-    first_forecast_year,
-    inputs_from_tables,
-    national,
-    result_key,
-)
+from clusterecon.baseline import national
 from clusterecon.baseline.backtest import national_stage
+from clusterecon.baseline.build import BaselineResult, build_forecast, first_forecast_year, result_key
+from clusterecon.baseline.inputs import BaselineInputs, BaselineSettings, SeriesNames, inputs_from_tables
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 TABLES = ("vietnam_quarterly", "vietnam_annual", "hanoi_iip", "hanoi_annual", "hanoi_subannual")

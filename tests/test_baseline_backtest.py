@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clusterecon.baseline import BaselineInputs
 from clusterecon.baseline.backtest import (
     NationalStage,
     apply_part_year,
@@ -16,6 +15,7 @@ from clusterecon.baseline.backtest import (
 )
 from clusterecon.baseline.build import first_forecast_year, known_growth
 from clusterecon.baseline.distribution import StudentT, from_student_t
+from clusterecon.baseline.inputs import BaselineInputs
 from clusterecon.baseline.scores import SCORE_COLUMNS, summary
 
 YEARS = range(2011, 2025)

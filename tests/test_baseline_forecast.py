@@ -7,9 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from clusterecon.baseline import GrowthForecast, KnownGrowth, Persistence, StudentT, climatology_forecast
-from clusterecon.baseline.distribution import from_student_t, plain
-from clusterecon.baseline.forecast import add_means, shock_scales
+from clusterecon.baseline.distribution import StudentT, from_student_t, plain
+from clusterecon.baseline.forecast import (
+    GrowthForecast,
+    KnownGrowth,
+    Persistence,
+    add_means,
+    climatology_forecast,
+    shock_scales,
+)
 
 READINGS = {
     2013: 4.5,

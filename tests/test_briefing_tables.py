@@ -8,7 +8,7 @@ from clusterecon import tell
 from clusterecon.briefing.context import Context
 from clusterecon.briefing.sections import KINDS, SECTIONS
 from clusterecon.briefing.workbook import data_tables, side_by_side
-from clusterecon.errors import InputError
+from clusterecon.ground.errors import InputError
 from clusterecon.results.record import hindsight
 
 LANGS = ("vi", "en")
@@ -100,15 +100,15 @@ def test_the_evidence_names_sources_and_scenarios_not_rows_and_identifiers(told,
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_gross_and_net_are_the_figures_of_the_picture(told, run, lang):
-    from clusterecon import wording
+    from clusterecon.language import units
 
     year = 2030
     net = run.values("plan", "jobs_net", "mean")[year]
     gross = run.values("plan", "jobs_gross_new", "mean")[year]
     first = section(told[lang], "additionality").sentences[0]
     for value in (gross, net):
-        assert wording.units.JOBS.about(value, lang) in first
-        assert wording.units.JOBS.about(value, lang) in chart(told[lang], "gross_to_net").title
+        assert units.JOBS.about(value, lang) in first
+        assert units.JOBS.about(value, lang) in chart(told[lang], "gross_to_net").title
 
 
 def test_footers_are_short(told):
@@ -172,7 +172,7 @@ def test_native_charts_bear_out_their_titles(told, run):
 
 def test_levers_stand_beside_the_probability_wanted(run):
     from clusterecon.briefing.levers import _lever_native
-    from clusterecon.goal_seek import GoalSeek
+    from clusterecon.results.goal_seek import GoalSeek
 
     curve = ((0.0, 0.2), (0.5, 0.45), (1.0, 0.3))
     goal = GoalSeek("completion_rate", "fraction", "plan", "t", 2025, 0.5, (0, 1), None, 0.45, 0.5, curve)

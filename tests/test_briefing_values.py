@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clusterecon import wording
 from clusterecon.briefing.values import digits_of, in_unit, is_rate, spread_text, value_text
+from clusterecon.language import units
 
 NBSP = "\u00a0"
 
@@ -91,7 +91,7 @@ def test_money_by_worker_is_told_in_millions_with_its_unit(entries):
     entry = entries["budget_per_worker"]
     assert value_text(context(), entry) == "14"
     assert spread_text(entry, "en") == "10 – 20 (PERT)"
-    assert wording.assumption_unit(entry.unit, "en") == "million VND per worker per year"
+    assert units.assumption_unit(entry.unit, "en") == "million VND per worker per year"
 
 
 def test_choices_parts_and_missing_values_are_words(entries):

@@ -5,13 +5,23 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from clusterecon import charts
+from clusterecon.charts.delivery import delivery_data
 from clusterecon.charts.frames import ordered, pick, wide
+from clusterecon.charts.growth import attribution_data, backtest_data, fan_data, growth_by_scenario_data
 from clusterecon.charts.lines import Series, grouped
 from clusterecon.charts.marks import compact_interval, limits, nice_ticks
-from clusterecon.charts.sectors import MOST
+from clusterecon.charts.money import cost_per_job_data, cumulative_flow_data
+from clusterecon.charts.sectors import MOST, indirect_by_sector_data
+from clusterecon.charts.stock import jobs_over_time_data
 from clusterecon.charts.style import looks
-from clusterecon.errors import InputError
+from clusterecon.charts.targets import (
+    lever_curves_data,
+    probability_over_dates_data,
+    target_probabilities_data,
+)
+from clusterecon.charts.wastewater import wastewater_data
+from clusterecon.charts.waterfall import gross_to_net_data
+from clusterecon.ground.errors import InputError
 
 
 def _value(table, **where):
@@ -23,7 +33,7 @@ def _value(table, **where):
 
 def test_wide_takes_median_and_ends_from_the_rows():
     table = samples.results(("plan", "reference"))
-    data = charts.growth_by_scenario_data(table, year=2025, target=6.95)
+    data = growth_by_scenario_data(table, year=2025, target=6.95)
     assert list(data["scenario"]) == ["plan", "reference"]
     for column, statistic in (("value", "p50"), ("low", "p5"), ("high", "p95"), ("inner_low", "p25")):
         expected = _value(
@@ -34,7 +44,7 @@ def test_wide_takes_median_and_ends_from_the_rows():
 
 
 def test_wide_of_the_central_case_has_no_interval():
-    data = charts.growth_by_scenario_data(samples.results(central=True), year=2025, target=7.0)
+    data = growth_by_scenario_data(samples.results(central=True), year=2025, target=7.0)
     assert data["value"].notna().all()
     assert data[["low", "high"]].isna().all().all()
 
@@ -63,23 +73,23 @@ def test_missing_columns_are_all_named():
 
 def test_stock_and_new_sum_to_all_jobs():
     table = samples.results()
-    data = charts.jobs_over_time_data(table)
+    data = jobs_over_time_data(table)
     assert np.allclose(data["stock"] + data["new"], data["value"])
     row = data[(data["scenario"] == "plan") & (data["year"] == 2030)].iloc[0]
     assert row["value"] == _value(table, scenario="plan", indicator="jobs", year=2030, statistic="mean")
-    only = charts.jobs_over_time_data(table[table["indicator"] == "jobs"])
+    only = jobs_over_time_data(table[table["indicator"] == "jobs"])
     assert (only["new"] == 0).all()
 
 
 def test_delivery_puts_the_announced_plan_first_whatever_the_order():
     table = samples.results(("track-record", "reference", "plan"))
-    data = charts.delivery_data(table, announced="plan", recorded="track-record")
+    data = delivery_data(table, announced="plan", recorded="track-record")
     assert list(dict.fromkeys(data["scenario"])) == ["plan", "track-record"]
     assert data[data["scenario"] == "plan"]["year"].is_monotonic_increasing
 
 
 def test_waterfall_lines_follow_on_each_other():
-    data = charts.gross_to_net_data(samples.waterfall())
+    data = gross_to_net_data(samples.waterfall())
     by_line = data.set_index("line")
     assert by_line.loc["deadweight", "start"] == 26_896
     assert by_line.loc["displacement", "start"] == by_line.loc["deadweight", "end"]
@@ -91,7 +101,7 @@ def test_waterfall_lines_follow_on_each_other():
 def test_waterfall_has_its_order_whatever_that_of_the_table():
     extra = pd.DataFrame({"line": ["net_type2", "induced"], "value": [13_000.5, 460.0]})
     table = pd.concat([extra, samples.waterfall().iloc[::-1]])
-    data = charts.gross_to_net_data(table)
+    data = gross_to_net_data(table)
     assert list(data["line"]) == [*samples.waterfall()["line"], "induced", "net_type2"]
     by_line = data.set_index("line")
     assert by_line.loc["leakage", "start"] == by_line.loc["induced", "start"] == pytest.approx(12_540.5)
@@ -100,74 +110,74 @@ def test_waterfall_has_its_order_whatever_that_of_the_table():
 
 
 def test_fan_opens_from_the_last_reading_only_where_it_follows_on():
-    data = charts.fan_data(samples.history(), samples.forecast())
+    data = fan_data(samples.history(), samples.forecast())
     first = data[data["kind"] == "forecast"].iloc[0]
     assert (first["year"], first["value"], first["low"]) == (2024, 6.2, 6.2)
-    apart = charts.fan_data(samples.history().iloc[:-1], samples.forecast())
+    apart = fan_data(samples.history().iloc[:-1], samples.forecast())
     assert apart[apart["kind"] == "forecast"]["year"].iloc[0] == 2025
 
 
 def test_fan_tells_the_series_of_the_past_apart():
-    data = charts.fan_data(samples.history(), samples.forecast())
+    data = fan_data(samples.history(), samples.forecast())
     assert list(dict.fromkeys(data["kind"])) == ["index", "value_added", "forecast"]
     assert data[data["kind"] == "value_added"]["year"].tolist() == [2017, 2018, 2023, 2024]
 
 
 def test_attribution_parts_sum_to_the_total():
-    data = charts.attribution_data(samples.attribution(), year=2025)
+    data = attribution_data(samples.attribution(), year=2025)
     parts = data[["baseline", "clusters_direct", "clusters_indirect", "suspended"]].sum(axis=1)
     assert np.allclose(parts, data["total"])
     assert list(data["scenario"]) == list(samples.SCENARIOS)
-    assert charts.attribution_data(samples.attribution(), year=1999).empty
+    assert attribution_data(samples.attribution(), year=1999).empty
 
 
 def test_backtest_tells_what_fell_inside():
-    data = charts.backtest_data(samples.tried())
+    data = backtest_data(samples.tried())
     assert list(data["inside"]) == [True, True, False, False, False, True]
 
 
 def test_payback_is_the_first_year_back_at_zero_after_a_loss():
-    data = charts.cumulative_flow_data(samples.flows())
+    data = cumulative_flow_data(samples.flows())
     paid = data[data["payback"]].set_index("scenario")["year"]
     assert "reference" not in paid.index
     assert paid["wastewater-enforced"] == 2030
     assert paid["plan"] == 2035
     assert paid.index.is_unique
     never = pd.DataFrame({"scenario": ["a"] * 3, "year": [1, 2, 3], "value": [5.0, 6.0, 7.0]})
-    assert not charts.cumulative_flow_data(never)["payback"].any()
+    assert not cumulative_flow_data(never)["payback"].any()
 
 
 def test_cost_per_job_takes_the_headline_rows():
-    data = charts.cost_per_job_data(samples.appraisal()).set_index("scenario")
+    data = cost_per_job_data(samples.appraisal()).set_index("scenario")
     assert data.loc["plan", "value"] == pytest.approx(0.35)
     assert math.isnan(data.loc["reference", "value"])
 
 
 def test_sectors_are_sorted_and_the_rest_is_summed():
-    data = charts.indirect_by_sector_data(samples.sectors(20))
+    data = indirect_by_sector_data(samples.sectors(20))
     assert len(data) == MOST + 1
     assert list(data["sector"])[:2] == ["D45T47", "D49"]
     assert list(data["sector"])[-1] == "others"
     assert data["value"].sum() == pytest.approx(samples.sectors(20)["value"].sum())
-    assert len(charts.indirect_by_sector_data(samples.sectors(MOST))) == MOST
+    assert len(indirect_by_sector_data(samples.sectors(MOST))) == MOST
 
 
 def test_target_probabilities_are_numbers_and_null_stays_missing():
-    data = charts.target_probabilities_data(samples.targets(central=True))
+    data = target_probabilities_data(samples.targets(central=True))
     assert data["probability"].isna().all()
-    assert charts.target_probabilities_data(samples.targets())["threshold"].iloc[0] == 6.95
+    assert target_probabilities_data(samples.targets())["threshold"].iloc[0] == 6.95
 
 
 def test_levers_and_dates_keep_groups_and_sort_within():
-    levers = charts.lever_curves_data(samples.levers().iloc[::-1])
+    levers = lever_curves_data(samples.levers().iloc[::-1])
     assert levers["lever"].iloc[0] == "productivity_growth"
     assert levers.groupby("lever")["value"].is_monotonic_increasing.all()
-    dates = charts.probability_over_dates_data(samples.by_date().iloc[::-1])
+    dates = probability_over_dates_data(samples.by_date().iloc[::-1])
     assert dates["as_of"].iloc[0] == "2025-01-01"
 
 
 def test_wastewater_holds_coverage_of_all_years_and_risk_of_one():
-    data = charts.wastewater_data(samples.results(), year=2025)
+    data = wastewater_data(samples.results(), year=2025)
     assert set(data.loc[data["indicator"] == "jobs_at_risk", "year"]) == {2025}
     assert data.loc[data["indicator"] == "wastewater_coverage", "year"].nunique() == 12
 

@@ -6,11 +6,10 @@ from charts_samples import HOSTILE
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clusterecon.charts import ChartText
 from clusterecon.charts.style import DASHES, MARKERS, PALETTE, SETTINGS, SIZES, looks, size, style
-from clusterecon.charts.text import spread_out
+from clusterecon.charts.text import ChartText, spread_out
 from clusterecon.document.typesetting import drawn_width, legible, line_height, wrap
-from clusterecon.errors import InputError
+from clusterecon.ground.errors import InputError
 
 
 def _linear(colour):

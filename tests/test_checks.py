@@ -2,8 +2,8 @@
 
 import pytest
 
-from clusterecon.study import load_study
 from clusterecon.study.checks import base_entries, check_study, judgements
+from clusterecon.study.load import load_study
 
 
 @pytest.fixture(scope="module")

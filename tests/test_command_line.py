@@ -545,8 +545,9 @@ def test_a_batch_with_wrong_values_is_refused_whole_before_anything_starts(cli, 
 
 def test_forecasts_are_fitted_before_reports_only_where_they_are_due(study_copy, monkeypatch):
     from clusterecon.command_line.reports import _fit_where_due
-    from clusterecon.report import ReportRequest
-    from clusterecon.study import Study, load_study
+    from clusterecon.report.request import ReportRequest
+    from clusterecon.study.load import load_study
+    from clusterecon.study.study import Study
 
     fitted = []
     monkeypatch.setattr(Study, "baseline", lambda self, when, tell: fitted.append(str(when)))

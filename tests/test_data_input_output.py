@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from data_sample import RAW, SOURCE, shipped_project
 
-from clusterecon.data import input_output, load_processed, location_quotients
-from clusterecon.errors import InputError
+from clusterecon.data.input_output import input_output, location_quotients
+from clusterecon.data.processed import load_processed
+from clusterecon.ground.errors import InputError
 
 ROOT = RAW.parents[1]
 SECTIONS = "ABCDEFGHIJKLMNOPQRST"

@@ -12,8 +12,10 @@ import pytest
 from data_sample import RAW, shipped_project, small_project
 from pandas.testing import assert_frame_equal
 
-from clusterecon.data import build_processed, load_processed, processed, read_cache, read_package, write_cache
-from clusterecon.errors import ClustereconError, InputError
+from clusterecon.data import processed
+from clusterecon.data.processed import build_processed, load_processed, read_cache, write_cache
+from clusterecon.data.schema import read_package
+from clusterecon.ground.errors import ClustereconError, InputError
 from clusterecon.ground.files import aside
 
 ROOT = RAW.parents[1]

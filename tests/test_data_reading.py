@@ -5,8 +5,8 @@ import json
 import pytest
 from data_sample import READING, field, line, readings_resource, shipped_project, small_project
 
-from clusterecon.data import load_processed
-from clusterecon.errors import InputError
+from clusterecon.data.processed import load_processed
+from clusterecon.ground.errors import InputError
 
 HEADER = tuple(READING)
 CSV = "data/raw/readings.csv"

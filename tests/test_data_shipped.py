@@ -10,8 +10,10 @@ import frictionless
 import pytest
 from data_sample import RAW, shipped_project, small_project
 
-from clusterecon.data import check_rows, load_processed, read_package, vintages
-from clusterecon.errors import InputError
+from clusterecon.data.checks import check_rows, vintages
+from clusterecon.data.processed import load_processed
+from clusterecon.data.schema import read_package
+from clusterecon.ground.errors import InputError
 from clusterecon.ground.periods import parse_period
 
 ROOT = RAW.parents[1]

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from clusterecon.data import load_processed
-from clusterecon.errors import InputError
+from clusterecon.data.processed import load_processed
+from clusterecon.ground.errors import InputError
 from clusterecon.ground.periods import parse_period
 
 ROOT = RAW.parents[1]

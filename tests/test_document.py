@@ -8,19 +8,11 @@ from export_sample import HOSTILE, sample_briefing
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clusterecon.document import (
-    Briefing,
-    Chart,
-    Column,
-    NativeChart,
-    Section,
-    Series,
-    TableBlock,
-    clean_text,
-    infer_columns,
-    valid_identifier,
-)
-from clusterecon.errors import InputError
+from clusterecon.document.briefing import Briefing, Section
+from clusterecon.document.chart import Chart, NativeChart, Series
+from clusterecon.document.table import Column, TableBlock, infer_columns
+from clusterecon.document.text import clean_text, valid_identifier
+from clusterecon.ground.errors import InputError
 
 
 def frame(**columns):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.integrate import quad
 from scipy.special import expit
 
-from clusterecon.expansion import (
+from clusterecon.clusters.expansion import (
     delivered_area,
     delivered_share,
     gross_effects,

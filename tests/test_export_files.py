@@ -11,12 +11,13 @@ import pandas as pd
 import pytest
 from export_sample import HOSTILE, sample_briefing
 
-import clusterecon.export as export
-from clusterecon.document import Briefing, Chart, Section
+from clusterecon.document.briefing import Briefing, Section
+from clusterecon.document.chart import Chart
 from clusterecon.document.typesetting import printable_text
-from clusterecon.errors import InputError, RunError
-from clusterecon.export import COPIES, DOCUMENTS, Pictures
-from clusterecon.export.telling import tell
+from clusterecon.export.documents import COPIES, DOCUMENTS, document_bytes, export_copies
+from clusterecon.export.pictures import Pictures
+from clusterecon.export.tell import tell
+from clusterecon.ground.errors import InputError, RunError
 from clusterecon.ground.files import checked_path, write_files
 
 
@@ -131,9 +132,9 @@ def made(briefing, formats=(*DOCUMENTS, *COPIES)):
     pictures, files = Pictures(), {}
     for item in formats:
         if item in DOCUMENTS:
-            files[f"report.{item}"] = export.document_bytes(briefing, item, pictures)
+            files[f"report.{item}"] = document_bytes(briefing, item, pictures)
         else:
-            files |= export.export_copies(briefing, item, pictures)
+            files |= export_copies(briefing, item, pictures)
     return files
 
 
@@ -214,7 +215,7 @@ def test_missing_library_is_named_with_the_remedy(monkeypatch):
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     monkeypatch.delitem(sys.modules, "clusterecon.export.workbook", raising=False)
     with pytest.raises(RunError, match=r"xlsx needs xlsxwriter: pip install 'clusterecon\[office\]'"):
-        export.document_bytes(small(), "xlsx")
+        document_bytes(small(), "xlsx")
 
 
 # Pictures
@@ -276,7 +277,7 @@ def test_documents_share_pictures():
     briefing = Briefing("en", "T", "", (Section("s", "S", (), (chart,)),))
     pictures = Pictures()
     for document in ("html", "pdf"):
-        export.document_bytes(briefing, document, pictures)
+        document_bytes(briefing, document, pictures)
     assert len(drawn) == 1
 
 
@@ -313,6 +314,6 @@ def test_hostile_titles_warn_of_no_missing_glyph():
 
 def test_importing_the_writers_loads_no_heavy_library():
     heavy = ("pptx", "xlsxwriter", "typst", "matplotlib.pyplot", "statsmodels", "scipy", "papermill", "PIL")
-    program = f"import sys, clusterecon.export; print([m for m in {heavy!r} if m in sys.modules])"
+    program = f"import sys, clusterecon.export.documents; print([m for m in {heavy!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

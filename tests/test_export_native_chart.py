@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clusterecon.charts.style import PALETTE, TARGET
-from clusterecon.document import NativeChart, Series
+from clusterecon.document.chart import NativeChart, Series
 from clusterecon.document.typesetting import Box
 from clusterecon.export.chart_axes import axis_bounds
 from clusterecon.export.chart_workbook import chart_label, chart_workbook, interval_columns, interval_lengths

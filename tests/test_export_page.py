@@ -5,8 +5,10 @@ from html.parser import HTMLParser
 import pytest
 from export_sample import HOSTILE, sample_briefing
 
-from clusterecon.document import Briefing, Column, Section, TableBlock, clean_text
-from clusterecon.export import briefing_html, briefing_page, table_html
+from clusterecon.document.briefing import Briefing, Section
+from clusterecon.document.table import Column, TableBlock
+from clusterecon.document.text import clean_text
+from clusterecon.export.page import briefing_html, briefing_page, table_html
 
 VOID = {"meta", "img", "br", "link", "hr"}
 

@@ -6,11 +6,13 @@ import pandas as pd
 import pytest
 from export_sample import HOSTILE, sample_briefing
 
-from clusterecon.document import Briefing, Column, Section, TableBlock, clean_text
+from clusterecon.document.briefing import Briefing, Section
+from clusterecon.document.table import Column, TableBlock
+from clusterecon.document.text import clean_text
 from clusterecon.document.typesetting import text_width
-from clusterecon.errors import RunError
 from clusterecon.export.pdf import TEMPLATE, pdf_bytes, pdf_data
 from clusterecon.export.table_layout import INSET, table_layout
+from clusterecon.ground.errors import RunError
 
 
 def inflated(pdf):

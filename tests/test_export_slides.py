@@ -7,7 +7,10 @@ import pytest
 from export_parts import NAMES, package_mistakes, parts, texts, xml
 from export_sample import HOSTILE, sample_briefing
 
-from clusterecon.document import Briefing, Chart, Column, NativeChart, Section, Series, TableBlock, clean_text
+from clusterecon.document.briefing import Briefing, Section
+from clusterecon.document.chart import Chart, NativeChart, Series
+from clusterecon.document.table import Column, TableBlock
+from clusterecon.document.text import clean_text
 from clusterecon.document.typesetting import Box, fitted_sentences, printable_text, text_height
 from clusterecon.export.pictures import Pictures
 from clusterecon.export.slide_plan import (

@@ -10,8 +10,8 @@ from export_parts import package_mistakes
 from export_sample import HOSTILE, SCENARIOS, sample_briefing
 from system_programs import need, office_to_pdf, run
 
-from clusterecon.document import clean_text
-from clusterecon.export import document_bytes
+from clusterecon.document.text import clean_text
+from clusterecon.export.documents import document_bytes
 from clusterecon.export.slide_plan import plan_slides
 from clusterecon.export.slides import FOOTER, HEIGHT
 

@@ -6,7 +6,8 @@ from export_sample import HOSTILE
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clusterecon.document import Column, clean_text
+from clusterecon.document.table import Column
+from clusterecon.document.text import clean_text
 from clusterecon.document.typesetting import (
     Box,
     fitted,
@@ -20,13 +21,7 @@ from clusterecon.document.typesetting import (
     with_break_points,
 )
 from clusterecon.export.slide_plan import shared_widths
-from clusterecon.export.words import (
-    WORDS,
-    cell_text,
-    excel_number_format,
-    localised_code,
-    with_word,
-)
+from clusterecon.export.words import WORDS, cell_text, excel_number_format, localised_code, with_word
 
 NUMBER = Column("n", kind="number", decimals=1)
 

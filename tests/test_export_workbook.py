@@ -13,7 +13,9 @@ from export_sample import HOSTILE, sample_briefing
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clusterecon.document import Briefing, Column, Section, TableBlock, clean_text
+from clusterecon.document.briefing import Briefing, Section
+from clusterecon.document.table import Column, TableBlock
+from clusterecon.document.text import clean_text
 from clusterecon.document.typesetting import shortened
 from clusterecon.export.tables import csv_text
 from clusterecon.export.words import WORDS

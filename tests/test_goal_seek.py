@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clusterecon import Search
-from clusterecon.errors import InputError
-from clusterecon.goal_seek import Odds, hectares_needed, seek
+from clusterecon.ground.errors import InputError
+from clusterecon.results.goal_seek import Odds, hectares_needed, seek
 from clusterecon.scenario.fields import limits
 
 SEARCH = Search(draws=400)

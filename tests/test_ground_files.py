@@ -9,8 +9,8 @@ import time
 
 import pytest
 
-from clusterecon.errors import RunError
 from clusterecon.ground.csv import csv_text
+from clusterecon.ground.errors import RunError
 from clusterecon.ground.files import aside, remove_aside, write_files, write_link, write_whole, written
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose, assert_array_equal
 
-from clusterecon import leontief as lt
-from clusterecon.errors import InputError
+from clusterecon.ground.errors import InputError
+from clusterecon.leontief import textbook
 
 # Miller and Blair (2009), Input-Output Analysis, 2nd edition, section 2.3, tables 2.3 and 2.4 (pp. 21-26).
 MB_Z = [[150, 500], [200, 100]]
@@ -69,28 +69,28 @@ def series(vector, labels):
 
 
 def netherlands():
-    A = lt.technical_coefficients(frame(NL_Z, NL), series(NL_X, NL))
+    A = textbook.technical_coefficients(frame(NL_Z, NL), series(NL_X, NL))
     return A, series(NL_PAY, NL) / series(NL_X, NL)
 
 
 def type1_effects(A, factor):
-    return lt.effects(lt.leontief_inverse(A), factor)
+    return textbook.effects(textbook.leontief_inverse(A), factor)
 
 
 def type1_multipliers(A, factor):
-    return lt.multipliers(lt.leontief_inverse(A), factor)
+    return textbook.multipliers(textbook.leontief_inverse(A), factor)
 
 
 def type2_effects(A, pay, spending, factor, **corner):
-    return lt.effects(lt.closed_inverse(A, pay, spending, **corner), factor)
+    return textbook.effects(textbook.closed_inverse(A, pay, spending, **corner), factor)
 
 
 def type2_multipliers(A, pay, spending, factor):
-    return lt.multipliers(lt.closed_inverse(A, pay, spending), factor)
+    return textbook.multipliers(textbook.closed_inverse(A, pay, spending), factor)
 
 
 def output_multipliers(A):
-    return lt.leontief_inverse(A).sum(axis=0)
+    return textbook.leontief_inverse(A).sum(axis=0)
 
 
 def refused(match, call, *args, **kwargs):
@@ -111,18 +111,18 @@ def productive_tables(draw, most=7):
 
 class TestMillerAndBlair:
     def test_coefficients_of_table_2_4(self):
-        assert_allclose(lt.technical_coefficients(MB_Z, MB_X), MB_A, rtol=1e-12)
+        assert_allclose(textbook.technical_coefficients(MB_Z, MB_X), MB_A, rtol=1e-12)
 
     def test_inverse(self):
-        assert_allclose(lt.leontief_inverse(MB_A), [[1.254, 0.330], [0.264, 1.122]], atol=5e-4)
+        assert_allclose(textbook.leontief_inverse(MB_A), [[1.254, 0.330], [0.264, 1.122]], atol=5e-4)
 
     def test_new_final_use_needs_the_printed_output_and_labour(self):
-        output = lt.leontief_inverse(MB_A) @ np.array(MB_NEW_FINAL_USE)
+        output = textbook.leontief_inverse(MB_A) @ np.array(MB_NEW_FINAL_USE)
         assert_allclose(output, [1247.5, 1841.6], atol=0.05)
         assert_allclose(np.array(MB_PAY) * output, [374.25, 460.4], atol=0.01)
 
     def test_closed_model_of_section_2_5(self):
-        block = lt.closed_inverse(MB_A, MB_PAY, MB_SPENDING, household_own=MB_HOUSEHOLD_OWN)
+        block = textbook.closed_inverse(MB_A, MB_PAY, MB_SPENDING, household_own=MB_HOUSEHOLD_OWN)
         assert_allclose(block, [[1.365, 0.425], [0.527, 1.348]], atol=5e-4)
         # The book multiplies the inverse as printed, with three decimals.
         assert_allclose(block @ np.array(MB_NEW_FINAL_USE), [1456, 2338], atol=1)
@@ -154,13 +154,13 @@ class TestTheNetherlands:
 
 
 class TestGermany:
-    A = lt.technical_coefficients(DE_Z, DE_X)
+    A = textbook.technical_coefficients(DE_Z, DE_X)
 
     def test_output_multipliers_are_backward_linkages(self):
         assert_allclose(output_multipliers(self.A), DE_OUTPUT_MULTIPLIERS, atol=2e-4)
 
     def test_diagonal_of_the_inverse(self):
-        assert_allclose(np.diag(lt.leontief_inverse(self.A))[:3], [1.0339, 1.4292, 1.0289], atol=2e-4)
+        assert_allclose(np.diag(textbook.leontief_inverse(self.A))[:3], [1.0339, 1.4292, 1.0289], atol=2e-4)
 
     def test_effects(self):
         x = np.array(DE_X)
@@ -170,7 +170,7 @@ class TestGermany:
     def test_forward_linkages(self):
         # The manual prints 1.6691 for manufacturing; its own table gives 1.6910. The other five agree.
         # Forward linkages are the sums of rows of the Ghosh inverse, x^-1 L x.
-        forward = lt.leontief_inverse(self.A) @ np.array(DE_X) / DE_X
+        forward = textbook.leontief_inverse(self.A) @ np.array(DE_X) / DE_X
         assert_allclose(np.delete(forward, 1), np.delete(DE_FORWARD, 1), atol=2e-4)
         assert forward[1] == pytest.approx(1.6910, abs=2e-4)
 
@@ -182,21 +182,21 @@ class TestAlgebra:
         A, pay, spending, _ = table
         bordered = np.block([[A, spending[:, None]], [pay[None, :], np.zeros((1, 1))]])
         whole = np.linalg.inv(np.eye(len(bordered)) - bordered)
-        assert_allclose(lt.closed_inverse(A, pay, spending), whole[:-1, :-1], rtol=1e-10, atol=1e-10)
+        assert_allclose(textbook.closed_inverse(A, pay, spending), whole[:-1, :-1], rtol=1e-10, atol=1e-10)
 
     def test_rank_one_with_a_corner(self):
         bordered = np.block(
             [[np.array(MB_A), np.c_[MB_SPENDING]], [np.array([MB_PAY]), np.array([[MB_HOUSEHOLD_OWN]])]]
         )
         whole = np.linalg.inv(np.eye(3) - bordered)
-        block = lt.closed_inverse(MB_A, MB_PAY, MB_SPENDING, household_own=MB_HOUSEHOLD_OWN)
+        block = textbook.closed_inverse(MB_A, MB_PAY, MB_SPENDING, household_own=MB_HOUSEHOLD_OWN)
         assert_allclose(block, whole[:2, :2], rtol=1e-10)
 
     @given(productive_tables())
     @settings(max_examples=60, deadline=None)
     def test_inverse_solves_and_type2_never_below_type1(self, table):
         A, pay, spending, added = table
-        L = lt.leontief_inverse(A)
+        L = textbook.leontief_inverse(A)
         assert_allclose(L @ (np.eye(len(A)) - A), np.eye(len(A)), atol=1e-9)
         assert (type2_effects(A, pay, spending, added) >= type1_effects(A, added) - 1e-12).all()
 
@@ -231,7 +231,7 @@ class TestAlgebra:
 class TestLabels:
     def test_results_carry_the_labels(self):
         A = frame(MB_A, ["food", "metal"])
-        assert lt.leontief_inverse(A).loc["metal", "food"] == pytest.approx(0.264, abs=5e-4)
+        assert textbook.leontief_inverse(A).loc["metal", "food"] == pytest.approx(0.264, abs=5e-4)
         effects = type1_effects(A, series(MB_PAY, ["food", "metal"]))
         assert list(effects.index) == ["food", "metal"]
         assert isinstance(output_multipliers(MB_A), np.ndarray)
@@ -249,7 +249,7 @@ class TestLabels:
 
     def test_shuffled_columns(self):
         A = frame(MB_A, ["food", "metal"])[["metal", "food"]]
-        refused("columns of A: sectors stand in another order", lt.leontief_inverse, A)
+        refused("columns of A: sectors stand in another order", textbook.leontief_inverse, A)
 
     def test_unknown_sector(self):
         A = frame(MB_A, ["food", "metal"])
@@ -257,7 +257,7 @@ class TestLabels:
 
     def test_repeated_sector(self):
         mistakes = refused(
-            "'food' appears more than once", lt.leontief_inverse, frame(MB_A, ["food", "food"])
+            "'food' appears more than once", textbook.leontief_inverse, frame(MB_A, ["food", "food"])
         )
         assert len(mistakes) == 2
 
@@ -267,40 +267,40 @@ class TestLabels:
         refused("inverse is unlabelled while factor carries", type1_effects, MB_A, series(MB_PAY, ["a", "b"]))
 
     def test_wrong_shapes(self):
-        refused(r"A: must be square.*\(2, 3\)", lt.leontief_inverse, np.zeros((2, 3)))
+        refused(r"A: must be square.*\(2, 3\)", textbook.leontief_inverse, np.zeros((2, 3)))
         refused("factor: 3 sectors, but inverse has 2", type1_effects, MB_A, [1, 2, 3])
         refused("factor: must hold one number", type1_effects, MB_A, np.ones((2, 2)))
-        refused("not a regular array of numbers", lt.leontief_inverse, [[1, 2], [3]])
+        refused("not a regular array of numbers", textbook.leontief_inverse, [[1, 2], [3]])
 
     def test_all_mistakes_at_once(self):
-        assert len(refused("A", lt.closed_inverse, MB_A, [1, 2, 3], [1])) == 2
+        assert len(refused("A", textbook.closed_inverse, MB_A, [1, 2, 3], [1])) == 2
 
 
 class TestGuards:
     def test_negative_flow_and_output(self):
         mistakes = refused(
-            "from 'a' to 'b' is -1", lt.technical_coefficients, frame([[1, -1], [0, 1]], ["a", "b"]),
+            "from 'a' to 'b' is -1", textbook.technical_coefficients, frame([[1, -1], [0, 1]], ["a", "b"]),
             series([-5, 3], ["a", "b"]),
         )  # fmt: skip
         assert any("output x of 'a' is -5" in m for m in mistakes)
 
     def test_output_of_zero(self):
-        refused("output x of sector 2 is 0 though", lt.technical_coefficients, [[1, 1], [0, 0]], [5, 0])
-        assert_array_equal(lt.technical_coefficients([[1, 0], [1, 0]], [5, 0]), [[0.2, 0], [0.2, 0]])
+        refused("output x of sector 2 is 0 though", textbook.technical_coefficients, [[1, 1], [0, 0]], [5, 0])
+        assert_array_equal(textbook.technical_coefficients([[1, 0], [1, 0]], [5, 0]), [[0.2, 0], [0.2, 0]])
 
     @pytest.mark.parametrize("cell", [-1e-6, np.nan, np.inf])
     def test_coefficient_negative_or_not_finite(self, cell):
         A = frame([[0.1, cell], [0.2, 0.3]], ["food", "metal"])
-        refused("coefficient from 'food' to 'metal'", lt.leontief_inverse, A)
+        refused("coefficient from 'food' to 'metal'", textbook.leontief_inverse, A)
 
     def test_spectral_radius_names_the_sector_at_its_heart(self):
         A = frame([[0.1, 0.2, 0.1], [0, 1.2, 0], [0.3, 0.1, 0.1]], ["food", "metal", "trade"])
-        refused("spectral radius .* 1.2, not below 1.*'metal'", lt.leontief_inverse, A)
+        refused("spectral radius .* 1.2, not below 1.*'metal'", textbook.leontief_inverse, A)
         refused("spectral radius", output_multipliers, A)
-        refused("spectral radius", lt.leontief_inverse, [[0.5, 0.5], [0.5, 0.5]])
+        refused("spectral radius", textbook.leontief_inverse, [[0.5, 0.5], [0.5, 0.5]])
 
     def test_columns_above_one_are_no_crime_in_themselves(self):
-        assert lt.leontief_inverse([[0, 3], [0.1, 0]])[0, 0] == pytest.approx(1 / 0.7)
+        assert textbook.leontief_inverse([[0, 3], [0.1, 0]])[0, 0] == pytest.approx(1 / 0.7)
 
     def test_household_denominator(self):
         refused(
@@ -312,6 +312,6 @@ class TestGuards:
     def test_household_coefficients(self):
         refused("compensation of sector 1 is -0.3", type2_effects, MB_A, [-0.3, 0], MB_SPENDING, MB_PAY)
         refused("household_spending of sector 2 is nan", type2_effects, MB_A, MB_PAY, [0, np.nan], MB_PAY)
-        refused("household_own", lt.closed_inverse, MB_A, MB_PAY, MB_SPENDING, household_own=1)
+        refused("household_own", textbook.closed_inverse, MB_A, MB_PAY, MB_SPENDING, household_own=1)
         refused("factor of sector 2 is inf", type1_effects, MB_A, [0, np.inf])
         refused("factor of sector 2 is inf", type2_effects, MB_A, MB_PAY, MB_SPENDING, [0, np.inf])

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose, assert_array_equal
 
-from clusterecon import leontief as lt
-from clusterecon.errors import InputError
+from clusterecon.ground.errors import InputError
+from clusterecon.leontief.supply import indirect_by_sector
+from clusterecon.leontief.table import LinkageTable
+from clusterecon.leontief.textbook import flegg_lambda, household_column, regional_coefficients
 
 LABELS = ("farming", "metal", "trade")
 A = np.array([[0.20, 0.05, 0.01], [0.10, 0.30, 0.05], [0.05, 0.10, 0.15]])
@@ -35,12 +37,12 @@ def made_up_table(**changes):
         "services": [False, False, True],
         "relative_productivity": np.ones(3),
     }
-    return lt.LinkageTable(**{**plain, **changes})
+    return LinkageTable(**{**plain, **changes})
 
 
 def readings(mix, **changes):
     """Where the indirect effect falls, by sector and reading."""
-    return lt.indirect_by_sector(made_up_table(**changes), mix, *WHOLE)
+    return indirect_by_sector(made_up_table(**changes), mix, *WHOLE)
 
 
 def refused(match, call, *args, **kwargs):
@@ -50,54 +52,54 @@ def refused(match, call, *args, **kwargs):
 
 class TestFlegg:
     def test_lambda_by_hand(self):
-        assert lt.flegg_lambda(0.1242, 0.25) == pytest.approx(0.641, abs=5e-4)
-        assert lt.flegg_lambda(0.1242, 0.3) == pytest.approx(0.587, abs=5e-4)
-        assert_array_equal(lt.flegg_lambda([1.0, 0.5], [0.3, 0.0]), [1, 1])
+        assert flegg_lambda(0.1242, 0.25) == pytest.approx(0.641, abs=5e-4)
+        assert flegg_lambda(0.1242, 0.3) == pytest.approx(0.587, abs=5e-4)
+        assert_array_equal(flegg_lambda([1.0, 0.5], [0.3, 0.0]), [1, 1])
 
     def test_coefficients_by_hand(self):
-        lam = lt.flegg_lambda(0.1, 0.3)
+        lam = flegg_lambda(0.1, 0.3)
         assert lam == pytest.approx(np.log2(1.1) ** 0.3)
         quotients = lam * np.array([[0.2, 0.25, 0.2 / 1.5], [4.0, 0.8, 0.8 / 1.5], [7.5, 1.875, 1.5]])
         expected = A * np.minimum(1, quotients)
-        assert_allclose(lt.regional_coefficients(A, SLQ, lam), expected, rtol=1e-12)
+        assert_allclose(regional_coefficients(A, SLQ, lam), expected, rtol=1e-12)
 
     def test_delta_of_zero_gives_the_plain_quotients(self):
         plain = SLQ[:, None] / SLQ
         np.fill_diagonal(plain, SLQ)
-        found = lt.regional_coefficients(A, SLQ, lt.flegg_lambda(0.1, 0))
+        found = regional_coefficients(A, SLQ, flegg_lambda(0.1, 0))
         assert_array_equal(found, A * np.minimum(1, plain))
 
     def test_many_sizes_at_once_are_each_of_them(self):
         lam = np.array([0.3, 0.64, 1.0])
-        many, columns = lt.regional_coefficients(A, SLQ, lam), lt.household_column(ADDED, SLQ, lam)
+        many, columns = regional_coefficients(A, SLQ, lam), household_column(ADDED, SLQ, lam)
         assert (many.shape, columns.shape) == ((3, 3, 3), (3, 3))
         for one, regional, column in zip(lam, many, columns, strict=True):
-            assert_array_equal(regional, lt.regional_coefficients(A, SLQ, one))
-            assert_array_equal(column, lt.household_column(ADDED, SLQ, one))
+            assert_array_equal(regional, regional_coefficients(A, SLQ, one))
+            assert_array_equal(column, household_column(ADDED, SLQ, one))
 
     @given(arrays(float, 3, elements=positive), st.floats(0.01, 1), st.floats(0, 0.9), st.floats(0, 0.5))
     @settings(max_examples=60, deadline=None)
     def test_regional_never_above_national_and_falls_with_delta(self, slq, share, delta, more):
-        regional = lt.regional_coefficients(A, slq, lt.flegg_lambda(share, delta))
+        regional = regional_coefficients(A, slq, flegg_lambda(share, delta))
         assert (regional <= A).all()
-        smaller = lt.regional_coefficients(A, slq, lt.flegg_lambda(share, delta + more))
+        smaller = regional_coefficients(A, slq, flegg_lambda(share, delta + more))
         assert (smaller <= regional + 1e-15).all()
 
     def test_a_sector_absent_from_the_region_sells_nothing_and_buys_as_the_nation(self):
-        regional = lt.regional_coefficients(A, np.array([0.0, 0.8, 0.0]), lt.flegg_lambda(0.1, 0.3))
+        regional = regional_coefficients(A, np.array([0.0, 0.8, 0.0]), flegg_lambda(0.1, 0.3))
         assert (regional[[0, 2]] == 0).all()
         assert_array_equal(regional[1, [0, 2]], A[1, [0, 2]])
 
     def test_refusals(self):
-        refused("share.* not 0", lt.flegg_lambda, 0, 0.3)
-        refused("share.* not 1.2", lt.flegg_lambda, 1.2, 0.3)
-        refused("delta.* not -0.1", lt.flegg_lambda, [0.1, 0.1], [0.3, -0.1])
-        refused("delta.* not nan", lt.flegg_lambda, 0.1, np.nan)
-        refused("delta.* not inf", lt.flegg_lambda, 0.1, np.inf)
+        refused("share.* not 0", flegg_lambda, 0, 0.3)
+        refused("share.* not 1.2", flegg_lambda, 1.2, 0.3)
+        refused("delta.* not -0.1", flegg_lambda, [0.1, 0.1], [0.3, -0.1])
+        refused("delta.* not nan", flegg_lambda, 0.1, np.nan)
+        refused("delta.* not inf", flegg_lambda, 0.1, np.inf)
 
 
 def test_household_column_by_hand():
-    column = lt.household_column(np.array([0.1, 0.2, 0.4]), SLQ, 0.8)
+    column = household_column(np.array([0.1, 0.2, 0.4]), SLQ, 0.8)
     assert_allclose(column, np.array([0.1 * 0.16, 0.2 * 0.64, 0.4]), rtol=1e-12)
 
 
@@ -128,8 +130,8 @@ class TestThreeReadings:
         assert_allclose(table["upper"], (L - np.eye(3)) @ output * ADDED, rtol=1e-12)
 
     def test_the_region_is_cut_before_the_readings(self):
-        regional = lt.regional_coefficients(A, SLQ, lt.flegg_lambda(0.1, 0.3))
-        cut = lt.indirect_by_sector(made_up_table(location_quotients=SLQ), self.MIX, 0.1, 0.3)
+        regional = regional_coefficients(A, SLQ, flegg_lambda(0.1, 0.3))
+        cut = indirect_by_sector(made_up_table(location_quotients=SLQ), self.MIX, 0.1, 0.3)
         assert_allclose(cut, readings(self.MIX, coefficients=regional), rtol=1e-12)
 
     def test_one_tenant_sector_makes_lower_and_middle_the_same(self):

@@ -12,12 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from clusterecon import leontief as lt
-from clusterecon.data import input_output, location_quotients
-from clusterecon.data.input_output import balance_mistakes
-from clusterecon.errors import InputError
+from clusterecon.data.input_output import balance_mistakes, input_output, location_quotients
+from clusterecon.ground.errors import InputError
+from clusterecon.leontief import table as table_leontief
 from clusterecon.leontief.curve import Curve
-from clusterecon.leontief.ratios import kinks
+from clusterecon.leontief.ratios import kinks, linkage_ratios
+from clusterecon.leontief.supply import indirect_by_sector
+from clusterecon.leontief.textbook import flegg_lambda, leontief_inverse
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 FRAMES = (
@@ -90,7 +91,9 @@ def germany():
 def linkage_table(frames, choice):
     """Return the table of a study as a study reads it."""
     table, region, period = choice
-    return lt.linkage_table(input_output(frames, table), location_quotients(frames, region, period))
+    return table_leontief.linkage_table(
+        input_output(frames, table), location_quotients(frames, region, period)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +154,7 @@ class TestShippedTable:
         assert (len(shipped.sectors), shipped.industry.sum(), shipped.services.sum()) == (45, 22, 20)
 
     def test_national_output_multipliers(self, shipped, shipped_frames):
-        multipliers = lt.leontief_inverse(shipped.coefficients).sum(axis=0)
+        multipliers = leontief_inverse(shipped.coefficients).sum(axis=0)
         assert (multipliers.min(), multipliers.max()) == pytest.approx((1.00, 2.66), abs=5e-3)
         weighted, simple = self.manufacturing(multipliers, shipped_frames)
         assert (weighted, simple) == pytest.approx((1.97, 1.85), abs=5e-3)
@@ -160,8 +163,8 @@ class TestShippedTable:
         ("delta", "weighted", "simple"), [(0.1, 1.40, 1.39), (0.25, 1.31, 1.31), (0.4, 1.25, 1.24)]
     )
     def test_regional_output_multipliers(self, shipped, shipped_frames, delta, weighted, simple):
-        regional = shipped.regional_coefficients(float(lt.flegg_lambda(0.1242, delta)))
-        found = self.manufacturing(lt.leontief_inverse(regional).sum(axis=0), shipped_frames)
+        regional = shipped.regional_coefficients(float(flegg_lambda(0.1242, delta)))
+        found = self.manufacturing(leontief_inverse(regional).sum(axis=0), shipped_frames)
         assert found == pytest.approx((weighted, simple), abs=5e-3)
 
     @staticmethod
@@ -184,13 +187,13 @@ class TestShippedTable:
         assert_allclose(by_section, published[by_section.index], rtol=1e-3)
 
     def test_service_jobs_per_direct_job(self, shipped):
-        ratios = lt.linkage_ratios(shipped, MIX, *CENTRAL)
+        ratios = linkage_ratios(shipped, MIX, *CENTRAL)
         assert ratios.indirect_jobs_services[0] * PER_WORKER == pytest.approx(0.24, abs=5e-3)
 
     def test_three_readings(self, shipped):
-        table = lt.indirect_by_sector(shipped, MIX, 0.1242, 0.25)
+        table = indirect_by_sector(shipped, MIX, 0.1242, 0.25)
         assert_allclose(1 + table.sum(), [1.399, 1.465, 1.556], atol=1e-3)
-        ratios = lt.linkage_ratios(shipped, MIX, *CENTRAL)
+        ratios = linkage_ratios(shipped, MIX, *CENTRAL)
         middle = table["one_at_a_time"].to_numpy()
         assert ratios.indirect_industry[0] == pytest.approx(middle[shipped.industry].sum(), rel=1e-12)
         assert ratios.indirect_other[0] == pytest.approx(middle[~shipped.industry].sum(), rel=1e-12)
@@ -200,7 +203,7 @@ class TestRatios:
     @pytest.mark.parametrize("delta", [0, 0.1, 0.25, 0.4])
     def test_central_case_by_the_bordered_matrix(self, shipped, delta):
         case = (0.1242, delta, *CENTRAL[2:])
-        fast = columns(lt.linkage_ratios(shipped, MIX, *case))
+        fast = columns(linkage_ratios(shipped, MIX, *case))
         for name, value in slowly(shipped, MIX, *case).items():
             assert fast[name] == pytest.approx([value], rel=1e-10), name
 
@@ -211,7 +214,7 @@ class TestRatios:
             rng.uniform(0.08, 0.13, size), rng.uniform(0, 0.6, size), rng.uniform(0.4, 0.9, size),
             rng.uniform(0, 0.3, size), rng.uniform(0.15, 0.25, size),
         ]  # fmt: skip
-        fast = columns(lt.linkage_ratios(shipped, MIX, *draws))
+        fast = columns(linkage_ratios(shipped, MIX, *draws))
         for i in [*rng.integers(0, size, 60), draws[1].argmin(), draws[1].argmax()]:
             exact = slowly(shipped, MIX, *(column[i] for column in draws))
             assert_allclose([fast[name][i] for name in exact], list(exact.values()), rtol=1e-8)
@@ -221,9 +224,9 @@ class TestRatios:
         bends = bends[bends > np.log2(1.1) ** 0.9]
         around = np.concatenate([bends - 1e-9, bends, bends + 1e-9, np.linspace(bends.min(), 0.999, 20_000)])
         deltas = np.log(around) / np.log(np.log2(1.1))
-        fast = lt.linkage_ratios(shipped, MIX, 0.1, deltas, *CENTRAL[2:])
+        fast = linkage_ratios(shipped, MIX, 0.1, deltas, *CENTRAL[2:])
         for i in range(0, 3 * len(bends), 5):
-            exact = lt.linkage_ratios(shipped, MIX, 0.1, deltas[i], *CENTRAL[2:])
+            exact = linkage_ratios(shipped, MIX, 0.1, deltas[i], *CENTRAL[2:])
             assert fast.indirect_industry[i] == pytest.approx(exact.indirect_industry[0], rel=1e-8)
             assert fast.induced_jobs_services[i] == pytest.approx(exact.induced_jobs_services[0], rel=1e-8)
 
@@ -231,47 +234,47 @@ class TestRatios:
         rng = np.random.default_rng(5)
         draws = (rng.uniform(0.08, 0.13, 100_000), rng.triangular(0.1, 0.25, 0.4, 100_000))
         tracemalloc.start()
-        lt.linkage_ratios(shipped, MIX, *draws, *CENTRAL[2:])
+        linkage_ratios(shipped, MIX, *draws, *CENTRAL[2:])
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         assert peak < 150e6  # all draws of one 45 × 45 matrix would be 1.6 GB
 
     def test_the_same_whatever_stands_beside_a_draw(self, shipped):
-        alone = lt.linkage_ratios(shipped, MIX, *CENTRAL)
+        alone = linkage_ratios(shipped, MIX, *CENTRAL)
         beside = np.append(np.linspace(0.05, 0.6, 5_000), 0.25)
-        many = lt.linkage_ratios(shipped, MIX, CENTRAL[0], beside, *CENTRAL[2:])
+        many = linkage_ratios(shipped, MIX, CENTRAL[0], beside, *CENTRAL[2:])
         assert many.indirect_other[-1] == pytest.approx(alone.indirect_other[0], rel=1e-9)
 
     def test_ratios_fall_with_delta_and_rise_with_spending(self, shipped):
         delta = np.linspace(0, 0.6, 40)
-        falling = lt.linkage_ratios(shipped, MIX, 0.1, delta, *CENTRAL[2:])
+        falling = linkage_ratios(shipped, MIX, 0.1, delta, *CENTRAL[2:])
         assert (np.diff(falling.type1_multiplier) < 0).all()
         assert (np.diff(falling.type2_multiplier) < 0).all()
-        rising = lt.linkage_ratios(shipped, MIX, 0.1, 0.25, np.linspace(0, 1, 11), *CENTRAL[3:])
+        rising = linkage_ratios(shipped, MIX, 0.1, 0.25, np.linspace(0, 1, 11), *CENTRAL[3:])
         assert (np.diff(rising.type2_multiplier) > 0).all()
         assert_allclose(rising.type1_multiplier, rising.type1_multiplier[0], rtol=1e-12)
         assert rising.induced_other[0] == 0  # no spending, nothing induced
 
     def test_a_mix_is_the_mean_of_its_parts(self, shipped):
-        parts = {sector: columns(lt.linkage_ratios(shipped, {sector: 1.0}, *CENTRAL)) for sector in MIX}
-        whole = columns(lt.linkage_ratios(shipped, MIX, *CENTRAL))
+        parts = {sector: columns(linkage_ratios(shipped, {sector: 1.0}, *CENTRAL)) for sector in MIX}
+        whole = columns(linkage_ratios(shipped, MIX, *CENTRAL))
         for name, value in whole.items():
             assert value[0] == pytest.approx(sum(w * parts[s][name][0] for s, w in MIX.items()), rel=1e-12)
 
     def test_by_sector_adds_up_and_leaves_out_the_tenant_itself(self, shipped):
-        where = lt.indirect_by_sector(shipped, MIX, 0.1242, 0.25)["one_at_a_time"]
-        ratios = lt.linkage_ratios(shipped, MIX, *CENTRAL)
+        where = indirect_by_sector(shipped, MIX, 0.1242, 0.25)["one_at_a_time"]
+        ratios = linkage_ratios(shipped, MIX, *CENTRAL)
         assert where.sum() == pytest.approx(ratios.type1_multiplier[0] - 1, rel=1e-12)
         assert where.idxmax() == "D45T47"
-        assert lt.indirect_by_sector(shipped, {"D25": 1.0}, 0.1242, 0.25)["one_at_a_time"]["D25"] == 0
+        assert indirect_by_sector(shipped, {"D25": 1.0}, 0.1242, 0.25)["one_at_a_time"]["D25"] == 0
 
     def test_no_linkages_no_effect(self):
         empty = dataclasses.replace(linkage_table(germany(), BERLIN), coefficients=np.zeros((6, 6)))
-        ratios = lt.linkage_ratios(empty, {"trade": 1.0}, 0.1, np.linspace(0.1, 0.4, 100), 0.0, 0.0, 1.0)
+        ratios = linkage_ratios(empty, {"trade": 1.0}, 0.1, np.linspace(0.1, 0.4, 100), 0.0, 0.0, 1.0)
         assert all((values == 0).all() for values in columns(ratios).values())
 
     def test_realised(self, shipped):
-        ratios = lt.linkage_ratios(shipped, MIX, 0.1242, [0.1, 0.25, 0.4], *CENTRAL[2:])
+        ratios = linkage_ratios(shipped, MIX, 0.1242, [0.1, 0.25, 0.4], *CENTRAL[2:])
         half = ratios.realised([0.5, 0.5, 0.0])
         assert_allclose(half.type1_multiplier, 1 + np.array([0.5, 0.5, 0]) * (ratios.type1_multiplier - 1))
         assert (half.indirect_jobs_per_va[2], half.induced_jobs_per_va[2]) == (0, 0)
@@ -279,7 +282,7 @@ class TestRatios:
         refused("linkage_realisation", ratios.realised, 1.1)
 
     def test_productivity_scales_jobs_alone(self, shipped):
-        one, two = (lt.linkage_ratios(shipped, MIX, *CENTRAL[:4], p) for p in (0.2, 0.4))
+        one, two = (linkage_ratios(shipped, MIX, *CENTRAL[:4], p) for p in (0.2, 0.4))
         assert one.indirect_jobs_per_va == pytest.approx(2 * two.indirect_jobs_per_va)
         assert one.type2_multiplier == two.type2_multiplier
 
@@ -293,11 +296,11 @@ class TestRatios:
     def test_arguments_out_of_range(self, shipped, place, value, match):
         arguments = list(CENTRAL)
         arguments[place] = [arguments[place], value]
-        refused(match, lt.linkage_ratios, shipped, MIX, *arguments)
+        refused(match, linkage_ratios, shipped, MIX, *arguments)
 
     def test_mixes(self, shipped):
-        refused("'D32' is not a sector.*did you mean", lt.linkage_ratios, shipped, {"D32": 1.0}, *CENTRAL)
-        refused("add up to 0.5", lt.linkage_ratios, shipped, {"D25": 0.5}, *CENTRAL)
+        refused("'D32' is not a sector.*did you mean", linkage_ratios, shipped, {"D32": 1.0}, *CENTRAL)
+        refused("add up to 0.5", linkage_ratios, shipped, {"D25": 0.5}, *CENTRAL)
 
     def test_spending_without_end(self):
         rich = dataclasses.replace(
@@ -305,7 +308,7 @@ class TestRatios:
             compensation=np.full(6, 1.2),
             location_quotients=np.full(6, 2.0),
         )
-        refused("Type II.*unit of income or more", lt.linkage_ratios, rich, {"trade": 1.0}, 1, 0, 1.0, 0, 1)
+        refused("Type II.*unit of income or more", linkage_ratios, rich, {"trade": 1.0}, 1, 0, 1.0, 0, 1)
 
 
 class TestCurve:
@@ -332,7 +335,7 @@ class TestAnotherCountry:
         table = linkage_table(germany(), BERLIN)
         assert table.sectors == ("farming", "manufacturing", "building", "trade", "business", "other")
         printed = [1.7048, 1.8413, 1.8136, 1.6035, 1.5951, 1.3782]
-        assert_allclose(lt.leontief_inverse(table.coefficients).sum(axis=0), printed, atol=2e-4)
+        assert_allclose(leontief_inverse(table.coefficients).sum(axis=0), printed, atol=2e-4)
         assert table.industry.tolist() == [False, True, False, False, False, False]
         assert table.household_shares.sum() == pytest.approx(813_673 / 1_001_060)
         assert table.relative_productivity @ [1096, 8381, 3236, 9251, 4258, 10206] == pytest.approx(36428)
@@ -340,7 +343,7 @@ class TestAnotherCountry:
     def test_ratios_by_the_bordered_matrix(self):
         table, mix = linkage_table(germany(), BERLIN), {"manufacturing": 0.8, "building": 0.2}
         case = (0.05, 0.3, 0.7, 0.2, 0.04)
-        fast = columns(lt.linkage_ratios(table, mix, *case))
+        fast = columns(linkage_ratios(table, mix, *case))
         for name, value in slowly(table, mix, *case).items():
             assert fast[name] == pytest.approx([value], rel=1e-10, abs=1e-14), name
 
@@ -489,7 +492,7 @@ class TestDocumentation:
 
     def test_table_of_ratios(self, shipped):
         for delta in (0.1, 0.25, 0.4):
-            r = lt.linkage_ratios(shipped, MIX, CENTRAL[0], delta, *CENTRAL[2:])
+            r = linkage_ratios(shipped, MIX, CENTRAL[0], delta, *CENTRAL[2:])
             cells = [
                 r.type1_multiplier, r.indirect_industry, r.indirect_other,
                 r.induced_industry + r.induced_other, r.type2_multiplier,
@@ -499,7 +502,7 @@ class TestDocumentation:
             assert row in self.TEXT
 
     def test_readings(self, shipped):
-        table = lt.indirect_by_sector(shipped, MIX, 0.1242, 0.25)
+        table = indirect_by_sector(shipped, MIX, 0.1242, 0.25)
         for reading, indirect in table.sum().items():
             assert any(
                 f"`{reading}`" in line and f"| {1 + indirect:.3f} |" in line
@@ -515,8 +518,8 @@ class TestDocumentation:
         assert_allclose(share["employment"], share["compensation_of_employees"], atol=1e-4)
 
     def test_farm_jobs_are_a_third_of_indirect_jobs(self, shipped):
-        r = lt.linkage_ratios(shipped, MIX, *CENTRAL)
-        where = lt.indirect_by_sector(shipped, MIX, 0.1242, 0.25)["one_at_a_time"].to_numpy()
+        r = linkage_ratios(shipped, MIX, *CENTRAL)
+        where = indirect_by_sector(shipped, MIX, 0.1242, 0.25)["one_at_a_time"].to_numpy()
         farm = (where / shipped.relative_productivity / CENTRAL[4])[:2].sum()
         assert farm / r.indirect_jobs_per_va[0] == pytest.approx(1 / 3, abs=0.02)
 

@@ -7,18 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clusterecon.errors import ClustereconError, InputError
+from clusterecon.ground.errors import ClustereconError, InputError
 from clusterecon.ground.limits import check_size
-from clusterecon.model import (
-    PARTS,
-    Block,
-    central_parameters,
-    simulate_block,
-)
 from clusterecon.model.identities import assert_identities
-from clusterecon.sampling import BLOCK, quantile_function, uniforms
-from clusterecon.scenario import scenario_order
-from clusterecon.study import Settings, load_study
+from clusterecon.model.outcome import PARTS
+from clusterecon.model.parameters import Block, central_parameters
+from clusterecon.model.sampling import BLOCK, quantile_function, uniforms
+from clusterecon.model.simulate import simulate_block
+from clusterecon.scenario.scenario import scenario_order
+from clusterecon.study.load import load_study
+from clusterecon.study.study import Settings
 
 NET = [f"{quantity}_net{suffix}" for quantity in ("jobs", "value_added", "budget")
        for suffix in ("", "_direct", "_indirect", "_induced", "_type2")]  # fmt: skip

@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 from conftest import run_command
 
-from clusterecon import tell, wording
-from clusterecon.appraisal import present_value, view_flows
-from clusterecon.errors import InputError
-from clusterecon.model import central_case
+from clusterecon import tell
+from clusterecon.appraisal.discounting import present_value
+from clusterecon.appraisal.measures import view_flows
+from clusterecon.ground.errors import InputError
+from clusterecon.language import labels
+from clusterecon.model.simulate import central_case
 from clusterecon.results import switching as switching_module
 
 COLUMNS = ["scenario", "measure", "view", "rate", "horizon", "unit", "statistic", "value"]
@@ -256,7 +258,7 @@ def test_what_is_spent_before_2025_is_sunk_and_said_so(pair):
 )  # fmt: skip
 def test_plants_for_the_44_cost_795(pair, lang, marks):
     (told,) = [s for s in sentences(pair, "wastewater", lang) if "795" in s]
-    grade = wording.label("grade", "derived", lang)
+    grade = labels.label("grade", "derived", lang)
     missing = [mark for mark in (*marks, grade) if mark not in told]
     assert not missing, (missing, told)
 
@@ -290,7 +292,7 @@ def test_jobs_at_risk_are_told_with_their_grade(sampled, lang, words):
     title = sampled.titles["wastewater-enforced"][lang]
     (told,) = [s for s in sentences(sampled, "wastewater", lang) if s.startswith(title) and "2026" in s]
     assert words in told
-    assert wording.label("grade", "judgement", lang) in told
+    assert labels.label("grade", "judgement", lang) in told
     assert re.search(r"\(.*\d.*\)", told), "with an interval"
 
 

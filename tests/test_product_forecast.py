@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from product_study import add_rows, copied, reading, table_rows
 
 from clusterecon import load_study, tell
-from clusterecon.baseline import result_key
+from clusterecon.baseline.build import result_key
 
 HEADLINE = "industry_growth_2025"
 BEFORE = "2025-10-05"  # nothing of the part-year is out

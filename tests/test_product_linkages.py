@@ -11,7 +11,7 @@ from conftest import run_command
 from product_study import add_rows, replaced, table_rows
 
 from clusterecon import load_study, tell
-from clusterecon.leontief import flegg_lambda, leontief_inverse
+from clusterecon.leontief.textbook import flegg_lambda, leontief_inverse
 
 QUANTITIES = ("jobs", "value_added", "budget")
 DELTAS = [(0.10, 1.40), (0.25, 1.31), (0.40, 1.25)]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from clusterecon.ground.fingerprint import canonical, digest, package_hash, versions
 from clusterecon.results.record import headline_rows, hindsight, record, run_hash, run_part
-from clusterecon.study import load_study
+from clusterecon.study.load import load_study
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.text() | st.integers(-(2**53), 2**53)

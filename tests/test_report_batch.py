@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from report_toys import HEADING, RECORD, assert_whole, notebook, project, report_folders
 
-from clusterecon.errors import InputError, LockedError
-from clusterecon.report import BatchResult, BatchRow, ReportRequest, run_batch
+from clusterecon.ground.errors import InputError, LockedError
+from clusterecon.report.batch import BatchResult, BatchRow, run_batch
 from clusterecon.report.lock import ReportsLock
+from clusterecon.report.request import ReportRequest
 
 SLEEP = "import time; time.sleep(wait)"
 

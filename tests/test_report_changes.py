@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clusterecon.changes import Move, Reason, headline
-from clusterecon.report import changes
+from clusterecon.results.changes import Move, Reason, changes, headline
 
 
 def row(value, name="jobs_2025", scenario="plan", measure="probability", year=2025):

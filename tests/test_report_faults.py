@@ -30,13 +30,12 @@ from report_toys import (
     start,
 )
 
-from clusterecon.errors import RunError
-from clusterecon.kernels import KernelSource, kernel_source
-from clusterecon.kernels import kernel as kernel_module
-from clusterecon.report import ReportRequest, run_report
+from clusterecon.ground.errors import RunError
 from clusterecon.report import execute as execute_module
-from clusterecon.report.request import prepare
-from clusterecon.report.runner import make_report
+from clusterecon.report import warm_kernel as kernel_module
+from clusterecon.report.kernel_source import KernelSource, kernel_source
+from clusterecon.report.request import ReportRequest, prepare
+from clusterecon.report.runner import make_report, run_report
 from clusterecon.report.session import open_session
 
 WAIT = "import time; time.sleep(wait)"

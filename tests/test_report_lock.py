@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from clusterecon.errors import LockedError, RunError
+from clusterecon.ground.errors import LockedError, RunError
 from clusterecon.report.lock import LOCK_NAME, ReportsLock
 
 HOLD = """

@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 from report_toys import notebook, project
 
-from clusterecon.errors import InputError
-from clusterecon.report import ReportRequest, read_plan
-from clusterecon.report.plan import prepare_all
+from clusterecon.ground.errors import InputError
+from clusterecon.report.plan import prepare_all, read_plan
+from clusterecon.report.request import ReportRequest
 
 HOME = Path(__file__).parents[1]
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from clusterecon.errors import RunError, disk_errors
+from clusterecon.ground.errors import RunError, disk_errors
 from clusterecon.ground.files import folder_aside
 from clusterecon.report import publish as publish_module
 from clusterecon.report.publish import (

@@ -3,9 +3,8 @@ import json
 import pytest
 from report_toys import notebook, project
 
-from clusterecon.errors import InputError
-from clusterecon.report import ReportRequest
-from clusterecon.report.request import asked, prepare, scenario_label
+from clusterecon.ground.errors import InputError
+from clusterecon.report.request import ReportRequest, asked, prepare, scenario_label
 
 
 @pytest.fixture

@@ -21,10 +21,12 @@ from report_toys import (
     report_folders,
 )
 
-from clusterecon.errors import InputError, LockedError, RunError
-from clusterecon.kernels import source as source_module
-from clusterecon.report import ReportRequest, run_batch, run_report
+from clusterecon.ground.errors import InputError, LockedError, RunError
+from clusterecon.report import kernel_source as source_module
+from clusterecon.report.batch import run_batch
 from clusterecon.report.lock import ReportsLock
+from clusterecon.report.request import ReportRequest
+from clusterecon.report.runner import run_report
 
 SEEN = """
 import json, os, pathlib
@@ -60,7 +62,7 @@ def root(tmp_path, short_tmp):
         figure=notebook(HEADING, FIGURE, RECORD),
         raising=notebook(HEADING, "1/0", RECORD),
         refusing=notebook(
-            "from clusterecon.errors import InputError\nraise InputError(['first: bad', 'second: worse'])",
+            "import clusterecon as ce\nraise ce.InputError(['first: bad', 'second: worse'])",
             RECORD,
         ),
         network=notebook(

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clusterecon.errors import InputError
-from clusterecon.report import schedule_units
+from clusterecon.ground.errors import InputError
+from clusterecon.report.schedule import schedule_units
 
 COMMAND = ("/usr/bin/python3", "-m", "clusterecon", "batch")
 

@@ -5,8 +5,8 @@ import json
 import pytest
 from report_toys import HEADING, RECORD, assert_whole, left_in_tmp, notebook, project
 
-from clusterecon.report import ReportRequest, run_batch
-from clusterecon.report.request import prepare
+from clusterecon.report.batch import run_batch
+from clusterecon.report.request import ReportRequest, prepare
 from clusterecon.report.sharing import SharedRuns, sharing
 
 LOOK = """

@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 from report_toys import HEADING, RECORD, about, assert_whole, gone, notebook, processes_naming, project
 
-from clusterecon.errors import RunError
-from clusterecon.kernels import source as source_module
-from clusterecon.kernels.warm import Warm, modules_of
-from clusterecon.report import ReportRequest, run_batch, run_report
+from clusterecon.ground.errors import RunError
+from clusterecon.report import kernel_source as source_module
+from clusterecon.report.batch import run_batch
 from clusterecon.report.journal import step
+from clusterecon.report.request import ReportRequest
+from clusterecon.report.runner import run_report
 from clusterecon.report.stop import Stop, stopped_by_signals
+from clusterecon.report.warm_kernels import Warm, modules_of
 
 NOTE = """
 import json, os, pathlib, random, sys
@@ -213,7 +215,7 @@ def test_reports_of_one_batch_share_modules_and_nothing_else(root):
     for state in found:
         assert state["leaked"] == [False, False, False]
         assert state["loaded"]
-        assert "clusterecon/kernels/forkserver.py" in state["parent"]
+        assert "clusterecon/report/forkserver.py" in state["parent"]
         assert not any(name.endswith((".lock", "/.lock (deleted)")) for name in state["descriptors"])
     assert len({state["random"][0] for state in found}) == 3
     assert len({state["random"][1] for state in found}) == 3

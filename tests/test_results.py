@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from clusterecon.command_line.output import as_csv, as_json, rows_of
-from clusterecon.errors import ClustereconError, InputError
-from clusterecon.model import PARTS
-from clusterecon.results import INDICATORS, PERCENTILES, STATISTICS, summarise
-from clusterecon.results.statistics import standard_error, weighted_mean
-from clusterecon.study import Settings
+from clusterecon.ground.errors import ClustereconError, InputError
+from clusterecon.model.outcome import PARTS
+from clusterecon.results.statistics import PERCENTILES, STATISTICS, standard_error, summarise, weighted_mean
+from clusterecon.scenario.indicators import INDICATORS
+from clusterecon.study.study import Settings
 
 INDICATOR_UNITS = {
     "jobs": "workers", "budget": "bn VND", "establishments": "establishments",

@@ -14,7 +14,7 @@ import pytest
 from clusterecon.ground.context import CONTEXT, ReportContext
 from clusterecon.ground.limits import BYTES_PER_DRAW
 from clusterecon.results import shared as module
-from clusterecon.study import Settings
+from clusterecon.study.study import Settings
 
 DRAWS = 300
 HOLD = """
@@ -34,7 +34,7 @@ def folder(tmp_path, monkeypatch):
 @pytest.fixture
 def counted(shipped, monkeypatch):
     """The shipped study's simulation of two scenarios, and how often it was really made."""
-    from clusterecon import model
+    from clusterecon.model import simulate as model
 
     made = []
     real = model.simulate

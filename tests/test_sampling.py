@@ -6,10 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from clusterecon.assumptions import Distribution
-from clusterecon.errors import InputError
-from clusterecon.model import Block
-from clusterecon.sampling import (
+from clusterecon.ground.errors import InputError
+from clusterecon.model.parameters import Block
+from clusterecon.model.sampling import (
     BLOCK,
     RankCorrelation,
     block_sizes,
@@ -18,6 +17,7 @@ from clusterecon.sampling import (
     sample_block,
     uniforms,
 )
+from clusterecon.scenario.assumptions import Distribution
 
 NAMES = st.text(min_size=1, max_size=20)
 PAIR = RankCorrelation("stock.budget_growth", "stock.job_growth", 0.7)

@@ -9,9 +9,9 @@ import pytest
 from pydantic import ValidationError
 
 from clusterecon import load_study
-from clusterecon.errors import InputError, nearest
-from clusterecon.scenario import json_schema
-from clusterecon.strict_yaml import read
+from clusterecon.ground.errors import InputError, nearest
+from clusterecon.ground.yaml import read
+from clusterecon.scenario.schema import json_schema
 
 SHIPPED = [
     "reference", "plan", "plan-15", "track-record", "catch-up-2026", "dense-tenants", "wastewater-enforced",
@@ -504,7 +504,7 @@ def test_quantities_leave_targets_out(plan):
 
 
 def test_the_schema_file_is_current(root):
-    """Written by `clusterecon.scenario.json_schema`; see docs/extending.md."""
+    """Written by `clusterecon.scenario.schema.json_schema`; see docs/extending.md."""
     written = json.loads((root / "scenarios" / "schema.json").read_text(encoding="utf-8"))
     assert written == json.loads(json.dumps(json_schema()))
 

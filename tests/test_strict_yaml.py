@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clusterecon.errors import InputError
-from clusterecon.strict_yaml import parse, read
+from clusterecon.ground.errors import InputError
+from clusterecon.ground.yaml import parse, read
 
 
 def mistakes_of(text):
@@ -174,8 +174,8 @@ def test_deeper_nesting_is_refused(depth):
 @pytest.mark.parametrize("text", ["'[' * 200_000", "'{a: ' * 100_000", "'- ' * 100_000 + 'a'"])
 def test_very_deep_nesting_does_not_crash_the_process(text):
     code = (
-        "from clusterecon.strict_yaml import parse\n"
-        "from clusterecon.errors import InputError\n"
+        "from clusterecon.ground.yaml import parse\n"
+        "from clusterecon.ground.errors import InputError\n"
         f"try: parse({text}, 'x')\n"
         "except InputError: raise SystemExit(9)"
     )

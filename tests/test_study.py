@@ -9,9 +9,10 @@ from conftest import ROOT
 from product_study import add_rows, reading, table_rows
 
 import clusterecon as ce
-from clusterecon.errors import InputError
-from clusterecon.study import Settings, find_root, load_study
+from clusterecon.ground.errors import InputError
 from clusterecon.study import kept as ready
+from clusterecon.study.load import find_root, load_study
+from clusterecon.study.study import Settings
 
 
 def mistakes_of(call, *arguments, **named):
@@ -205,7 +206,7 @@ def test_the_forecast_is_read_back_not_fitted_again(study_copy, monkeypatch):
     def never(*_):
         raise AssertionError("fitted again")
 
-    monkeypatch.setattr("clusterecon.baseline.build_forecast", never)
+    monkeypatch.setattr("clusterecon.baseline.build.build_forecast", never)
     result = load_study(study_copy).baseline()
     assert result.forecast.first_year == 2025
 

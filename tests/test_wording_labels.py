@@ -6,14 +6,15 @@ from string import Formatter
 import pytest
 
 import clusterecon
-from clusterecon import wording
-from clusterecon.errors import InputError
-from clusterecon.indicators import INDICATORS
-from clusterecon.wording import Estimate
-from clusterecon.wording.names import GROUPS
-from clusterecon.wording.templates import TEMPLATES, say
-from clusterecon.wording.titles import KINDS
-from clusterecon.wording.units import NAMES, UNITS, VIETNAMESE
+from clusterecon.ground.errors import InputError
+from clusterecon.language import labels
+from clusterecon.language import units as units_texts
+from clusterecon.language.names import GROUPS
+from clusterecon.language.numbers import Estimate
+from clusterecon.language.templates import TEMPLATES, say
+from clusterecon.language.titles import KINDS
+from clusterecon.language.units import NAMES, UNITS, VIETNAMESE
+from clusterecon.scenario.indicators import INDICATORS
 
 NB = "\u00a0"
 
@@ -56,9 +57,9 @@ def test_every_template_is_reached():
 def test_every_indicator_and_unit_of_the_tables_has_a_name():
     assert set(GROUPS["indicator"]) == set(INDICATORS)
     assert {indicator.unit for indicator in INDICATORS.values()} <= set(UNITS) <= set(NAMES)
-    assert wording.unit_of("wastewater_coverage", "vi") == "%"
-    assert wording.assumption_unit("workers per leased ha", "vi") == "lao động/ha cho thuê"
-    assert wording.assumption_unit("something new", "vi") == "something new"
+    assert labels.unit_of("wastewater_coverage", "vi") == "%"
+    assert units_texts.assumption_unit("workers per leased ha", "vi") == "lao động/ha cho thuê"
+    assert units_texts.assumption_unit("something new", "vi") == "something new"
 
 
 def test_every_unit_of_an_assumption_has_a_vietnamese_name(shipped):
@@ -68,11 +69,11 @@ def test_every_unit_of_an_assumption_has_a_vietnamese_name(shipped):
 
 def test_names_that_do_not_exist_are_refused_with_the_nearest():
     for call, hint in (
-        (lambda: wording.label("statistik", "mean", "vi"), "statistic"),
-        (lambda: wording.label("statistic", "p96", "vi"), "p9"),
-        (lambda: wording.indicator("jobs_nett", "vi"), "jobs_net"),
-        (lambda: wording.heading("scenaro", "en"), "scenario"),
-        (lambda: wording.caption("target", "en"), "targets"),
+        (lambda: labels.label("statistik", "mean", "vi"), "statistic"),
+        (lambda: labels.label("statistic", "p96", "vi"), "p9"),
+        (lambda: labels.indicator("jobs_nett", "vi"), "jobs_net"),
+        (lambda: labels.heading("scenaro", "en"), "scenario"),
+        (lambda: labels.caption("target", "en"), "targets"),
         (lambda: say("contributon", "vi"), "contribution"),
     ):
         with pytest.raises(InputError, match=f"did you mean '{hint}"):
@@ -90,7 +91,7 @@ def test_figures_are_written_as_they_were_published():
         ("establishments", 3864, "3.864 cơ sở", "3,864 establishments"),
         ("establishments", None, "—", "—"),
     ):
-        assert (wording.quantity(key, value, "vi"), wording.quantity(key, value, "en")) == (vi, en)
+        assert (labels.quantity(key, value, "vi"), labels.quantity(key, value, "en")) == (vi, en)
 
 
 def test_figures_of_the_model_claim_no_more_than_they_know():
@@ -131,19 +132,19 @@ def test_targets_are_named_by_what_they_demand():
         (("area_leased_ha", 2030, ">=", 300), "en", "Area leased 2030 ≥ 300 ha"),
         (("joint", None, "", None), "vi", "Tất cả cùng lúc"),
     ):
-        assert wording.target(*said, lang) == text
+        assert labels.target(*said, lang) == text
 
 
 def test_price_bases_and_horizons():
-    assert wording.price_basis("constant 2024 prices", "vi") == "giá so sánh 2024"
-    assert wording.price_basis("constant 2010 prices", "en") == "constant 2010 prices"
-    assert wording.price_basis("current prices", "vi") == "giá hiện hành"
-    assert [wording.price_basis(value, "vi") for value in (None, "")] == ["—"] * 2
+    assert labels.price_basis("constant 2024 prices", "vi") == "giá so sánh 2024"
+    assert labels.price_basis("constant 2010 prices", "en") == "constant 2010 prices"
+    assert labels.price_basis("current prices", "vi") == "giá hiện hành"
+    assert [labels.price_basis(value, "vi") for value in (None, "")] == ["—"] * 2
     with pytest.raises(InputError, match="no price basis"):
-        wording.price_basis("2024", "vi")
-    assert wording.horizon(2035, "vi") == "Đến năm 2035"
-    assert wording.horizon("asset_life", "en") == "Life of the asset"
-    assert wording.horizon("to_horizon", "en") == "To the last year modelled"
+        labels.price_basis("2024", "vi")
+    assert labels.horizon(2035, "vi") == "Đến năm 2035"
+    assert labels.horizon("asset_life", "en") == "Life of the asset"
+    assert labels.horizon("to_horizon", "en") == "To the last year modelled"
 
 
 def test_braces_in_what_is_filled_in_are_left_alone():

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clusterecon import wording
 from clusterecon.briefing import context_of
-from clusterecon.charts import ChartText
-from clusterecon.errors import InputError
+from clusterecon.charts.text import ChartText
+from clusterecon.ground import languages
+from clusterecon.ground.errors import InputError
 from clusterecon.ground.languages import checked_lang
-from clusterecon.wording.numbers import (
+from clusterecon.language import dates, numbers
+from clusterecon.language.numbers import (
     Estimate,
     count,
     direction,
@@ -72,54 +73,54 @@ def test_rounding_moves_by_half_a_unit_at_most_and_is_odd(value, digits):
     ],
 )
 def test_numbers_in_both_languages(value, digits, vi, en):
-    assert wording.number(value, "vi", digits) == vi
-    assert wording.number(value, "en", digits) == en
+    assert numbers.number(value, "vi", digits) == vi
+    assert numbers.number(value, "en", digits) == en
 
 
 def test_signs():
-    assert wording.number(0.02, "vi", 2, signed=True) == "+0,02"
-    assert wording.number(-0.02, "en", 2, signed=True) == "−0.02"
-    assert wording.number(-0.001, "en", 2, signed=True) == "0.00"
+    assert numbers.number(0.02, "vi", 2, signed=True) == "+0,02"
+    assert numbers.number(-0.02, "en", 2, signed=True) == "−0.02"
+    assert numbers.number(-0.001, "en", 2, signed=True) == "0.00"
     assert [direction(v, 2) for v in (0.004, -0.004, 0.005, -0.005, None, math.nan, math.inf)] == [
         0, 0, 1, -1, 0, 0, 1,
     ]  # fmt: skip
 
 
 def test_money_is_in_billions_and_below_one_in_millions():
-    assert wording.money_bn(1100, "vi") == "1.100 tỷ đồng"
-    assert wording.money_bn(1100, "en") == "1,100 bn VND"
-    assert wording.money_bn(189_000, "vi") == "189.000 tỷ đồng"
-    assert wording.money_bn(35.84, "en") == "35.8 bn VND"
-    assert wording.money_bn(0.1437, "vi") == "140 triệu đồng"
-    assert wording.money_bn(0.1437, "en") == "140 million VND"
-    assert wording.money_bn(0.014, "en") == "14 million VND"
-    assert wording.money_bn(0.0051, "vi") == "5,1 triệu đồng"
-    assert wording.money_bn(-0.4, "en") == "−400 million VND"
-    assert wording.money_bn(0.9996, "en") == "1.00 bn VND"
-    assert wording.money_bn(0, "en") == "0 bn VND"
-    assert wording.money_bn(-620.4, "en") == "−620 bn VND"
-    assert wording.money_bn(None, "vi") == "—"
+    assert numbers.money_bn(1100, "vi") == "1.100 tỷ đồng"
+    assert numbers.money_bn(1100, "en") == "1,100 bn VND"
+    assert numbers.money_bn(189_000, "vi") == "189.000 tỷ đồng"
+    assert numbers.money_bn(35.84, "en") == "35.8 bn VND"
+    assert numbers.money_bn(0.1437, "vi") == "140 triệu đồng"
+    assert numbers.money_bn(0.1437, "en") == "140 million VND"
+    assert numbers.money_bn(0.014, "en") == "14 million VND"
+    assert numbers.money_bn(0.0051, "vi") == "5,1 triệu đồng"
+    assert numbers.money_bn(-0.4, "en") == "−400 million VND"
+    assert numbers.money_bn(0.9996, "en") == "1.00 bn VND"
+    assert numbers.money_bn(0, "en") == "0 bn VND"
+    assert numbers.money_bn(-620.4, "en") == "−620 bn VND"
+    assert numbers.money_bn(None, "vi") == "—"
 
 
 def test_percent_share_and_points():
-    assert wording.percent(6.95, "vi") == f"6,95{NB}%"
-    assert wording.percent(6.95, "en") == f"6.95{NB}%"
-    assert wording.percent(math.nan, "en") == "—"
-    assert wording.share(0.37, "vi") == f"37{NB}%"
-    assert wording.share(0.145, "en") == f"15{NB}%"  # not 14.499999 in binary
-    assert wording.share(0.29, "en", 1) == f"29.0{NB}%"
-    assert wording.share(None, "en") == "—"
-    assert wording.points(0.0189, "vi") == f"0,02 điểm{NB}%"
-    assert wording.points(0.00189, "en") == "0.002 percentage points"
-    assert wording.points(0.0001, "en") == "under 0.001 percentage points"
-    assert wording.points(0.0001, "vi") == f"dưới 0,001 điểm{NB}%"
-    assert wording.points(0, "en") == "0.00 percentage points"
-    assert wording.points(1, "en", 0) == "1 percentage point"
-    assert wording.points(-1, "en", 0) == "−1 percentage point"
-    assert wording.points(0.26, "en", signed=True) == "+0.26 percentage points"
-    assert wording.points(0.26, "en", signed=True, unit=False) == "+0.26"
-    assert wording.points(0.0001, "vi", unit=False) == "dưới 0,001"
-    assert wording.points(None, "vi") == "—"
+    assert numbers.percent(6.95, "vi") == f"6,95{NB}%"
+    assert numbers.percent(6.95, "en") == f"6.95{NB}%"
+    assert numbers.percent(math.nan, "en") == "—"
+    assert numbers.share(0.37, "vi") == f"37{NB}%"
+    assert numbers.share(0.145, "en") == f"15{NB}%"  # not 14.499999 in binary
+    assert numbers.share(0.29, "en", 1) == f"29.0{NB}%"
+    assert numbers.share(None, "en") == "—"
+    assert numbers.points(0.0189, "vi") == f"0,02 điểm{NB}%"
+    assert numbers.points(0.00189, "en") == "0.002 percentage points"
+    assert numbers.points(0.0001, "en") == "under 0.001 percentage points"
+    assert numbers.points(0.0001, "vi") == f"dưới 0,001 điểm{NB}%"
+    assert numbers.points(0, "en") == "0.00 percentage points"
+    assert numbers.points(1, "en", 0) == "1 percentage point"
+    assert numbers.points(-1, "en", 0) == "−1 percentage point"
+    assert numbers.points(0.26, "en", signed=True) == "+0.26 percentage points"
+    assert numbers.points(0.26, "en", signed=True, unit=False) == "+0.26"
+    assert numbers.points(0.0001, "vi", unit=False) == "dưới 0,001"
+    assert numbers.points(None, "vi") == "—"
 
 
 def test_counts_have_a_singular_in_english():
@@ -132,10 +133,10 @@ def test_counts_have_a_singular_in_english():
 
 
 def test_hectares_and_intervals():
-    assert wording.hectares(1686, "vi") == "1.686 ha"
-    assert wording.hectares(24.1, "vi") == "24,1 ha"
-    assert wording.hectares(16.0, "en") == "16 ha"
-    assert wording.hectares(None, "en") == "—"
+    assert numbers.hectares(1686, "vi") == "1.686 ha"
+    assert numbers.hectares(24.1, "vi") == "24,1 ha"
+    assert numbers.hectares(16.0, "en") == "16 ha"
+    assert numbers.hectares(None, "en") == "—"
     assert interval(4.1, 9.04, "vi", 1, "%") == f"từ 4,1 đến 9,0{NB}%"
     assert interval(-1.25, 5, "en", 1, "%") == f"−1.3 to 5.0{NB}%"
     assert interval(5000, 16_000, "en", 0, "jobs") == "5,000 to 16,000 jobs"
@@ -155,21 +156,21 @@ def test_hectares_and_intervals():
     ],
 )
 def test_probability_is_never_certain_by_rounding(value, vi, words):
-    assert wording.probability(value, "vi") == vi
-    assert wording.probability(value, "en", words=True) == words
+    assert numbers.probability(value, "vi") == vi
+    assert numbers.probability(value, "en", words=True) == words
 
 
 @given(st.floats(0, 1, exclude_min=True, exclude_max=True), st.integers(0, 3))
 def test_no_probability_strictly_between_prints_as_certain(value, digits):
-    text = wording.probability(value, "en", digits).replace(NB, "").rstrip("%")
+    text = numbers.probability(value, "en", digits).replace(NB, "").rstrip("%")
     assert text.startswith(("<", ">")) or 0 < float(text) < 100
 
 
 def test_probability_outside_its_range_is_refused():
-    assert wording.probability(None, "vi") == "—"
+    assert numbers.probability(None, "vi") == "—"
     for value in (-0.1, 1.1):
         with pytest.raises(InputError, match="between 0 and 1"):
-            wording.probability(value, "en")
+            numbers.probability(value, "en")
 
 
 def test_one_tenth_in_words():
@@ -194,13 +195,13 @@ def test_counts_claim_no_more_than_they_know():
 
 def test_dates():
     day = datetime.date(2025, 2, 3)
-    assert wording.date(day, "vi") == "3/2/2025"
-    assert wording.date(day, "en") == "3 February 2025"
-    assert wording.date("2025-02-03T02:15:00Z", "vi") == "3/2/2025"
-    assert wording.date("2025-02-03", "en", short=True) == "3 Feb 2025"
-    assert wording.date(None, "vi") == "—"
+    assert dates.date(day, "vi") == "3/2/2025"
+    assert dates.date(day, "en") == "3 February 2025"
+    assert dates.date("2025-02-03T02:15:00Z", "vi") == "3/2/2025"
+    assert dates.date("2025-02-03", "en", short=True) == "3 Feb 2025"
+    assert dates.date(None, "vi") == "—"
     with pytest.raises(InputError, match="2025-02-03"):
-        wording.date("3/2/2025", "vi")
+        dates.date("3/2/2025", "vi")
 
 
 @pytest.mark.parametrize(
@@ -218,8 +219,8 @@ def test_dates():
     ],
 )
 def test_periods(value, vi, en):
-    assert wording.period(value, "vi") == vi
-    assert wording.period(value, "en") == en
+    assert dates.period(value, "vi") == vi
+    assert dates.period(value, "en") == en
 
 
 @pytest.mark.parametrize(
@@ -228,7 +229,7 @@ def test_periods(value, vi, en):
 )
 def test_what_is_no_period_is_refused(value):
     with pytest.raises(InputError, match="not a period"):
-        wording.period(value, "vi")
+        dates.period(value, "vi")
 
 
 def test_a_language_is_checked_where_it_is_given():
@@ -239,4 +240,4 @@ def test_a_language_is_checked_where_it_is_given():
     ):
         with pytest.raises(InputError, match="language 'fr' is not one of vi, en"):
             call()
-    assert [checked_lang(lang) for lang in wording.LANGS] == ["vi", "en"]
+    assert [checked_lang(lang) for lang in languages.LANGS] == ["vi", "en"]

@@ -4,21 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clusterecon import wording
-from clusterecon.errors import InputError
-from clusterecon.wording import Estimate, titles
-from clusterecon.wording.sentences import (
-    appraisal,
-    effects,
-    evidence,
-    forecast,
-    growth,
-    linkages,
-    record,
-    targets,
-    wastewater,
-)
-from clusterecon.wording.units import MONEY
+from clusterecon.ground import languages
+from clusterecon.ground.errors import InputError
+from clusterecon.language import appraisal_sentences as appraisal
+from clusterecon.language import effects_sentences as effects
+from clusterecon.language import evidence_sentences as evidence
+from clusterecon.language import forecast_sentences as forecast
+from clusterecon.language import growth_sentences as growth
+from clusterecon.language import linkages_sentences as linkages
+from clusterecon.language import record_sentences as record
+from clusterecon.language import targets_sentences as targets
+from clusterecon.language import titles
+from clusterecon.language import wastewater_sentences as wastewater
+from clusterecon.language.numbers import Estimate
+from clusterecon.language.units import MONEY
 
 A, B = "{A} & <b>", "B"
 UP = Estimate(120.0, 80.0, 160.0)
@@ -133,7 +132,7 @@ WAYS = {
 @pytest.mark.parametrize("name", WAYS)
 def test_words_fit_falls_no_change_and_rises(name):
     call, *said = WAYS[name]
-    for lang, words in zip(wording.LANGS, said, strict=True):
+    for lang, words in zip(languages.LANGS, said, strict=True):
         for way, expected in zip((-1, 0, 1), words, strict=True):
             text = call(way, lang)
             assert expected in text
@@ -243,7 +242,7 @@ def test_goal_seek_never_says_that_what_is_missed_is_reached():
 
 
 def test_what_it_would_take_names_the_scenario_and_a_lever_that_hardly_matters():
-    for lang in wording.LANGS:
+    for lang in languages.LANGS:
         for text in (
             forecast.goal_seek_reached(ASKED, "900", "480", lang),
             forecast.goal_seek_reached(ASKED, "480", "480", lang),

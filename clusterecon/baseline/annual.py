@@ -5,12 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from clusterecon.baseline.distribution import (
-    QuantileTable,
-    StudentT,
-    from_student_t,
-    student_t_predictive,
-)
+from clusterecon.baseline.distribution import QuantileTable, StudentT, from_student_t, student_t_predictive
 from clusterecon.baseline.forecast import Persistence
 
 MINIMUM = 8

@@ -11,12 +11,7 @@ from functools import partial
 import pandas as pd
 
 from clusterecon.baseline.bridge import fit_bridge, wedge_distribution, wedge_pairs
-from clusterecon.baseline.distribution import (
-    QuantileTable,
-    from_student_t,
-    linear_pool,
-    student_t_predictive,
-)
+from clusterecon.baseline.distribution import QuantileTable, from_student_t, linear_pool, student_t_predictive
 from clusterecon.baseline.inputs import BaselineInputs, BaselineSettings
 from clusterecon.baseline.national import forecast_national
 from clusterecon.baseline.part_year import (

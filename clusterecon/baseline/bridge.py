@@ -8,13 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtr
 
-from clusterecon.baseline.distribution import (
-    Array,
-    QuantileTable,
-    StudentT,
-    from_cdf,
-    student_t_predictive,
-)
+from clusterecon.baseline.distribution import Array, QuantileTable, StudentT, from_cdf, student_t_predictive
 from clusterecon.baseline.readings import FULL_YEAR, same_vintage_pairs
 
 WEDGE_PARTS = (FULL_YEAR, "H1", "9M")

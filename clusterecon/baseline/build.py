@@ -22,13 +22,7 @@ from clusterecon.baseline.backtest import (
     regional_members,
 )
 from clusterecon.baseline.bridge import Bridge, fit_bridge, wedge_distribution, wedge_pairs
-from clusterecon.baseline.distribution import (
-    QuantileTable,
-    StudentT,
-    linear_pool,
-    plain,
-    student_t_mean,
-)
+from clusterecon.baseline.distribution import QuantileTable, StudentT, linear_pool, plain, student_t_mean
 from clusterecon.baseline.forecast import (
     GrowthForecast,
     KnownGrowth,

@@ -1,1 +1,1 @@
-"""A run told to a reader: the one source of page, slides and workbook."""
+"""A run turned into a document: the one source of page, slides and workbook."""

@@ -1,10 +1,11 @@
 """Section on the differences between scenarios, draw by draw."""
 
-import clusterecon.wording as wording
 from clusterecon.briefing.context import Context
 from clusterecon.briefing.tables import table
-from clusterecon.document import Column, Section
-from clusterecon.wording import Estimate, sentences
+from clusterecon.document.briefing import Section
+from clusterecon.document.table import Column
+from clusterecon.language import labels, targets_sentences, templates
+from clusterecon.language.numbers import Estimate
 
 COMPARED = ("jobs", "jobs_net", "budget", "budget_net", "value_added_net", "industrial_growth")
 
@@ -22,27 +23,27 @@ def compare_section(context: Context) -> Section | None:
             values = {str(s): float(v) for s, v in zip(found["statistic"], found["value"], strict=True)}
             estimate = _difference(values)
             clear = abs(values.get("mean", estimate.value)) >= 2 * values.get("standard_error", 0.0)
-            unit, told = wording.labels.unit(indicator).apart(estimate)
+            unit, told = labels.unit(indicator).apart(estimate)
             pair = (context.title(other), context.title(first))
-            lines.append(sentences.targets.difference(indicator, year, pair, estimate, lang, clear))
+            lines.append(targets_sentences.difference(indicator, year, pair, estimate, lang, clear))
             rows.append(
                 {
                     "scenario": context.title(other),
-                    "indicator": wording.indicator(indicator, lang),
+                    "indicator": labels.indicator(indicator, lang),
                     "unit": unit.name.in_language(lang),
                     "value": unit.cell(told, lang),
-                    "clear": wording.label("yes_no", "yes" if clear else "no", lang),
+                    "clear": labels.label("yes_no", "yes" if clear else "no", lang),
                 }
             )
     columns = (
         *("scenario", "indicator", "unit"),
-        Column("value", wording.heading("difference", lang)),
+        Column("value", labels.heading("difference", lang)),
         "clear",
     )
-    title = wording.say("compared", lang, first=context.title(first), year=str(year))
-    note = wording.say("medians", lang) if context.run.draws else ""
+    title = templates.say("compared", lang, first=context.title(first), year=str(year))
+    note = templates.say("medians", lang) if context.run.draws else ""
     shown = table(context, "comparison", rows, columns, title=title, note=note)
-    return Section("comparison", wording.caption("compare", lang), tuple(lines), (), (shown,))
+    return Section("comparison", labels.caption("compare", lang), tuple(lines), (), (shown,))
 
 
 def _difference(values: dict[str, float]) -> Estimate:

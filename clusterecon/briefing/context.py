@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-import clusterecon.wording as wording
-from clusterecon.assumptions import Entry
-from clusterecon.document import NativeChart, Series
+from clusterecon.document.chart import NativeChart, Series
+from clusterecon.language import evidence_sentences, labels
+from clusterecon.language.numbers import Estimate
 from clusterecon.results.record import run_hash
 from clusterecon.results.run import Run
+from clusterecon.scenario.assumptions import Entry
 from clusterecon.scenario.fields import Assumptions, Target
-from clusterecon.wording import Estimate, sentences
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -169,7 +169,7 @@ class Context:
 
     def mean_subtitle(self, text: str) -> str:
         """Say in a subtitle that a chart whose parts must add up shows means."""
-        return f"{text}, {wording.label('statistic', 'mean', self.lang).lower()}" if self.run.draws else text
+        return f"{text}, {labels.label('statistic', 'mean', self.lang).lower()}" if self.run.draws else text
 
     def multiplier(self, scenario: str, year: int) -> Estimate | None:
         """Return net value added over its direct part in a year: the Type I multiplier as realised.
@@ -253,12 +253,12 @@ class Context:
     def footer(self, unit: str) -> str:
         """Return the footer of a chart: source, unit, vintage, hash."""
         source = self.run.about.sources[self.lang]
-        return sentences.footer(source, unit, self.run.as_of, self.digest, self.lang)
+        return evidence_sentences.footer(source, unit, self.run.as_of, self.digest, self.lang)
 
     @property
     def source(self) -> str:
         """Offices, vintage and hash: the same for every chart."""
-        return self.footer(sentences.price_unit(self.run.years[0], self.lang))
+        return self.footer(evidence_sentences.price_unit(self.run.years[0], self.lang))
 
     def series(self, scenario: str, values: Iterable[float | None]) -> Series:
         """Return the series of a scenario, which has its colour from its place in the run."""
@@ -275,7 +275,7 @@ class Context:
             tuple(str(y) for y in self.run.years),
             tuple(series),
             number_format,
-            wording.unit_of(indicator, self.lang),
+            labels.unit_of(indicator, self.lang),
         )
 
     @property
@@ -289,7 +289,7 @@ class Context:
         target = self.first.targets.get(name)
         if target is not None and target.label is not None:
             return target.label.in_language(self.lang)
-        return wording.label("joint", name, self.lang)
+        return labels.label("joint", name, self.lang)
 
     @property
     def first(self) -> Assumptions:

@@ -3,12 +3,13 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-import clusterecon.charts as charts
-import clusterecon.wording as wording
 from clusterecon.briefing.context import Context
 from clusterecon.briefing.figures import Drawn, figure
-from clusterecon.document import NativeChart, Section
-from clusterecon.wording import sentences, titles
+from clusterecon.charts.targets import probability_over_dates, probability_over_dates_data
+from clusterecon.document.briefing import Section
+from clusterecon.document.chart import NativeChart
+from clusterecon.language import dates, forecast_sentences, titles
+from clusterecon.language import labels as labels_texts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +25,7 @@ def dates_section(context: Context) -> Section | None:
     title = context.target_title(name)
     shown = frame[frame["scenario"] == context.shown]
     first, last = shown.iloc[0], shown.iloc[-1]
-    line = sentences.forecast.probability_over_dates(
+    line = forecast_sentences.probability_over_dates(
         title,
         (date.fromisoformat(first["as_of"]), float(first["probability"])),
         (date.fromisoformat(last["as_of"]), float(last["probability"])),
@@ -34,16 +35,16 @@ def dates_section(context: Context) -> Section | None:
         context,
         "probability_over_dates",
         titles.dates_title(float(first["probability"]), float(last["probability"]), lang),
-        f"{wording.heading('probability', lang)}: {title}",
+        f"{labels_texts.heading('probability', lang)}: {title}",
         Drawn(
-            data=charts.probability_over_dates_data(frame),
-            draw=lambda text, size: charts.probability_over_dates(frame, text, size=size),
+            data=probability_over_dates_data(frame),
+            draw=lambda text, size: probability_over_dates(frame, text, size=size),
             unit="%",
             native=_dates_native(context, frame),
             kind="dates",
         ),
     )
-    return Section("dates", wording.caption("dates", lang), (line,), (chart,))
+    return Section("dates", labels_texts.caption("dates", lang), (line,), (chart,))
 
 
 def _dates_native(context: Context, frame: "pd.DataFrame") -> NativeChart:
@@ -54,8 +55,8 @@ def _dates_native(context: Context, frame: "pd.DataFrame") -> NativeChart:
         context.series(str(name), rows["probability"].tolist())
         for name, rows in frame.groupby("scenario", sort=False)
     )
-    labels = tuple(wording.date(date.fromisoformat(str(day)), lang) for day in days)
-    return NativeChart("line", labels, series, "0%", wording.heading("probability", lang))
+    labels = tuple(dates.date(date.fromisoformat(str(day)), lang) for day in days)
+    return NativeChart("line", labels, series, "0%", labels_texts.heading("probability", lang))
 
 
 def probability_by_date(context: Context, year: int, target: str) -> "pd.DataFrame":

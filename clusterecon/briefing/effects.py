@@ -1,12 +1,29 @@
 """Sections on jobs, budget, delivered land, and the way from gross to net."""
 
-import clusterecon.charts as charts
-import clusterecon.wording as wording
 from clusterecon.briefing.context import Context
 from clusterecon.briefing.figures import Drawn, figure
 from clusterecon.briefing.tables import table
-from clusterecon.document import Chart, Column, NativeChart, Section, Series, TableBlock
-from clusterecon.wording import Estimate, sentences, titles
+from clusterecon.charts.delivery import delivery, delivery_data
+from clusterecon.charts.stock import (
+    budget_over_time,
+    budget_over_time_data,
+    jobs_over_time,
+    jobs_over_time_data,
+)
+from clusterecon.charts.waterfall import gross_to_net, gross_to_net_data
+from clusterecon.document.briefing import Section
+from clusterecon.document.chart import Chart, NativeChart, Series
+from clusterecon.document.table import Column, TableBlock
+from clusterecon.language import (
+    effects_sentences,
+    evidence_sentences,
+    labels,
+    numbers,
+    templates,
+    titles,
+    units,
+)
+from clusterecon.language.numbers import Estimate
 
 DEDUCTIONS = ("deadweight", "displacement", "substitution")
 TO_NET = (
@@ -31,13 +48,13 @@ def jobs_section(context: Context) -> Section:
             today = context.run.values(scenario, indicator)[context.run.years[0]]
             estimate = context.estimate(scenario, indicator, year)
             lines.append(
-                sentences.effects.stock_outlook(
+                effects_sentences.stock_outlook(
                     context.title(scenario), indicator, year, estimate, today, lang
                 )
             )
     return Section(
         "jobs_and_budget",
-        wording.caption("jobs_and_budget", lang),
+        labels.caption("jobs_and_budget", lang),
         tuple(lines),
         (_jobs_chart(context), _budget_chart(context)),
         (outlook_table(context),),
@@ -70,14 +87,14 @@ def _jobs_chart(context: Context) -> Chart:
         context,
         "jobs_over_time",
         _stock_title(context, "jobs"),
-        wording.say("stock.means", lang, text=wording.indicator("jobs", lang))
+        templates.say("stock.means", lang, text=labels.indicator("jobs", lang))
         if context.run.draws
-        else wording.indicator("jobs", lang),
+        else labels.indicator("jobs", lang),
         Drawn(
-            data=charts.jobs_over_time_data(frame),
-            draw=lambda text, size: charts.jobs_over_time(frame, text, level=level, size=size),
-            unit=wording.unit_of("jobs", lang),
-            native=context.by_year("jobs", (_level(wording.number(level, lang), lang), level), "#,##0"),
+            data=jobs_over_time_data(frame),
+            draw=lambda text, size: jobs_over_time(frame, text, level=level, size=size),
+            unit=labels.unit_of("jobs", lang),
+            native=context.by_year("jobs", (_level(numbers.number(level, lang), lang), level), "#,##0"),
             kind="jobs",
         ),
     )
@@ -89,19 +106,19 @@ def _budget_chart(context: Context) -> Chart:
         context,
         "budget_over_time",
         _stock_title(context, "budget"),
-        f"{wording.indicator('budget', lang)}, {sentences.price_unit(context.run.years[0], lang)}",
+        f"{labels.indicator('budget', lang)}, {evidence_sentences.price_unit(context.run.years[0], lang)}",
         Drawn(
-            data=charts.budget_over_time_data(frame),
-            draw=lambda text, size: charts.budget_over_time(frame, text, level=level, size=size),
-            unit=wording.unit_of("budget", lang),
-            native=context.by_year("budget", (_level(wording.money_bn(level, lang), lang), level), "#,##0"),
+            data=budget_over_time_data(frame),
+            draw=lambda text, size: budget_over_time(frame, text, level=level, size=size),
+            unit=labels.unit_of("budget", lang),
+            native=context.by_year("budget", (_level(numbers.money_bn(level, lang), lang), level), "#,##0"),
             kind="budget",
         ),
     )
 
 
 def _level(shown: str, lang: str) -> str:
-    return f"{wording.label('chart', 'today', lang)}: {shown}"
+    return f"{labels.label('chart', 'today', lang)}: {shown}"
 
 
 def outlook_table(context: Context) -> TableBlock:
@@ -123,15 +140,15 @@ def outlook_table(context: Context) -> TableBlock:
         *(
             Column(
                 i,
-                wording.indicator(i, lang),
+                labels.indicator(i, lang),
                 "number",
                 0 if i.startswith("jobs") else 1,
-                wording.unit_of(i, lang),
+                labels.unit_of(i, lang),
             )
             for i in indicators
         ),
     )
-    note = sentences.price_note(context.run.years[0], lang)
+    note = evidence_sentences.price_note(context.run.years[0], lang)
     return table(context, "outlook", rows, columns, note=note, detail=True)
 
 
@@ -151,28 +168,26 @@ def delivery_section(context: Context) -> Section | None:
             for s in (announced, recorded)
         ),
         "#,##0",
-        wording.unit_of("area_delivered_ha", lang),
+        labels.unit_of("area_delivered_ha", lang),
     )
     chart = figure(
         context,
         "delivery",
         titles.delivery_title(year, planned, pace.value, lang),
-        f"{wording.indicator('area_delivered_ha', lang)}, {wording.unit_of('area_delivered_ha', lang)}",
+        f"{labels.indicator('area_delivered_ha', lang)}, {labels.unit_of('area_delivered_ha', lang)}",
         Drawn(
-            data=charts.delivery_data(frame, announced=announced, recorded=recorded),
-            draw=lambda text, size: charts.delivery(
-                frame, text, announced=announced, recorded=recorded, size=size
-            ),
-            unit=wording.unit_of("area_delivered_ha", lang),
+            data=delivery_data(frame, announced=announced, recorded=recorded),
+            draw=lambda text, size: delivery(frame, text, announced=announced, recorded=recorded, size=size),
+            unit=labels.unit_of("area_delivered_ha", lang),
             native=native,
         ),
     )
     lines = (
-        sentences.effects.delivery(context.run.years[1], *_delivered(context, context.run.years[1]), lang),
-        sentences.effects.delivery(year, planned, pace, lang),
+        effects_sentences.delivery(context.run.years[1], *_delivered(context, context.run.years[1]), lang),
+        effects_sentences.delivery(year, planned, pace, lang),
         _record(context, recorded),
     )
-    return Section("delivery", wording.indicator("area_delivered_ha", lang), lines, (chart,))
+    return Section("delivery", labels.indicator("area_delivered_ha", lang), lines, (chart,))
 
 
 def _delivered(context: Context, year: int) -> tuple[float, Estimate]:
@@ -185,11 +200,11 @@ def _record(context: Context, recorded: str) -> str:
     """State what the completion rate rests on, from its own entry."""
     lang, entry = context.lang, context.run.scenario(recorded).assumptions.completion_rate
     ends = entry.distribution.extremes() if entry.distribution else (None, None)
-    spread = wording.units.SHARE.extremes(Estimate(entry.number, *ends), lang)
-    grade = wording.label("grade", entry.grade, lang)
+    spread = units.SHARE.extremes(Estimate(entry.number, *ends), lang)
+    grade = labels.label("grade", entry.grade, lang)
     basis = f" {entry.derivation.in_language(lang)}" if entry.derivation else ""
     label = context.label("completion_rate", recorded)
-    return f"{label}: {wording.share(entry.number, lang)}{spread}; {grade}.{basis}"
+    return f"{label}: {numbers.share(entry.number, lang)}{spread}; {grade}.{basis}"
 
 
 def additionality_section(context: Context) -> Section | None:
@@ -205,17 +220,17 @@ def additionality_section(context: Context) -> Section | None:
     net = context.mean(scenario, "jobs_net", year)
     resident = context.mean(scenario, "jobs_net_resident", year).value
     texts = [
-        sentences.effects.gross_to_net(context.title(scenario), year, gross, net, lang),
-        sentences.effects.largest_deduction(cut, float(lines[cut]), lang),
-        sentences.effects.gross_to_net(
+        effects_sentences.gross_to_net(context.title(scenario), year, gross, net, lang),
+        effects_sentences.largest_deduction(cut, float(lines[cut]), lang),
+        effects_sentences.gross_to_net(
             context.title(scenario),
             year,
             context.mean(scenario, "budget_gross_new", year).value,
             context.mean(scenario, "budget_net", year),
             lang,
-            wording.units.MONEY,
+            units.MONEY,
         ),
-        sentences.effects.resident_jobs(year, net, resident, lang),
+        effects_sentences.resident_jobs(year, net, resident, lang),
     ]
     chart = figure(
         context,
@@ -223,18 +238,18 @@ def additionality_section(context: Context) -> Section | None:
         titles.waterfall_title(
             year, float(lines["gross"]), float(lines["net"]), lang, mean=context.run.draws > 0
         ),
-        context.mean_subtitle(f"{context.title(scenario)}, {year}, {wording.unit_of('jobs', lang)}"),
+        context.mean_subtitle(f"{context.title(scenario)}, {year}, {labels.unit_of('jobs', lang)}"),
         Drawn(
-            data=charts.gross_to_net_data(jobs),
-            draw=lambda text, size: charts.gross_to_net(jobs, text, size=size),
-            unit=wording.unit_of("jobs", lang),
+            data=gross_to_net_data(jobs),
+            draw=lambda text, size: gross_to_net(jobs, text, size=size),
+            unit=labels.unit_of("jobs", lang),
             native=_waterfall_native(context, {str(k): float(v) for k, v in lines.items()}),
             kind="waterfall",
         ),
     )
     return Section(
         "additionality",
-        wording.caption("waterfall", lang),
+        labels.caption("waterfall", lang),
         tuple(texts),
         (chart,),
         (waterfall_table(context),),
@@ -245,7 +260,7 @@ def _waterfall_native(context: Context, lines: dict[str, float]) -> NativeChart:
     """Return the waterfall as stacked columns: a colour for totals, for what is cut and what is added."""
     level, base = 0.0, []
     sizes: dict[str, list[float | None]] = {"totals": [], "deducted": [], "added": []}
-    signs = {"totals": "", "deducted": wording.numbers.MINUS, "added": "+"}
+    signs = {"totals": "", "deducted": numbers.MINUS, "added": "+"}
     for line, value in lines.items():
         total = line in ("gross", "net_direct", "net")
         start = 0.0 if total else level
@@ -254,16 +269,16 @@ def _waterfall_native(context: Context, lines: dict[str, float]) -> NativeChart:
         part = "totals" if total else "added" if value > 0 else "deducted"
         for name, values in sizes.items():
             values.append(abs(value) if name == part else None)
-    categories = tuple(wording.label("waterfall", line, context.lang) for line in lines)
+    categories = tuple(labels.label("waterfall", line, context.lang) for line in lines)
     series = (
         Series("", tuple(base), role="base"),
         *(
-            Series(wording.label("chart", name, context.lang), tuple(values), sign=signs[name])
+            Series(labels.label("chart", name, context.lang), tuple(values), sign=signs[name])
             for name, values in sizes.items()
             if any(values)
         ),
     )
-    return NativeChart("stacked", categories, series, "#,##0", wording.unit_of("jobs", context.lang))
+    return NativeChart("stacked", categories, series, "#,##0", labels.unit_of("jobs", context.lang))
 
 
 def waterfall_table(context: Context) -> TableBlock:
@@ -271,16 +286,16 @@ def waterfall_table(context: Context) -> TableBlock:
     lang = context.lang
     frame = context.run.waterfall(context.shown, context.middle_year)
     wide = frame.pivot_table(index="line", columns="indicator", values="value", sort=False).reset_index()
-    wide["line"] = [wording.label("waterfall", line, lang) for line in wide["line"]]
+    wide["line"] = [labels.label("waterfall", line, lang) for line in wide["line"]]
     columns: tuple[str | Column, ...] = (
         "line",
         *(
             Column(
                 name,
-                wording.heading(label, lang),
+                labels.heading(label, lang),
                 "number",
                 decimals,
-                "" if name == "jobs" else wording.unit_of(f"{name}_net", lang),
+                "" if name == "jobs" else labels.unit_of(f"{name}_net", lang),
             )
             for name, label, decimals in (
                 ("jobs", "jobs", 0),
@@ -289,6 +304,6 @@ def waterfall_table(context: Context) -> TableBlock:
             )
         ),
     )
-    title = f"{wording.caption('waterfall', lang)}: {context.title(context.shown)}, {context.middle_year}"
-    note = wording.say("means", lang) if context.run.draws else ""
+    title = f"{labels.caption('waterfall', lang)}: {context.title(context.shown)}, {context.middle_year}"
+    note = templates.say("means", lang) if context.run.draws else ""
     return table(context, "waterfall", wide, columns, title=title, note=note, detail=True)

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-import clusterecon.wording as wording
-from clusterecon.assumptions import Entry, Text
 from clusterecon.briefing.context import Context
 from clusterecon.briefing.tables import table
 from clusterecon.briefing.values import spread_text, value_text
-from clusterecon.document import Column, Section, TableBlock
+from clusterecon.document.briefing import Section
+from clusterecon.document.table import Column, TableBlock
+from clusterecon.language import dates, evidence_sentences, labels, templates, units
 from clusterecon.results.record import hindsight
-from clusterecon.wording import sentences
+from clusterecon.scenario.assumptions import Entry, Text
 
 ROW = (
     *("scenario", "assumption", "value", "distribution", "unit", "grade", "known_since"),
@@ -29,8 +29,8 @@ def evidence_section(context: Context) -> Section:
     late = [_late_name(context, name) for name in hindsight(context.run)]
     lines = [
         _worker_conflict(context),
-        sentences.judgement_count(judged, len(sourced), lang),
-        sentences.hindsight(late, context.run.as_of, lang),
+        evidence_sentences.judgement_count(judged, len(sourced), lang),
+        evidence_sentences.hindsight(late, context.run.as_of, lang),
     ]
     found = (
         assumption_table(context, sourced),
@@ -39,7 +39,7 @@ def evidence_section(context: Context) -> Section:
         conflict_table(context, sourced),
     )
     shown = tuple(block for block in found if len(block.frame))
-    return Section("evidence", wording.caption("sources", lang), tuple(lines), (), shown)
+    return Section("evidence", labels.caption("sources", lang), tuple(lines), (), shown)
 
 
 def _said(text: Text | None, lang: str) -> str:
@@ -55,21 +55,21 @@ def _late_name(context: Context, name: str) -> str:
 
 def _worker_conflict(context: Context) -> str:
     old, new, budget = context.run.about.worker_conflict
-    return sentences.worker_conflict(old, new, budget, context.lang)
+    return evidence_sentences.worker_conflict(old, new, budget, context.lang)
 
 
 def _row(context: Context, scenario: str, path: str, entry: Entry) -> dict[str, Any]:
     """Return what is known of one assumption, as text."""
     lang, known = context.lang, entry.known_since
-    late = f" {wording.say('hindsight.mark', lang)}" if known and known > context.run.as_of else ""
+    late = f" {templates.say('hindsight.mark', lang)}" if known and known > context.run.as_of else ""
     return {
         "scenario": context.title(scenario),
         "assumption": context.label(path, scenario) + (" *" if entry.conflict else ""),
         "value": value_text(context, entry),
         "distribution": spread_text(entry, lang),
-        "unit": wording.assumption_unit(entry.unit, lang),
-        "grade": wording.label("grade", entry.grade, lang),
-        "known_since": (wording.date(known, lang) + late) if known else "",
+        "unit": units.assumption_unit(entry.unit, lang),
+        "grade": labels.label("grade", entry.grade, lang),
+        "known_since": (dates.date(known, lang) + late) if known else "",
         "source": _said(entry.source, lang),
         "derivation": _said(entry.derivation or entry.reason, lang),
         "reason": _said(entry.derivation or entry.reason or entry.source, lang),
@@ -97,7 +97,7 @@ def _table(
 
     note = ""
     if any(row["conflict"] for row in rows) and name in ("assumptions", "judgements"):
-        note = wording.say("conflict.star", context.lang, table=wording.caption("conflicts", context.lang))
+        note = templates.say("conflict.star", context.lang, table=labels.caption("conflicts", context.lang))
     frame = pd.DataFrame(rows, columns=list(ROW))
     return table(context, name, frame, columns, note=note, detail=name != "conflicts")
 
@@ -122,7 +122,7 @@ def override_table(context: Context) -> TableBlock:
         for path, entry in context.entries[scenario].items()
         if entry.source and entry.set_by != "base"
     ]
-    why = Column("source", wording.heading("reason", context.lang))
+    why = Column("source", labels.heading("reason", context.lang))
     return _table(context, "overrides", rows, ("scenario", "assumption", "value", "unit", why))
 
 

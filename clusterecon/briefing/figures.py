@@ -4,16 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import clusterecon.wording as wording
 from clusterecon.briefing.context import Context
 from clusterecon.briefing.workbook import chart_table
-from clusterecon.document import Chart, NativeChart, TableBlock
+from clusterecon.document.chart import Chart, NativeChart
+from clusterecon.document.table import TableBlock
+from clusterecon.language import numbers, titles
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from pandas import DataFrame
 
-    from clusterecon.charts import ChartText
+    from clusterecon.charts.text import ChartText
 
     Draw = Callable[[ChartText, str], Figure]
 
@@ -45,7 +46,7 @@ class Drawn:
 
 def figure(context: Context, name: str, title: str, subtitle: str, drawn: Drawn) -> Chart:
     """Put a chart together: its words, its figures, its picture for page and slide."""
-    from clusterecon.charts import ChartText
+    from clusterecon.charts.text import ChartText
 
     footer = context.footer(drawn.unit)
     known = {**context.titles, **drawn.names}
@@ -76,9 +77,9 @@ def _alternative(kind: str, title: str, data: "DataFrame", names: Mapping[str, s
             if isinstance(value, str)
             else str(int(value))
             if key == "year"
-            else wording.number(float(value), lang, 2)
+            else numbers.number(float(value), lang, 2)
             for key, value in row.items()
             if key in READ_OUT and value is not None and value == value
         ]
         phrases.append(" ".join(words))
-    return wording.titles.alternative_text(kind, title, phrases, lang)
+    return titles.alternative_text(kind, title, phrases, lang)

@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-import clusterecon.charts as charts
-import clusterecon.wording as wording
 from clusterecon.briefing.context import Context
 from clusterecon.briefing.figures import Drawn, figure
 from clusterecon.briefing.tables import table
-from clusterecon.document import Chart, Column, NativeChart, Section, Series, TableBlock
-from clusterecon.scenario import Target
-from clusterecon.wording import sentences, titles
+from clusterecon.charts.growth import attribution, attribution_data, backtest, backtest_data, fan, fan_data
+from clusterecon.document.briefing import Section
+from clusterecon.document.chart import Chart, NativeChart, Series
+from clusterecon.document.table import Column, TableBlock
+from clusterecon.language import forecast_sentences, labels, numbers, templates, titles
+from clusterecon.scenario.fields import Target
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -25,7 +26,7 @@ def forecast_section(context: Context) -> Section:
     lang, (name, target) = context.lang, context.headline_target
     return Section(
         "forecast",
-        wording.caption("backtest", lang),
+        labels.caption("backtest", lang),
         tuple(_forecast_sentences(context)),
         (_fan_chart(context, name, target), _attribution_chart(context, target), *_backtest_chart(context)),
         (backtest_table(context),),
@@ -38,19 +39,19 @@ def _forecast_sentences(context: Context) -> list[str]:
     summary = {row["model"]: row for row in tables["regional_summary"].to_dict("records")}
     facts = context.run.baseline.facts
     published, benchmark = str(facts["published"]), "climatology"
-    models = ", ".join(wording.label("model", m, lang) for m in facts["national_weights"])
+    models = ", ".join(labels.label("model", m, lang) for m in facts["national_weights"])
     first, last = context.run.about.national_years
     past = history(context)
     lines = [
-        sentences.forecast.forecast_basis(models, first, last, lang),
-        sentences.forecast.past_growth(_years_of_the_index(past), _missing(past["year"]), lang),
+        forecast_sentences.forecast_basis(models, first, last, lang),
+        forecast_sentences.past_growth(_years_of_the_index(past), _missing(past["year"]), lang),
     ]
     if published in summary and published != benchmark:
         row = summary[published]
         lines.append(
-            sentences.forecast.backtest_verdict(
-                wording.label("model", published, lang),
-                wording.label("model", benchmark, lang),
+            forecast_sentences.backtest_verdict(
+                labels.label("model", published, lang),
+                labels.label("model", benchmark, lang),
                 -float(row["difference_to_climatology"]),
                 float(row["standard_error"]),
                 int(row["n"]),
@@ -58,13 +59,13 @@ def _forecast_sentences(context: Context) -> list[str]:
             )
         )
         inside = [bool(row["covered80"]) for row in scores if row["model"] == published]
-        lines.append(sentences.forecast.backtest_coverage(sum(inside), len(inside), 0.8, lang))
-    lines.append(wording.say("backtest.pseudo", lang))
+        lines.append(forecast_sentences.backtest_coverage(sum(inside), len(inside), 0.8, lang))
+    lines.append(templates.say("backtest.pseudo", lang))
     part = facts.get("part_year")
     if part:
         reading = part["reading"]
         lines.append(
-            sentences.forecast.part_year_reading(
+            forecast_sentences.part_year_reading(
                 f"{reading['year']}-{reading['part']}",
                 float(reading["value"]),
                 (float(part["prior_mean"]), float(part["prior_sd"])),
@@ -104,21 +105,21 @@ def _fan_chart(context: Context, name: str, target: Target) -> Chart:
     ]
     past = history(context)
     chance = context.target_row(scenario, name)["probability"]
-    title, unit = context.title(scenario), wording.unit_of("industrial_growth", lang)
+    title, unit = context.title(scenario), labels.unit_of("industrial_growth", lang)
     if chance is not None:
         title = titles.fan_title(target.year, target.number, chance, lang)
     return figure(
         context,
         "growth_fan",
         title,
-        sentences.forecast.with_missing_years(
-            f"{wording.indicator('industrial_growth', lang)}, {unit}: {context.title(scenario)}",
+        forecast_sentences.with_missing_years(
+            f"{labels.indicator('industrial_growth', lang)}, {unit}: {context.title(scenario)}",
             _missing(past["year"]),
             lang,
         ),
         Drawn(
-            data=charts.fan_data(past, ahead),
-            draw=lambda text, size: charts.fan(past, ahead, text, target=target.number, size=size),
+            data=fan_data(past, ahead),
+            draw=lambda text, size: fan(past, ahead, text, target=target.number, size=size),
             unit=unit,
             native=_fan_native(context, past, scenario, target),
             kind="fan",
@@ -128,7 +129,7 @@ def _fan_chart(context: Context, name: str, target: Target) -> Chart:
 
 def _fan_native(context: Context, past: "DataFrame", scenario: str, target: Target) -> NativeChart:
     """Return the forecast as lines: outturn by series, median, ends of the interval, target."""
-    lang, word = context.lang, wording.label
+    lang, word = context.lang, labels.label
     known, named = (dict(zip(past["year"], past[column], strict=True)) for column in ("value", "series"))
     first = max(known, default=context.run.years[0])
     years = range(min(known, default=first), context.run.years[-1] + 1)
@@ -148,15 +149,15 @@ def _fan_native(context: Context, past: "DataFrame", scenario: str, target: Targ
         if name in named.values()
     ]
     series = [Series(name, tuple(line.get(y) for y in years)) for name, line in (*outturn, *ahead)]
-    level = f"{wording.heading('target', lang)}: {wording.percent(target.number, lang)}"
+    level = f"{labels.heading('target', lang)}: {numbers.percent(target.number, lang)}"
     series.append(Series(level, (target.number,) * len(years), role="target"))
-    unit = wording.unit_of("industrial_growth", lang)
+    unit = labels.unit_of("industrial_growth", lang)
     return NativeChart("line", tuple(map(str, years)), tuple(series), "0.0", unit)
 
 
 def _attribution_chart(context: Context, target: Target) -> Chart:
     frame, lang, year = context.attribution, context.lang, target.year
-    data = charts.attribution_data(frame, year=year)
+    data = attribution_data(frame, year=year)
     rows = data.to_dict("records")
     most = max(rows, key=lambda row: abs(row["clusters_direct"] + row["clusters_indirect"]))
     added = most["clusters_direct"] + most["clusters_indirect"]
@@ -164,22 +165,22 @@ def _attribution_chart(context: Context, target: Target) -> Chart:
         context,
         "growth_attribution",
         titles.attribution_title(year, added, most["total"], lang),
-        context.mean_subtitle(wording.caption("attribution", lang)),
+        context.mean_subtitle(labels.caption("attribution", lang)),
         Drawn(
             data=data,
-            draw=lambda text, size: charts.attribution(frame, text, year=year, size=size),
-            unit=wording.unit_of("industrial_growth", lang),
+            draw=lambda text, size: attribution(frame, text, year=year, size=size),
+            unit=labels.unit_of("industrial_growth", lang),
             native=NativeChart(
                 "bar",
                 tuple(context.title(str(s)) for s in data["scenario"]),
                 (
                     Series(
-                        wording.label("chart", "new", lang),
+                        labels.label("chart", "new", lang),
                         tuple((data["clusters_direct"] + data["clusters_indirect"]).tolist()),
                     ),
                 ),
                 "0.000",
-                wording.label("unit", "points", lang),
+                labels.label("unit", "points", lang),
             ),
             kind="attribution",
         ),
@@ -195,29 +196,29 @@ def _backtest_chart(context: Context) -> tuple[Chart, ...]:
     if rows.empty:
         return ()
     rows = rows[["year", "value", "low", "high", "outturn", "covered80"]]
-    inside, unit = int(rows["covered80"].sum()), wording.unit_of("industrial_growth", lang)
+    inside, unit = int(rows["covered80"].sum()), labels.unit_of("industrial_growth", lang)
     chart = figure(
         context,
         "forecast_record",
         titles.backtest_title(inside, len(rows), 0.8, lang),
-        sentences.forecast.with_missing_years(
-            wording.say("backtest.subtitle", lang), _missing(rows["year"]), lang
+        forecast_sentences.with_missing_years(
+            templates.say("backtest.subtitle", lang), _missing(rows["year"]), lang
         ),
         Drawn(
-            data=charts.backtest_data(rows),
-            draw=lambda text, size: charts.backtest(rows, text, size=size),
+            data=backtest_data(rows),
+            draw=lambda text, size: backtest(rows, text, size=size),
             unit=unit,
             native=NativeChart(
                 "dot",
                 tuple(str(year) for year in rows["year"]),
                 (
                     Series(
-                        wording.label("chart", "forecast", lang),
+                        labels.label("chart", "forecast", lang),
                         tuple(rows["value"].tolist()),
                         tuple(rows["low"].tolist()),
                         tuple(rows["high"].tolist()),
                     ),
-                    Series(wording.label("chart", "index", lang), tuple(rows["outturn"].tolist())),
+                    Series(labels.label("chart", "index", lang), tuple(rows["outturn"].tolist())),
                 ),
                 "0.0",
                 unit,
@@ -232,25 +233,25 @@ def backtest_table(context: Context) -> TableBlock:
     """Return the back-test: mean CRPS, difference to climatology, coverage, verdict, by stage and model."""
     lang = context.lang
     frame = context.run.backtest()
-    frame["stage"] = [wording.label("stage", s, lang) for s in frame["stage"]]
-    frame["model"] = [wording.label("model", m, lang) for m in frame["model"]]
-    frame["verdict"] = [wording.label("verdict", v, lang) for v in frame["verdict"]]
+    frame["stage"] = [labels.label("stage", s, lang) for s in frame["stage"]]
+    frame["model"] = [labels.label("model", m, lang) for m in frame["model"]]
+    frame["verdict"] = [labels.label("verdict", v, lang) for v in frame["verdict"]]
     frame["coverage"] = [
-        f"{wording.share(c, lang)} ({wording.number(100 * low, lang)} – {wording.share(high, lang)})"
+        f"{numbers.share(c, lang)} ({numbers.number(100 * low, lang)} – {numbers.share(high, lang)})"
         for c, low, high in zip(
             frame["coverage80"], frame["coverage_low"], frame["coverage_high"], strict=True
         )
     ]
     columns = (
-        Column("stage", wording.heading("part", lang)),
+        Column("stage", labels.heading("part", lang)),
         "model",
-        Column("n", wording.heading("n", lang), "integer"),
-        Column("mean_crps", wording.heading("crps", lang), "number", 2),
-        Column("difference_to_climatology", wording.heading("difference", lang), "number", 2, signed=True),
-        Column("standard_error", wording.heading("standard_error", lang), "number", 2),
+        Column("n", labels.heading("n", lang), "integer"),
+        Column("mean_crps", labels.heading("crps", lang), "number", 2),
+        Column("difference_to_climatology", labels.heading("difference", lang), "number", 2, signed=True),
+        Column("standard_error", labels.heading("standard_error", lang), "number", 2),
         "coverage",
         "verdict",
     )
-    crps = wording.say("backtest.crps", lang, benchmark=wording.label("model", "climatology", lang))
-    note = f"{crps} {wording.say('backtest.pseudo', lang)}"
+    crps = templates.say("backtest.crps", lang, benchmark=labels.label("model", "climatology", lang))
+    note = f"{crps} {templates.say('backtest.pseudo', lang)}"
     return table(context, "backtest", frame, columns, note=note, detail=True)

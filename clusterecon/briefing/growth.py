@@ -1,14 +1,25 @@
 """Section on growth: what clusters add to it, beside the target."""
 
-import clusterecon.charts as charts
-import clusterecon.wording as wording
 from clusterecon.briefing.context import Context
 from clusterecon.briefing.figures import Drawn, figure
 from clusterecon.briefing.tables import table
-from clusterecon.document import Chart, Column, NativeChart, Section, Series, TableBlock
-from clusterecon.expansion import occupancy_by_age
-from clusterecon.scenario import Target
-from clusterecon.wording import sentences, titles
+from clusterecon.charts.growth import growth_by_scenario, growth_by_scenario_data
+from clusterecon.clusters.expansion import occupancy_by_age
+from clusterecon.document.briefing import Section
+from clusterecon.document.chart import Chart, NativeChart, Series
+from clusterecon.document.table import Column, TableBlock
+from clusterecon.language import (
+    evidence_sentences,
+    forecast_sentences,
+    growth_sentences,
+    labels,
+    numbers,
+    targets_sentences,
+    templates,
+    titles,
+    wastewater_sentences,
+)
+from clusterecon.scenario.fields import Target
 
 
 def peak_year(context: Context, scenario: str) -> int:
@@ -23,13 +34,13 @@ def growth_section(context: Context) -> Section:
     largest = {s: context.contribution(s, target.year).value for s in context.expanding}
     if context.announced and context.recorded:
         lines.append(
-            sentences.growth.contribution(
+            growth_sentences.contribution(
                 target.year, largest[context.announced], largest[context.recorded], lang
             )
         )
     elif context.shown in largest:
         lines.append(
-            sentences.growth.contribution_of_one(
+            growth_sentences.contribution_of_one(
                 context.title(context.shown), target.year, largest[context.shown], lang
             )
         )
@@ -38,15 +49,15 @@ def growth_section(context: Context) -> Section:
     for scenario in context.announced_and_recorded:
         year = peak_year(context, scenario)
         peak = context.contribution(scenario, year)
-        lines.append(sentences.growth.contribution_peak(context.title(scenario), year, peak, lang))
+        lines.append(growth_sentences.contribution_peak(context.title(scenario), year, peak, lang))
     for scenario in context.announced_and_recorded or context.run.scenarios[:1]:
         estimate = context.estimate(scenario, "industrial_growth", target.year)
-        lines.append(sentences.growth.growth_outlook(context.title(scenario), target.year, estimate, lang))
+        lines.append(growth_sentences.growth_outlook(context.title(scenario), target.year, estimate, lang))
     if context.recorded:
-        lines.append(sentences.forecast.double_counting(largest[context.recorded], lang))
+        lines.append(forecast_sentences.double_counting(largest[context.recorded], lang))
     return Section(
         "growth",
-        wording.caption("headline", lang),
+        labels.caption("headline", lang),
         tuple(line for line in lines if line),
         (_growth_chart(context, target, largest.get(context.shown, 0.0)),),
         (headline_table(context),),
@@ -57,29 +68,29 @@ def _why_late(context: Context) -> str:
     assumptions = context.run.scenario(context.shown).assumptions
     fill = assumptions.years_to_fill.number
     ramp = occupancy_by_age(1, assumptions.ramp.value, fill)
-    return sentences.growth.contribution_late(float(ramp[0, 0]), fill, context.lang)
+    return growth_sentences.contribution_late(float(ramp[0, 0]), fill, context.lang)
 
 
 def _growth_chart(context: Context, target: Target, added: float) -> Chart:
     frame, lang, year = context.table, context.lang, target.year
-    data = charts.growth_by_scenario_data(frame, year=year, target=target.number)
+    data = growth_by_scenario_data(frame, year=year, target=target.number)
     native = NativeChart(
         "dot",
         tuple(context.title(str(s)) for s in data["scenario"]),
         (
             Series(
-                wording.indicator("industrial_growth", lang),
+                labels.indicator("industrial_growth", lang),
                 tuple(data["value"].tolist()),
                 tuple(data["low"].tolist()),
                 tuple(data["high"].tolist()),
             ),
-            Series(wording.heading("target", lang), tuple(data["target"]), role="target"),
+            Series(labels.heading("target", lang), tuple(data["target"]), role="target"),
         ),
         "0.00",
-        wording.unit_of("industrial_growth", lang),
+        labels.unit_of("industrial_growth", lang),
     )
-    unit = wording.unit_of("industrial_growth", lang)
-    subtitle = f"{wording.indicator('industrial_growth', lang)}, {year}, {unit}"
+    unit = labels.unit_of("industrial_growth", lang)
+    subtitle = f"{labels.indicator('industrial_growth', lang)}, {year}, {unit}"
     return figure(
         context,
         "growth_by_scenario",
@@ -87,10 +98,10 @@ def _growth_chart(context: Context, target: Target, added: float) -> Chart:
         subtitle,
         Drawn(
             data=data,
-            draw=lambda text, size: charts.growth_by_scenario(
+            draw=lambda text, size: growth_by_scenario(
                 frame, text, year=year, target=target.number, size=size
             ),
-            unit=wording.unit_of("industrial_growth", lang),
+            unit=labels.unit_of("industrial_growth", lang),
             native=native,
             kind="growth",
         ),
@@ -107,8 +118,8 @@ def headline_table(context: Context) -> TableBlock:
         rows.append(
             {
                 "scenario": context.title(scenario),
-                "contribution": wording.number(context.contribution(scenario, target.year).value, lang, 3),
-                "probability": wording.probability(chance, lang),
+                "contribution": numbers.number(context.contribution(scenario, target.year).value, lang, 3),
+                "probability": numbers.probability(chance, lang),
                 "jobs": _with_interval(context, scenario, "jobs", year),
                 "jobs_net": _with_interval(context, scenario, "jobs_net", year),
                 "budget": _with_interval(context, scenario, "budget", year),
@@ -117,15 +128,15 @@ def headline_table(context: Context) -> TableBlock:
         )
     columns: tuple[str | Column, ...] = (
         "scenario",
-        Column("contribution", f"{wording.heading('contribution', lang)}, {target.year}"),
-        Column("probability", sentences.targets.chance_of(target.year, target.number, lang)),
+        Column("contribution", f"{labels.heading('contribution', lang)}, {target.year}"),
+        Column("probability", targets_sentences.chance_of(target.year, target.number, lang)),
         *(Column(n, _heading(n, year, lang)) for n in ("jobs", "jobs_net", "budget", "budget_net")),
     )
-    sample = sentences.sample_note(context.run.draws, context.run.seed, lang)
-    medians = f"{wording.say('medians', lang)} " if context.run.draws else ""
+    sample = evidence_sentences.sample_note(context.run.draws, context.run.seed, lang)
+    medians = f"{templates.say('medians', lang)} " if context.run.draws else ""
     if context.run.draws:
-        medians += f"{wording.say('contribution.note', lang)} "
-    prices = f"{medians}{sentences.price_note(context.run.years[0], lang)}"
+        medians += f"{templates.say('contribution.note', lang)} "
+    prices = f"{medians}{evidence_sentences.price_note(context.run.years[0], lang)}"
     note = " ".join((prices, *_suspensions(context), sample))
     return table(context, "headline", rows, columns, note=note)
 
@@ -136,13 +147,15 @@ def _suspensions(context: Context) -> list[str]:
     for scenario in context.run.scenarios:
         lost = context.estimate(scenario, "jobs_at_risk", year).value
         if lost > 0:
-            notes.append(sentences.suspension_note(context.title(scenario), year, lost, context.lang))
+            notes.append(
+                wastewater_sentences.suspension_note(context.title(scenario), year, lost, context.lang)
+            )
     return notes
 
 
 def _heading(indicator: str, year: int, lang: str) -> str:
     """Name an indicator, its year, and its unit where the name does not say it."""
-    name, unit = wording.indicator(indicator, lang), wording.unit_of(indicator, lang)
+    name, unit = labels.indicator(indicator, lang), labels.unit_of(indicator, lang)
     return f"{name}, {year}" if unit in name.lower() else f"{name}, {year}, {unit}"
 
 
@@ -150,5 +163,5 @@ def _with_interval(context: Context, scenario: str, indicator: str, year: int) -
     """Return an indicator with its interval, rounded as in the sentences."""
     ends = context.estimate(scenario, indicator, year)
     if not any(ends):
-        return wording.number(0, context.lang)
-    return wording.labels.unit(indicator).cell(ends, context.lang)
+        return numbers.number(0, context.lang)
+    return labels.unit(indicator).cell(ends, context.lang)

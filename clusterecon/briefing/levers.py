@@ -3,15 +3,17 @@
 from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING, Any
 
-import clusterecon.charts as charts
-import clusterecon.wording as wording
 from clusterecon.briefing.context import Context
 from clusterecon.briefing.figures import Drawn, figure
 from clusterecon.briefing.tables import table
 from clusterecon.briefing.values import digits_of, in_unit, is_rate
-from clusterecon.document import Chart, Column, NativeChart, Section, Series, TableBlock
-from clusterecon.goal_seek import GoalSeek, Search, first_planned, hectares_needed, planned_area
-from clusterecon.wording import sentences, titles
+from clusterecon.charts.targets import lever_curves, lever_curves_data
+from clusterecon.document.briefing import Section
+from clusterecon.document.chart import Chart, NativeChart, Series
+from clusterecon.document.table import Column, TableBlock
+from clusterecon.language import forecast_sentences, labels, numbers, templates, titles
+from clusterecon.language import units as units_texts
+from clusterecon.results.goal_seek import GoalSeek, Search, first_planned, hectares_needed, planned_area
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +42,7 @@ def lever_section(context: Context) -> Section | None:
     needed = hectares_needed(study.inputs_of(run.as_of), study.scenarios, run)
     return Section(
         "levers",
-        wording.caption("goal_seek", lang),
+        labels.caption("goal_seek", lang),
         tuple(lines),
         (_lever_chart(context, found),),
         (hectare_table(context, needed),) if len(needed) else (),
@@ -66,7 +68,7 @@ def _seek(context: Context, lever: str, bounds: tuple[float, float], target: str
 
 def _lever_sentence(context: Context, goal: GoalSeek) -> str:
     lang, title = context.lang, context.title(goal.scenario)
-    question = sentences.forecast.Question(
+    question = forecast_sentences.Question(
         title, context.label(goal.lever), context.target_title(goal.target), goal.wanted
     )
     entry = context.run.scenario(goal.scenario).quantities()[goal.lever]
@@ -74,17 +76,17 @@ def _lever_sentence(context: Context, goal: GoalSeek) -> str:
         values = (goal.value, entry.number)
         digits = digits_of(values, entry.unit)
         value, today = (in_unit(v, entry.unit, lang, digits) for v in values)
-        return sentences.forecast.goal_seek_reached(question, value, today, lang)
+        return forecast_sentences.goal_seek_reached(question, value, today, lang)
     digits = min(digits_of((goal.best_value,), entry.unit), 2)
     best = (goal.probability, in_unit(goal.best_value, entry.unit, lang, digits))
-    return sentences.forecast.goal_seek_unreachable(question, _bounds(context, goal), best, lang)
+    return forecast_sentences.goal_seek_unreachable(question, _bounds(context, goal), best, lang)
 
 
 def _bounds(context: Context, goal: GoalSeek) -> str:
     """Return the interval over which a lever was moved, with its unit."""
     digits = digits_of(goal.bounds, goal.unit)
     low, high = (in_unit(end, goal.unit, context.lang, digits) for end in goal.bounds)
-    unit = "" if is_rate(goal.unit) else f" {wording.assumption_unit(goal.unit, context.lang)}"
+    unit = "" if is_rate(goal.unit) else f" {units_texts.assumption_unit(goal.unit, context.lang)}"
     return f"{low} – {high}{unit}"
 
 
@@ -100,10 +102,10 @@ def _flat_sentence(context: Context, flat: list[GoalSeek]) -> str:
     first = flat[0]
     chances = [chance for goal in flat for _, chance in goal.curve]
     levers = [f"“{context.label(goal.lever)}” ({_bounds(context, goal)})" for goal in flat]
-    question = sentences.forecast.Question(
+    question = forecast_sentences.Question(
         context.title(first.scenario), ", ".join(levers), context.target_title(first.target), first.wanted
     )
-    return sentences.forecast.goal_seek_flat(question, (min(chances), max(chances)), context.lang)
+    return forecast_sentences.goal_seek_flat(question, (min(chances), max(chances)), context.lang)
 
 
 def _lever_chart(context: Context, found: list[GoalSeek]) -> Chart:
@@ -122,17 +124,18 @@ def _lever_chart(context: Context, found: list[GoalSeek]) -> Chart:
     units = {goal.lever: context.run.scenario(goal.scenario).quantities()[goal.lever].unit for goal in found}
     rates = [lever for lever, unit in units.items() if is_rate(unit)]
     names = {
-        lever: context.label(lever) + ("" if lever in rates else f", {wording.assumption_unit(unit, lang)}")
+        lever: context.label(lever)
+        + ("" if lever in rates else f", {units_texts.assumption_unit(unit, lang)}")
         for lever, unit in units.items()
     }
     return figure(
         context,
         "lever_curves",
         titles.levers_title(scenario, reached, len(found), WANTED, lang),
-        f"{wording.heading('probability', lang)}: {context.target_title(found[0].target)}",
+        f"{labels.heading('probability', lang)}: {context.target_title(found[0].target)}",
         Drawn(
-            data=charts.lever_curves_data(frame),
-            draw=lambda text, size: charts.lever_curves(frame, text, wanted=WANTED, rates=rates, size=size),
+            data=lever_curves_data(frame),
+            draw=lambda text, size: lever_curves(frame, text, wanted=WANTED, rates=rates, size=size),
             unit="%",
             native=_lever_native(context, found),
             names=names,
@@ -145,16 +148,16 @@ def _lever_native(context: Context, found: list[GoalSeek]) -> NativeChart:
     """Return the best probability each lever reaches, as columns beside the one wanted."""
     lang = context.lang
     best = tuple(max(chance for _, chance in goal.curve) for goal in found)
-    wanted = f"{wording.label('chart', 'wanted', lang)}: {wording.share(WANTED, lang)}"
+    wanted = f"{labels.label('chart', 'wanted', lang)}: {numbers.share(WANTED, lang)}"
     return NativeChart(
         "column",
         tuple(context.label(goal.lever) for goal in found),
         (
-            Series(wording.label("chart", "best", lang), best),
+            Series(labels.label("chart", "best", lang), best),
             Series(wanted, (WANTED,) * len(found), role="target"),
         ),
         "0%",
-        wording.heading("probability", lang),
+        labels.heading("probability", lang),
     )
 
 
@@ -164,25 +167,25 @@ def hectare_table(context: Context, needed: "pd.DataFrame") -> TableBlock:
     rows = [
         {
             "year": int(row["year"]),
-            "probability": wording.probability(row["wanted"], lang),
+            "probability": numbers.probability(row["wanted"], lang),
             "value": _hectares(row, lang),
         }
         for row in needed.to_dict("records")
     ]
-    columns = ("year", "probability", Column("value", wording.heading("area_needed", lang)))
+    columns = ("year", "probability", Column("value", labels.heading("area_needed", lang)))
     assert context.study is not None
     scenario, cohort = first_planned(context.study.scenarios, context.run)
     assert cohort is not None
     title = scenario.header.title.in_language(lang)
     label = scenario.assumptions.cohorts[cohort].label.in_language(lang)
-    note = sentences.forecast.hectares_note(title, label, planned_area(scenario, cohort), lang)
-    heading = f"{wording.caption('hectares', lang)}: {title}"
+    note = forecast_sentences.hectares_note(title, label, planned_area(scenario, cohort), lang)
+    heading = f"{labels.caption('hectares', lang)}: {title}"
     return table(context, "hectares_needed", rows, columns, title=heading, note=note)
 
 
 def _hectares(row: Mapping[Hashable, Any], lang: str) -> str:
     if row["hectares"] is None or row["hectares"] != row["hectares"]:
-        return sentences.forecast.not_reachable(row["probability"], row["most_hectares"], lang)
+        return forecast_sentences.not_reachable(row["probability"], row["most_hectares"], lang)
     if row["hectares"] == 0:
-        return wording.say("hectares.met", lang)
-    return wording.hectares(row["hectares"], lang)
+        return templates.say("hectares.met", lang)
+    return numbers.hectares(row["hectares"], lang)

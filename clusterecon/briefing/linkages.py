@@ -2,13 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-import clusterecon.charts as charts
-import clusterecon.wording as wording
 from clusterecon.briefing.context import Context
 from clusterecon.briefing.figures import Drawn, figure
-from clusterecon.document import Chart, NativeChart, Section, Series
-from clusterecon.leontief import indirect_by_sector, linkage_ratios
-from clusterecon.wording import sentences, titles
+from clusterecon.charts import sectors as sectors_charts
+from clusterecon.document.briefing import Section
+from clusterecon.document.chart import Chart, NativeChart, Series
+from clusterecon.language import labels as labels_texts
+from clusterecon.language import linkages_sentences, titles
+from clusterecon.leontief.ratios import linkage_ratios
+from clusterecon.leontief.supply import indirect_by_sector
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -23,7 +25,7 @@ def linkage_section(context: Context) -> Section | None:
         return None
     lang, scenario, year = context.lang, context.shown, context.middle_year
     texts = [
-        sentences.linkages.direct_indirect_induced(
+        linkages_sentences.direct_indirect_induced(
             context.title(scenario),
             key,
             year,
@@ -37,7 +39,10 @@ def linkage_section(context: Context) -> Section | None:
     texts += _multiplier_sentence(context, scenario, year)
     texts += multiplier_checks(context, scenario)
     return Section(
-        "linkages", wording.caption("linkages", lang), tuple(texts), (_sector_chart(context, scenario, year),)
+        "linkages",
+        labels_texts.caption("linkages", lang),
+        tuple(texts),
+        (_sector_chart(context, scenario, year),),
     )
 
 
@@ -46,7 +51,7 @@ def _multiplier_sentence(context: Context, scenario: str, year: int) -> list[str
     if multiplier is None:
         return []
     table_year, sectors = context.run.about.table_year, len(context.run.linkages.sectors)
-    return [sentences.linkages.multiplier_basis(multiplier, table_year, sectors, context.lang)]
+    return [linkages_sentences.multiplier_basis(multiplier, table_year, sectors, context.lang)]
 
 
 def multiplier_checks(context: Context, scenario: str) -> list[str]:
@@ -68,10 +73,10 @@ def multiplier_checks(context: Context, scenario: str) -> list[str]:
     per_job = float(ratios.indirect_jobs_services[0]) * assumptions.value_added_per_worker.number
     published = [(place[context.lang], value) for place, value in context.run.about.service_jobs]
     return [
-        sentences.linkages.multiplier_readings(
+        linkages_sentences.multiplier_readings(
             values["lower"], values["one_at_a_time"], values["upper"], context.lang
         ),
-        sentences.linkages.service_jobs_check(per_job, published, context.lang),
+        linkages_sentences.service_jobs_check(per_job, published, context.lang),
     ]
 
 
@@ -89,8 +94,8 @@ def _sector_chart(context: Context, scenario: str, year: int) -> Chart:
     values = shares / shares.sum() * total if shares.sum() else shares
     frame = pd.DataFrame({"sector": list(values.index), "value": values.to_numpy()})
     names = {code: text[lang] for code, text in context.run.about.sectors.items()}
-    shown = charts.indirect_by_sector_data(frame)
-    unit = wording.unit_of("value_added_net_indirect", lang)
+    shown = sectors_charts.indirect_by_sector_data(frame)
+    unit = labels_texts.unit_of("value_added_net_indirect", lang)
     largest = str(values.idxmax()) if total else None
     title = titles.sectors_title(
         names.get(largest, largest) if largest else None,
@@ -103,12 +108,12 @@ def _sector_chart(context: Context, scenario: str, year: int) -> Chart:
         "indirect_by_sector",
         title,
         context.mean_subtitle(
-            f"{wording.indicator('value_added_net_indirect', lang)}, {unit}, "
+            f"{labels_texts.indicator('value_added_net_indirect', lang)}, {unit}, "
             f"{context.title(scenario)}, {year}"
         ),
         Drawn(
             data=shown,
-            draw=lambda text, size: charts.indirect_by_sector(frame, text, size=size),
+            draw=lambda text, size: sectors_charts.indirect_by_sector(frame, text, size=size),
             unit=unit,
             native=_sector_native(context, shown, names),
             names=names,
@@ -119,8 +124,8 @@ def _sector_chart(context: Context, scenario: str, year: int) -> Chart:
 
 def _sector_native(context: Context, data: "DataFrame", names: dict[str, str]) -> NativeChart:
     """Return what the picture shows as bars: the largest sectors, and the sum of all others last."""
-    known = {**names, OTHERS: wording.label("chart", "others", context.lang)}
+    known = {**names, OTHERS: labels_texts.label("chart", "others", context.lang)}
     rows = data.sort_values("sector", key=lambda sector: sector == OTHERS, kind="stable")
     labels = tuple(known.get(str(sector), str(sector)) for sector in rows["sector"])
-    unit = wording.unit_of("value_added_net_indirect", context.lang)
+    unit = labels_texts.unit_of("value_added_net_indirect", context.lang)
     return NativeChart("bar", labels, (Series(unit, tuple(rows["value"].tolist())),), "#,##0", unit)

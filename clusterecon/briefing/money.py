@@ -4,17 +4,28 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-import clusterecon.charts as charts
-import clusterecon.wording as wording
-from clusterecon.appraisal import cumulative_discounted, view_flows
+from clusterecon.appraisal.discounting import cumulative_discounted
+from clusterecon.appraisal.measures import view_flows
 from clusterecon.briefing.context import Context
 from clusterecon.briefing.figures import Drawn, figure
 from clusterecon.briefing.tables import table
 from clusterecon.briefing.values import digits_of, in_unit
-from clusterecon.document import Chart, Column, NativeChart, Section, Series, TableBlock
-from clusterecon.results import summarise
+from clusterecon.charts.money import cost_per_job, cost_per_job_data, cumulative_flow, cumulative_flow_data
+from clusterecon.document.briefing import Section
+from clusterecon.document.chart import Chart, NativeChart, Series
+from clusterecon.document.table import Column, TableBlock
+from clusterecon.language import (
+    appraisal_sentences,
+    effects_sentences,
+    evidence_sentences,
+    labels,
+    numbers,
+    templates,
+    titles,
+)
+from clusterecon.language.numbers import Estimate
+from clusterecon.results.statistics import summarise
 from clusterecon.results.switching import LEVERS
-from clusterecon.wording import Estimate, sentences, titles
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -48,18 +59,18 @@ def appraisal_section(context: Context) -> Section | None:
     lines: list[str] = []
     for scenario in context.announced_and_recorded or context.expanding[-1:]:
         lines += _appraisal_sentences(context, scenario)
-    lines.append(sentences.sunk_cost(context.run.years[1], _public_sunk(context), lang))
+    lines.append(appraisal_sentences.sunk_cost(context.run.years[1], _public_sunk(context), lang))
     years = context.run.values(context.shown, "construction_job_years", "mean").values()
-    lines.append(sentences.effects.construction_work(sum(years), lang))
+    lines.append(effects_sentences.construction_work(sum(years), lang))
     rent = context.run.scenario(context.shown).assumptions.land_rent_per_leased_ha.number
     if rent:
         leased = context.estimate(context.shown, "area_leased_ha", context.middle_year)
         ends = (None if area is None else rent * area for area in leased[1:])
         income = Estimate(rent * leased.value, *ends)
-        lines.append(sentences.appraisal.land_rent_is_transfer(income, lang))
+        lines.append(appraisal_sentences.land_rent_is_transfer(income, lang))
     return Section(
         "appraisal",
-        wording.caption("appraisal", lang),
+        labels.caption("appraisal", lang),
         tuple(lines),
         (*([_flow_chart(context)] if context.run.kept else []), _cost_chart(context)),
         (appraisal_table(context), _switching_table(context), memo_table(context)),
@@ -87,7 +98,7 @@ def _appraisal_sentences(context: Context, scenario: str) -> list[str]:
     """Return the headline of one scenario: net present value and its sign, other views, cost per job."""
     lang, last = context.lang, context.run.years[-1]
     rate = context.run.scenario(scenario).assumptions.discount_rate.number
-    title, told = context.title(scenario), sentences.appraisal
+    title, told = context.title(scenario), appraisal_sentences
     state, life, city = (
         _estimate(context.measure(scenario, "npv", view=view, horizon=horizon)) for view, horizon in VIEWS
     )
@@ -128,22 +139,22 @@ def cumulative_frame(context: Context) -> "DataFrame":
 
 def _flow_chart(context: Context) -> Chart:
     frame, lang = cumulative_frame(context), context.lang
-    data = charts.cumulative_flow_data(frame)
+    data = cumulative_flow_data(frame)
     paid = data[data["payback"]].sort_values("year")
     first = (context.title(str(paid["scenario"].iloc[0])), int(paid["year"].iloc[0])) if len(paid) else None
     middle = frame[frame["statistic"].isin(["central", "p50"])]
     series = tuple(
         context.series(s, middle[middle["scenario"] == s]["value"].tolist()) for s in context.expanding
     )
-    unit = wording.unit_of("budget", lang)
+    unit = labels.unit_of("budget", lang)
     return figure(
         context,
         "cumulative_flow",
         titles.cash_flow_title(first, context.run.years[-1], lang, context.only),
-        f"{wording.caption('cash_flow', lang)}, {wording.label('view', 'state', lang)}, {unit}",
+        f"{labels.caption('cash_flow', lang)}, {labels.label('view', 'state', lang)}, {unit}",
         Drawn(
             data=data,
-            draw=lambda text, size: charts.cumulative_flow(frame, text, size=size),
+            draw=lambda text, size: cumulative_flow(frame, text, size=size),
             unit=unit,
             native=NativeChart("line", tuple(str(y) for y in context.run.years), series, "#,##0", unit),
             kind="cash_flow",
@@ -154,9 +165,9 @@ def _flow_chart(context: Context) -> Chart:
 def _cost_chart(context: Context) -> Chart:
     lang, frame = context.lang, context.appraisal
     rows = frame[frame["scenario"].isin(context.expanding)]
-    data = charts.cost_per_job_data(rows)
-    name, unit = wording.label("measure", COST, lang), wording.label("unit", "million VND", lang)
-    in_millions = data.assign(value=[wording.numbers.millions(v) for v in data["value"]])
+    data = cost_per_job_data(rows)
+    name, unit = labels.label("measure", COST, lang), labels.label("unit", "million VND", lang)
+    in_millions = data.assign(value=[numbers.millions(v) for v in data["value"]])
     native = NativeChart(
         "bar",
         tuple(context.title(s) for s in data["scenario"]),
@@ -164,7 +175,7 @@ def _cost_chart(context: Context) -> Chart:
         "#,##0",
         unit,
     )
-    left_out = sentences.sunk_cost_short(context.run.years[1], _public_sunk(context), lang)
+    left_out = appraisal_sentences.sunk_cost_short(context.run.years[1], _public_sunk(context), lang)
     return figure(
         context,
         "cost_per_job",
@@ -172,7 +183,7 @@ def _cost_chart(context: Context) -> Chart:
         "; ".join(part for part in (f"{name}, {unit}", left_out) if part),
         Drawn(
             data=data,
-            draw=lambda text, size: charts.cost_per_job(rows, text, size=size),
+            draw=lambda text, size: cost_per_job(rows, text, size=size),
             unit=unit,
             native=native,
             told=in_millions,
@@ -189,39 +200,39 @@ def appraisal_table(context: Context) -> TableBlock:
             cells = {
                 m: _shown(m, context.measure(scenario, m, view=view, horizon=horizon), lang) for m in MEASURES
             }
-            until = wording.horizon("asset_life" if horizon == "asset_life" else last, lang)
-            about = {"scenario": context.title(scenario), "view": wording.label("view", view, lang)}
+            until = labels.horizon("asset_life" if horizon == "asset_life" else last, lang)
+            about = {"scenario": context.title(scenario), "view": labels.label("view", view, lang)}
             rows.append({**about, "horizon": until, **cells})
     columns: tuple[str | Column, ...] = (
         *("scenario", "view", "horizon"),
         *(Column(m, _measure_heading(m, lang)) for m in MEASURES),
     )
-    notes = [wording.say("medians", lang)] if context.run.draws else []
-    notes.append(sentences.price_note(context.run.years[0], lang))
-    if any(row["bcr"].startswith(wording.MINUS) for row in rows):
-        notes.append(wording.say("bcr.negative", lang))
-    notes.append(sentences.sunk_cost(context.run.years[1], _public_sunk(context), lang))
+    notes = [templates.say("medians", lang)] if context.run.draws else []
+    notes.append(evidence_sentences.price_note(context.run.years[0], lang))
+    if any(row["bcr"].startswith(numbers.MINUS) for row in rows):
+        notes.append(templates.say("bcr.negative", lang))
+    notes.append(appraisal_sentences.sunk_cost(context.run.years[1], _public_sunk(context), lang))
     return table(context, "appraisal", rows, columns, note=" ".join(notes), detail=True)
 
 
 def _measure_heading(measure: str, lang: str) -> str:
     """Name a measure, and its unit where that is not billions."""
-    name = wording.label("measure", measure, lang)
-    return f"{name}, {wording.label('unit', 'million VND', lang)}" if measure == COST else name
+    name = labels.label("measure", measure, lang)
+    return f"{name}, {labels.label('unit', 'million VND', lang)}" if measure == COST else name
 
 
 def _shown(measure: str, values: dict[str, Any], lang: str) -> str:
     middle = values.get("central", values.get("p50"))
     if measure == "probability_npv_positive":
-        return wording.probability(values.get("mean"), lang)
+        return numbers.probability(values.get("mean"), lang)
     if middle is None or middle != middle:
-        return wording.MISSING
+        return numbers.MISSING
     if measure == "discounted_payback_year":
         return str(int(middle))
     low, high = values.get("p5"), values.get("p95")
     if measure == COST:
-        middle, low, high = (None if v is None else wording.numbers.millions(v) for v in (middle, low, high))
-    return wording.bracketed(middle, low, high, lang, 0 if measure in ("npv", COST) else 2)
+        middle, low, high = (None if v is None else numbers.millions(v) for v in (middle, low, high))
+    return numbers.bracketed(middle, low, high, lang, 0 if measure in ("npv", COST) else 2)
 
 
 def memo_table(context: Context) -> TableBlock:
@@ -243,11 +254,11 @@ def memo_table(context: Context) -> TableBlock:
     columns: tuple[str | Column, ...] = (
         "scenario",
         Column(
-            "capital_sunk", wording.say("sunk.heading", lang, year=str(context.run.years[1])), "number", 0
+            "capital_sunk", templates.say("sunk.heading", lang, year=str(context.run.years[1])), "number", 0
         ),
-        *(Column(name, wording.heading(name, lang), "number", 0) for name in MEMO),
+        *(Column(name, labels.heading(name, lang), "number", 0) for name in MEMO),
     )
-    note = wording.say("memo.note", lang)
+    note = templates.say("memo.note", lang)
     return table(context, "memo", rows, columns, note=note, detail=True)
 
 
@@ -268,16 +279,16 @@ def _switching_table(context: Context) -> TableBlock:
             }
         )
     columns = ("scenario", "assumption", "in_scenario", "switching")
-    note = sentences.appraisal.switching_note(context.run.years[-1], lang)
+    note = appraisal_sentences.switching_note(context.run.years[-1], lang)
     return table(context, "switching", rows, columns, note=note)
 
 
 def _break_even(value: float | None, unit: str, lang: str) -> str:
     """Return a switching value; one below nought is told as none, for no assumption is ever set there."""
     if value is None:
-        return wording.MISSING
+        return numbers.MISSING
     if value < 0:
-        return wording.say("switching.below", lang, nought=_level(0.0, unit, lang))
+        return templates.say("switching.below", lang, nought=_level(0.0, unit, lang))
     return _level(round(float(value), 3), unit, lang)
 
 

@@ -15,10 +15,10 @@ from clusterecon.briefing.linkages import linkage_section
 from clusterecon.briefing.money import appraisal_section
 from clusterecon.briefing.targets import target_section
 from clusterecon.briefing.wastewater import wastewater_section
-from clusterecon.document import Briefing, Section
-from clusterecon.errors import InputError, nearest
+from clusterecon.document.briefing import Briefing, Section
+from clusterecon.ground.errors import InputError, nearest
+from clusterecon.language import evidence_sentences
 from clusterecon.results.record import hindsight
-from clusterecon.wording import sentences
 
 SECTIONS: dict[str, Callable[[Context], Section | None]] = {
     "growth": growth_section,
@@ -81,14 +81,14 @@ def assemble(sections: Sections) -> Briefing:
     """Return the briefing that holds all sections."""
     run, lang = sections.context.run, sections.context.lang
     made = (sections[name] for name in sections.names)
-    sample = sentences.sample_note(run.draws, run.seed, lang)
+    sample = evidence_sentences.sample_note(run.draws, run.seed, lang)
     return Briefing(
         lang=lang,
-        title=sentences.briefing_title(run.about.title, lang, _subject(sections), sections.kind),
-        subtitle=sentences.briefing_subtitle(run.as_of, run.years[0], lang, len(hindsight(run))),
+        title=evidence_sentences.briefing_title(run.about.title, lang, _subject(sections), sections.kind),
+        subtitle=evidence_sentences.briefing_subtitle(run.as_of, run.years[0], lang, len(hindsight(run))),
         sections=tuple(section for section in made if section is not None),
         footer=sections.context.source,
-        notes=(sample, *sentences.limits(lang)),
+        notes=(sample, *evidence_sentences.limits(lang)),
         as_of=run.as_of,
     )
 

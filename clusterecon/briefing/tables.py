@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-import clusterecon.wording as wording
 from clusterecon.briefing.context import Context
-from clusterecon.document import Column, TableBlock
+from clusterecon.document.table import Column, TableBlock
+from clusterecon.language import labels
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -26,10 +26,10 @@ def table(
 
     lang = context.lang
     heads = tuple(
-        Column(column, wording.heading(column, lang), "year" if column == "year" else "text")
+        Column(column, labels.heading(column, lang), "year" if column == "year" else "text")
         if isinstance(column, str)
         else column
         for column in columns
     )
     frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
-    return TableBlock(name, title or wording.caption(name, lang), frame, note, heads, detail)
+    return TableBlock(name, title or labels.caption(name, lang), frame, note, heads, detail)

@@ -1,13 +1,14 @@
 """Section on the targets: probability of each and of all together, gap, shortfall."""
 
-import clusterecon.charts as charts
-import clusterecon.wording as wording
 from clusterecon.briefing.context import Context
 from clusterecon.briefing.figures import Drawn, figure
 from clusterecon.briefing.tables import table
-from clusterecon.document import Chart, Column, NativeChart, Section, TableBlock
+from clusterecon.charts.targets import target_probabilities, target_probabilities_data
+from clusterecon.document.briefing import Section
+from clusterecon.document.chart import Chart, NativeChart
+from clusterecon.document.table import Column, TableBlock
+from clusterecon.language import labels, numbers, targets_sentences, templates, titles
 from clusterecon.results.reduce import JOINT, JOINT_WITHOUT_WASTEWATER
-from clusterecon.wording import sentences, titles
 
 
 def target_section(context: Context) -> Section:
@@ -17,16 +18,16 @@ def target_section(context: Context) -> Section:
     shown = context.shown
     row = context.target_row(shown, name)
     lines += [
-        sentences.targets.target_gap(
+        targets_sentences.target_gap(
             context.title(shown), target.indicator, float(row["gap"]), lang, row["gap_bn_vnd"]
         ),
-        sentences.targets.shortfall(context.target_title(name), target.indicator, row["shortfall"], lang),
+        targets_sentences.shortfall(context.target_title(name), target.indicator, row["shortfall"], lang),
     ]
     if context.run.draws:
         lines += [_joint(context, scenario) for scenario in context.announced_and_recorded]
     return Section(
         "targets",
-        wording.caption("targets", lang),
+        labels.caption("targets", lang),
         tuple(line for line in lines if line),
         (_target_chart(context),) if context.run.draws else (),
         (target_table(context),),
@@ -40,9 +41,9 @@ def _probabilities(context: Context, name: str) -> list[str]:
     if len(rows) > 1 and context.run.draws:
         chances = [(title, float(row["probability"])) for title, row in rows]
         error = max(float(row["standard_error"] or 0.0) for _, row in rows)
-        return [sentences.targets.target_probabilities(target, chances, lang, error)]
+        return [targets_sentences.target_probabilities(target, chances, lang, error)]
     return [
-        sentences.targets.target_probability(title, target, row["probability"], lang, row["standard_error"])
+        targets_sentences.target_probability(title, target, row["probability"], lang, row["standard_error"])
         for title, row in rows
     ]
 
@@ -51,15 +52,15 @@ def short_target(context: Context, name: str) -> str:
     """Return a target by what it demands, for the axis of a chart."""
     target = context.first.targets.get(name)
     if target is None:
-        return wording.label("joint", name, context.lang)
-    return wording.target(target.indicator, target.year, target.comparator, target.number, context.lang)
+        return labels.label("joint", name, context.lang)
+    return labels.target(target.indicator, target.year, target.comparator, target.number, context.lang)
 
 
 def _joint(context: Context, scenario: str) -> str:
     rows = {name: context.target_row(scenario, name)["probability"] for name in context.target_names}
     single = {name: chance for name, chance in rows.items() if not name.startswith(JOINT)}
     hardest = min(single, key=lambda name: single[name])
-    return sentences.targets.joint_probability(
+    return targets_sentences.joint_probability(
         context.title(scenario),
         _counts(context),
         rows[JOINT],
@@ -86,7 +87,7 @@ def _target_chart(context: Context) -> Chart:
         tuple(names.values()),
         tuple(context.series(s, chances[s].values()) for s in context.run.scenarios if s in compared),
         "0%",
-        wording.heading("probability", lang),
+        labels.heading("probability", lang),
     )
     return figure(
         context,
@@ -94,10 +95,10 @@ def _target_chart(context: Context) -> Chart:
         titles.targets_title(
             [(context.title(s), chances[s][JOINT]) for s in chances], *_counts(context), lang
         ),
-        wording.heading("probability", lang),
+        labels.heading("probability", lang),
         Drawn(
-            data=charts.target_probabilities_data(frame),
-            draw=lambda text, size: charts.target_probabilities(frame, text, size=size),
+            data=target_probabilities_data(frame),
+            draw=lambda text, size: target_probabilities(frame, text, size=size),
             unit="%",
             native=native,
             names=names,
@@ -118,8 +119,8 @@ def target_table(context: Context) -> TableBlock:
         "target",
         *(Column(s, _marked(context.title(s), s in late)) for s in context.run.scenarios),
     )
-    notes = [sentences.targets.late_note(context.run.as_of, lang)] if late else []
-    notes += [wording.say("target.error.note", lang)] if context.run.draws else []
+    notes = [targets_sentences.late_note(context.run.as_of, lang)] if late else []
+    notes += [templates.say("target.error.note", lang)] if context.run.draws else []
     return table(context, "targets", rows, columns, note=" ".join(notes))
 
 
@@ -136,10 +137,10 @@ def _late(context: Context) -> set[str]:
 
 
 def _marked(title: str, late: bool) -> str:
-    return f"{title} {sentences.targets.LATE}" if late else title
+    return f"{title} {targets_sentences.LATE}" if late else title
 
 
 def _chance(probability: float | None, error: float | None, lang: str) -> str:
-    shown = error is not None and wording.numbers.direction(100 * error, 1) > 0
-    spread = f" ± {wording.number(100 * error, lang, 1)}" if error and shown else ""
-    return wording.probability(probability, lang) + spread
+    shown = error is not None and numbers.direction(100 * error, 1) > 0
+    spread = f" ± {numbers.number(100 * error, lang, 1)}" if error and shown else ""
+    return numbers.probability(probability, lang) + spread

@@ -1,9 +1,9 @@
 """Values of assumptions as a reader expects them: per cent, millions where money is little, words."""
 
-import clusterecon.wording as wording
-from clusterecon.assumptions import Entry, Quantity
 from clusterecon.briefing.context import Context
-from clusterecon.wording.units import shown_per
+from clusterecon.language import labels, numbers
+from clusterecon.language.units import shown_per
+from clusterecon.scenario.assumptions import Entry, Quantity
 
 _RATES = ("per year", "real, per year")
 
@@ -16,13 +16,13 @@ def is_rate(unit: str) -> bool:
 def in_unit(value: float, unit: str, lang: str, digits: int) -> str:
     """Return a value of an assumption: years plain, fractions in per cent, other numbers with digits.
 
-    Money by worker, which is little, is in millions, as `clusterecon.wording.assumption_unit` says.
+    Money by worker, which is little, is in millions, as `clusterecon.language.units.assumption_unit` says.
     """
     if unit == "year":
         return str(int(value))
     if is_rate(unit):
-        return wording.share(value, lang, digits)
-    return wording.number(shown_per(unit) * value, lang, digits)
+        return numbers.share(value, lang, digits)
+    return numbers.number(shown_per(unit) * value, lang, digits)
 
 
 def digits_of(values: tuple[float, ...], unit: str) -> int:
@@ -46,7 +46,7 @@ def spread_text(entry: Entry, lang: str) -> str:
     if not isinstance(entry, Quantity) or entry.distribution is None:
         return ""
     low, high = entry.distribution.extremes()
-    shape = wording.label("distribution", entry.distribution.shape, lang)
+    shape = labels.label("distribution", entry.distribution.shape, lang)
     if low is None or high is None:
         return shape
     digits = digits_of(_numbers(entry), entry.unit)
@@ -59,7 +59,7 @@ def value_text(context: Context, entry: Entry) -> str:
     lang, value = context.lang, getattr(entry, "value", None)
     if isinstance(entry, Quantity):
         if value is None:
-            return wording.MISSING
+            return numbers.MISSING
         return in_unit(float(value), entry.unit, lang, digits_of(_numbers(entry), entry.unit))
     if isinstance(value, dict):
         names = {str(code): text[lang] for code, text in context.run.about.sectors.items()}
@@ -69,4 +69,4 @@ def value_text(context: Context, entry: Entry) -> str:
             for key, number in value.items()
         )
         return "; ".join(parts)
-    return wording.label("choice", str(value), lang)
+    return labels.label("choice", str(value), lang)

@@ -2,12 +2,13 @@
 
 from functools import partial
 
-import clusterecon.charts as charts
-import clusterecon.wording as wording
 from clusterecon.briefing.context import Context
 from clusterecon.briefing.figures import Drawn, figure
-from clusterecon.document import Chart, Section
-from clusterecon.wording import Estimate, sentences, titles
+from clusterecon.charts.wastewater import wastewater, wastewater_data
+from clusterecon.document.briefing import Section
+from clusterecon.document.chart import Chart
+from clusterecon.language import appraisal_sentences, labels, numbers, titles, wastewater_sentences
+from clusterecon.language.numbers import Estimate
 
 
 def wastewater_section(context: Context) -> Section:
@@ -19,26 +20,26 @@ def wastewater_section(context: Context) -> Section:
     lines = []
     for scenario in context.announced_and_recorded or run.scenarios[-1:]:
         covered = context.estimate(scenario, "wastewater_coverage", year).value
-        text = sentences.wastewater.wastewater_coverage(year, covered * clusters, clusters, 1.0, lang)
+        text = wastewater_sentences.wastewater_coverage(year, covered * clusters, clusters, 1.0, lang)
         lines.append(f"{context.title(scenario)}: {text[:1].lower()}{text[1:]}")
     cost = first.wastewater_cost_per_ha
     missing = clusters - stock.wastewater_plants.number
     area = missing * stock.area_ha.number / clusters
     low, high = cost.distribution.extremes() if cost.distribution else (None, None)
     whole = Estimate(area * cost.number, area * low if low else None, area * high if high else None)
-    lines.append(sentences.wastewater.plants_cost(int(missing), area, whole, cost.grade, lang))
+    lines.append(wastewater_sentences.plants_cost(int(missing), area, whole, cost.grade, lang))
     idle = stock.wastewater_plants.number - stock.wastewater_plants_working.number
     mend = idle * stock.area_ha.number / clusters * cost.number * first.mend_share.number
-    lines.append(sentences.wastewater.idle_plants_cost(int(idle), mend, lang))
+    lines.append(wastewater_sentences.idle_plants_cost(int(idle), mend, lang))
     lines += _risk_sentences(context)
     if first.upgrade_cost_per_ha.value is None and first.upgrade_cost_per_ha.label is not None:
         lines.append(
-            sentences.appraisal.upgrade_not_costed(
+            appraisal_sentences.upgrade_not_costed(
                 first.upgrade_cost_per_ha.label.in_language(lang), _bearable(context), lang
             )
         )
     return Section(
-        "wastewater", wording.caption("wastewater", lang), tuple(lines), (_wastewater_chart(context),)
+        "wastewater", labels.caption("wastewater", lang), tuple(lines), (_wastewater_chart(context),)
     )
 
 
@@ -70,7 +71,7 @@ def _risk_sentences(context: Context) -> list[str]:
         ]
         statistic = context.run.statistics[0] if context.run.draws == 0 else "p50"
         points = float(rows[rows["statistic"] == statistic]["value"].iloc[0])
-        text = sentences.wastewater.jobs_at_risk(
+        text = wastewater_sentences.jobs_at_risk(
             year, risk, risk.value / stock, points, entry.grade, context.lang
         )
         lines.append(f"{context.title(scenario)}: {text[:1].lower()}{text[1:]}")
@@ -79,10 +80,10 @@ def _risk_sentences(context: Context) -> list[str]:
 
 def _chart_subtitle(risk_year: int | None, lang: str) -> str:
     """Name what the chart shows; jobs at risk where there are any."""
-    coverage = wording.indicator("wastewater_coverage", lang)
+    coverage = labels.indicator("wastewater_coverage", lang)
     if risk_year is None:
         return coverage
-    return f"{coverage} · {wording.indicator('jobs_at_risk', lang)}, {risk_year}"
+    return f"{coverage} · {labels.indicator('jobs_at_risk', lang)}, {risk_year}"
 
 
 def _wastewater_chart(context: Context) -> Chart:
@@ -98,13 +99,13 @@ def _wastewater_chart(context: Context) -> Chart:
         title(coverage, risk, lang),
         _chart_subtitle(year if risk > 0 else None, lang),
         Drawn(
-            data=charts.wastewater_data(table, year=year),
-            draw=lambda text, size: charts.wastewater(table, text, year=year, size=size),
-            unit=f"%; {wording.unit_of('jobs', lang)}",
+            data=wastewater_data(table, year=year),
+            draw=lambda text, size: wastewater(table, text, year=year, size=size),
+            unit=f"%; {labels.unit_of('jobs', lang)}",
             slide_title=title(coverage, 0.0, lang),
             native=context.by_year(
                 "wastewater_coverage",
-                (f"{wording.heading('target', lang)}: {wording.share(1.0, lang)}", 1.0),
+                (f"{labels.heading('target', lang)}: {numbers.share(1.0, lang)}", 1.0),
                 "0%",
             ),
         ),

@@ -8,7 +8,7 @@ from clusterecon.charts.marks import finite, limits, with_interval
 from clusterecon.charts.page import new_page
 from clusterecon.charts.style import looks
 from clusterecon.charts.text import ChartText
-from clusterecon.wording.numbers import hectares, is_missing
+from clusterecon.language.numbers import hectares, is_missing
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
-from clusterecon.errors import InputError
+from clusterecon.ground.errors import InputError
 
 if TYPE_CHECKING:
     from pandas import DataFrame

@@ -23,8 +23,8 @@ from clusterecon.charts.page import Page, new_page
 from clusterecon.charts.style import INK, LOSS, MUTED, NEW, PALETTE, PAPER, STOCK, TARGET
 from clusterecon.charts.text import ChartText
 from clusterecon.document.typesetting import line_height
-from clusterecon.wording.labels import label
-from clusterecon.wording.numbers import number, percent, points
+from clusterecon.language.labels import label
+from clusterecon.language.numbers import number, percent, points
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,7 +8,7 @@ from clusterecon.charts.page import Box, Page
 from clusterecon.charts.style import GRID, INK, NEW, TARGET
 from clusterecon.charts.text import spread_out
 from clusterecon.document.typesetting import line_height, wrap
-from clusterecon.wording.numbers import is_missing, number
+from clusterecon.language.numbers import is_missing, number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

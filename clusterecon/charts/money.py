@@ -10,8 +10,8 @@ from clusterecon.charts.page import new_page
 from clusterecon.charts.style import MUTED
 from clusterecon.charts.text import ChartText
 from clusterecon.document.typesetting import line_height
-from clusterecon.wording.labels import label
-from clusterecon.wording.numbers import millions, money_million, number
+from clusterecon.language.labels import label
+from clusterecon.language.numbers import millions, money_million, number
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

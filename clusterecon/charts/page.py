@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from clusterecon.charts.style import INK, MUTED, size, style
 from clusterecon.charts.text import ChartText
 from clusterecon.document.typesetting import drawn_width, line_height, wrap
-from clusterecon.wording.labels import label
+from clusterecon.language.labels import label
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,7 +8,7 @@ from clusterecon.charts.page import new_page
 from clusterecon.charts.style import LOSS, NEW, STOCK
 from clusterecon.charts.text import ChartText
 from clusterecon.document.typesetting import line_height
-from clusterecon.wording.numbers import number, rough
+from clusterecon.language.numbers import number, rough
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

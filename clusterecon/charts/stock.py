@@ -9,7 +9,7 @@ from clusterecon.charts.page import Box, Page, new_page
 from clusterecon.charts.style import INK, NEW, STOCK, TARGET
 from clusterecon.charts.text import ChartText
 from clusterecon.document.typesetting import line_height, wrap
-from clusterecon.wording.numbers import is_missing, number, rough
+from clusterecon.language.numbers import is_missing, number, rough
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

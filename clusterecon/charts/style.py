@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from clusterecon.errors import InputError, nearest
+from clusterecon.ground.errors import InputError, nearest
 
 INK = "#1a1a1a"
 MUTED = "#595959"

@@ -11,9 +11,9 @@ from clusterecon.charts.page import Box, Page, new_page
 from clusterecon.charts.style import GRID, INK, MUTED, NEW, TARGET
 from clusterecon.charts.text import ChartText
 from clusterecon.document.typesetting import ELLIPSIS, line_height, wrap
-from clusterecon.wording.dates import date
-from clusterecon.wording.labels import target as target_name
-from clusterecon.wording.numbers import number, percent, probability
+from clusterecon.language.dates import date
+from clusterecon.language.labels import target as target_name
+from clusterecon.language.numbers import number, percent, probability
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

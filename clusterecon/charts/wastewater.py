@@ -9,7 +9,7 @@ from clusterecon.charts.page import Box, Page, new_page
 from clusterecon.charts.style import INK, LOSS, MUTED
 from clusterecon.charts.text import ChartText
 from clusterecon.document.typesetting import line_height, wrap
-from clusterecon.wording.numbers import number, percent, rough, share
+from clusterecon.language.numbers import number, percent, rough, share
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -9,8 +9,8 @@ from clusterecon.charts.page import Box, new_page
 from clusterecon.charts.style import GAIN, INK, LOSS, MUTED, NEW
 from clusterecon.charts.text import ChartText
 from clusterecon.document.typesetting import line_height, wrap
-from clusterecon.wording.labels import label
-from clusterecon.wording.numbers import number, rough
+from clusterecon.language.labels import label
+from clusterecon.language.numbers import number, rough
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

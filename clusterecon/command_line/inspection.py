@@ -4,7 +4,7 @@ import click
 
 from clusterecon.command_line.options import LANGUAGE, RESULT, ROOT, Options, tell, with_options
 from clusterecon.command_line.output import print_table
-from clusterecon.errors import InputError
+from clusterecon.ground.errors import InputError
 
 
 @click.command(epilog="Example: clusterecon check --lang en")
@@ -50,7 +50,7 @@ def check(options: Options) -> None:
 @with_options(ROOT)
 def data(options: Options) -> None:
     """Build data/processed from data/raw, and the forecast made from it."""
-    from clusterecon.data import build_processed
+    from clusterecon.data.processed import build_processed
 
     study = options.study()
 

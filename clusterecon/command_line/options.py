@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from clusterecon import strict_yaml
 from clusterecon.command_line.output import as_csv, as_json, write
-from clusterecon.errors import InputError
+from clusterecon.ground import yaml as strict_yaml
+from clusterecon.ground.errors import InputError
 from clusterecon.ground.languages import LANGS
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from clusterecon.study import Settings, Study
+    from clusterecon.study.study import Settings, Study
 
 Command = Callable[..., None]
 LONGEST_SHOWN = 80
@@ -37,7 +37,7 @@ class Options:
 
     def study(self) -> "Study":
         """Return the study of ``--root``."""
-        from clusterecon.study import load_study
+        from clusterecon.study.load import load_study
 
         return load_study(self.root)
 
@@ -82,7 +82,7 @@ class Options:
 
     def settings(self) -> "Settings":
         """Return how to simulate: the overrides, and progress on stderr."""
-        from clusterecon.study import Settings
+        from clusterecon.study.study import Settings
 
         return Settings(self.overrides(), progress=tell)
 

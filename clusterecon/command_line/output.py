@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from clusterecon.errors import InputError, RunError
 from clusterecon.ground.csv import csv_text
+from clusterecon.ground.errors import InputError, RunError
 from clusterecon.ground.files import write_whole
 
 if TYPE_CHECKING:

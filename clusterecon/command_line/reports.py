@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from clusterecon import strict_yaml
 from clusterecon.command_line.options import FOLDER, LANGUAGE, ROOT, SIMULATION, Options, tell, with_options
 from clusterecon.command_line.output import print_table
-from clusterecon.errors import InputError
-from clusterecon.kernels import BATCH_MODULES, OWN_MODULES, kernel_source
+from clusterecon.ground import yaml as strict_yaml
+from clusterecon.ground.errors import InputError
+from clusterecon.report.kernel_source import BATCH_MODULES, OWN_MODULES, kernel_source
 
 if TYPE_CHECKING:
-    from clusterecon.report import ReportRequest
-    from clusterecon.report.request import Prepared
-    from clusterecon.study import Study
+    from clusterecon.report.request import Prepared, ReportRequest
+    from clusterecon.study.study import Study
 
 Value = TypeVar("Value", int, str, dict[str, Any])
 
@@ -76,7 +75,8 @@ def report(
 ) -> None:
     """Run NOTEBOOK and publish its report folder, whole or not at all."""
     with kernel_source(OWN_MODULES, options.root) as source:  # the slowest part, begun first
-        from clusterecon.report import ReportRequest, run_report
+        from clusterecon.report.request import ReportRequest
+        from clusterecon.report.runner import run_report
 
         study = options.study()
         named = tuple(name for name in documents.split(",") if name)
@@ -106,7 +106,7 @@ def _prepared(study: "Study", requests: "Sequence[ReportRequest]", out: Path | N
     Values of the wrong type are told of by the runner's own check, and passed over by the others.
     """
     from clusterecon.ground.limits import check_size
-    from clusterecon.report import prepare_all
+    from clusterecon.report.plan import prepare_all
 
     mistakes: dict[str, None] = {}
     with _kept(mistakes):
@@ -150,7 +150,7 @@ def _fit_where_due(study: "Study", requests: "Sequence[ReportRequest]") -> None:
     What was fitted before from the same files, by name, size and time, is not looked for: that would load
     what only kernels need.
     """
-    from clusterecon.data import read_cache, write_cache
+    from clusterecon.data.processed import read_cache, write_cache
     from clusterecon.ground.fingerprint import digest, package_hash
     from clusterecon.study.kept import state_of
 
@@ -179,8 +179,8 @@ def _shown(path: Path) -> str:
 def rerun(options: Options, run_json: Path) -> None:
     """Make the report of RUN_JSON again, and say what differs."""
     with kernel_source(OWN_MODULES, options.root) as source:
-        from clusterecon.report import run_report
-        from clusterecon.rerun import read_request, told_apart
+        from clusterecon.report.rerun import read_request, told_apart
+        from clusterecon.report.runner import run_report
 
         study = options.study()
         record, request = read_request(run_json)
@@ -201,7 +201,8 @@ def rerun(options: Options, run_json: Path) -> None:
 def batch(context: click.Context, options: Options, file: Path | None, workers: int | None) -> None:
     """Make every report listed in FILE (default reports/schedule.yaml); one that fails stops no other."""
     with kernel_source(BATCH_MODULES, options.root) as source:
-        from clusterecon.report import read_plan, run_batch
+        from clusterecon.report.batch import run_batch
+        from clusterecon.report.plan import read_plan
 
         study = options.study()
         requests = read_plan(file or study.root / REPORTS / "schedule.yaml")
@@ -223,7 +224,7 @@ def batch(context: click.Context, options: Options, file: Path | None, workers: 
 @with_options(ROOT)
 def schedule(options: Options, kind: str) -> None:
     """Print a systemd unit or a crontab line that runs the batch at night."""
-    from clusterecon.report import schedule_units
+    from clusterecon.report.schedule import schedule_units
 
     units = schedule_units(options.study().root)
     click.echo(units.crontab if kind == "cron" else units.text)
@@ -234,7 +235,7 @@ def schedule(options: Options, kind: str) -> None:
 @with_options(SIMULATION, FOLDER)
 def charts(options: Options, scenarios: tuple[str, ...]) -> None:
     """Write the charts of the briefing (PNG, SVG, PDF) and the CSV behind each."""
-    from clusterecon.export.telling import tell
+    from clusterecon.export.tell import tell
 
     study = options.study()
     folder = options.out or Path("charts")

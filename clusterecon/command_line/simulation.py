@@ -8,9 +8,9 @@ from clusterecon.command_line.options import RESULT, SIMULATION, Options, with_o
 from clusterecon.command_line.output import print_table, rows_of
 
 if TYPE_CHECKING:
-    from clusterecon.goal_seek import GoalSeek
-    from clusterecon.results import Run
-    from clusterecon.study import Study
+    from clusterecon.results.goal_seek import GoalSeek
+    from clusterecon.results.run import Run
+    from clusterecon.study.study import Study
 
 
 def run_of(options: Options, scenarios: tuple[str, ...]) -> "tuple[Study, Run]":
@@ -70,7 +70,7 @@ def simulate(options: Options, scenarios: tuple[str, ...]) -> None:
 @with_options(SIMULATION, RESULT)
 def target(options: Options, scenarios: tuple[str, ...]) -> None:
     """Probability of each target, what clusters contribute, and the hectares it would take."""
-    from clusterecon.goal_seek import hectares_needed
+    from clusterecon.results.goal_seek import hectares_needed
 
     study, run = run_of(options, scenarios)
     named = {*run.scenarios, study.about.announced}
@@ -114,7 +114,7 @@ def goal_seek(
     bounds: tuple[float, float] | None,
 ) -> None:
     """Least value of LEVER for which a target is met with a probability; unreachable is an answer."""
-    from clusterecon.goal_seek import Search
+    from clusterecon.results.goal_seek import Search
 
     study = options.study().changed(options.overrides(), scenario)
     search = Search(options.draws or 8_192, options.seed, study.as_of(options.as_of))
@@ -139,36 +139,36 @@ def goal_seek_row(found: "GoalSeek") -> dict[str, Any]:
 
 def show_headline(run: "Run", lang: str) -> None:
     """Print the headline of a run for people."""
-    from clusterecon import wording
+    from clusterecon.language import labels
 
     years = (run.years[1], run.years[len(run.years) // 2], run.years[-1])
     for name in ("jobs", "jobs_net", "budget", "budget_net", "industrial_growth"):
         rows = []
         for scenario in run.scenarios:
             middle = run.values(scenario, name)
-            cells = [wording.quantity(name, middle[y], lang) for y in years]
+            cells = [labels.quantity(name, middle[y], lang) for y in years]
             if run.draws:
                 low, high = (
-                    [wording.quantity(name, run.values(scenario, name, s)[y], lang) for y in years]
+                    [labels.quantity(name, run.values(scenario, name, s)[y], lang) for y in years]
                     for s in ("p10", "p90")
                 )
                 cells = [f"{c} ({a} – {b})" for c, a, b in zip(cells, low, high, strict=True)]
             rows.append([run.titles[scenario][lang], *cells])
         spread = {"vi": "trung vị, 10–90 %", "en": "median, 10–90 %"}[lang] if run.draws else ""
-        title = wording.indicator(name, lang) + (f" · {spread}" if spread else "")
-        print_table(title, [wording.heading("scenario", lang), *map(str, years)], rows)
+        title = labels.indicator(name, lang) + (f" · {spread}" if spread else "")
+        print_table(title, [labels.heading("scenario", lang), *map(str, years)], rows)
     if run.draws:
         show_targets(run, lang)
 
 
 def show_targets(run: "Run", lang: str) -> None:
     """Print the probability of each target by scenario."""
-    from clusterecon import wording
+    from clusterecon.language import labels, numbers
 
     rows = []
     for row in rows_of(run.targets()):
         spec = run.scenario(row["scenario"]).assumptions.targets.get(row["target"])
-        label = wording.label("joint", row["target"], lang) if spec is None else row["target"]
+        label = labels.label("joint", row["target"], lang) if spec is None else row["target"]
         if spec is not None and spec.label is not None:
             label = spec.label.in_language(lang)
         error = row["standard_error"]
@@ -176,18 +176,18 @@ def show_targets(run: "Run", lang: str) -> None:
             [
                 run.titles[row["scenario"]][lang],
                 label + (" *" if row["with_hindsight"] else ""),
-                wording.probability(row["probability"], lang),
-                "" if error is None else f"± {wording.share(error, lang, 1)}",
+                numbers.probability(row["probability"], lang),
+                "" if error is None else f"± {numbers.share(error, lang, 1)}",
             ]
         )
-    headings = [wording.heading(n, lang) for n in ("scenario", "target", "probability", "standard_error")]
-    print_table(wording.caption("targets", lang), headings, rows, left=2)
+    headings = [labels.heading(n, lang) for n in ("scenario", "target", "probability", "standard_error")]
+    print_table(labels.caption("targets", lang), headings, rows, left=2)
     click.echo({"vi": "* biết sau ngày dự báo", "en": "* known only after the date of the forecast"}[lang])
 
 
 def show_contribution(run: "Run", lang: str) -> None:
     """Print what cluster expansion adds to growth, by scenario and year."""
-    from clusterecon import wording
+    from clusterecon.language import labels, numbers
 
     frame = run.attribution()
     statistic = "central" if run.draws == 0 else "mean"
@@ -197,19 +197,19 @@ def show_contribution(run: "Run", lang: str) -> None:
     total = parts.groupby(["scenario", "year"])["value"].sum()
     years = [run.years[1], run.years[len(run.years) // 2]]
     rows = [
-        [run.titles[s][lang], *(wording.points(total[s, y], lang, digits=3) for y in years)]
+        [run.titles[s][lang], *(numbers.points(total[s, y], lang, digits=3) for y in years)]
         for s in run.scenarios
     ]
     title = {
         "vi": "Các cụm mới đóng góp vào tăng trưởng công nghiệp (điểm %, bình quân)",
         "en": "What cluster expansion adds to industrial growth (points, mean)",
     }[lang]
-    print_table(title, [wording.heading("scenario", lang), *map(str, years)], rows)
+    print_table(title, [labels.heading("scenario", lang), *map(str, years)], rows)
 
 
 def show_hectares(needed: "Any", lang: str) -> None:  # noqa: ANN401
     """Print the hectares that would have to be delivered, or that it is not reachable."""
-    from clusterecon import wording
+    from clusterecon.language import numbers
 
     title = {
         "vi": "Diện tích phải bàn giao để đạt xác suất",
@@ -219,11 +219,11 @@ def show_hectares(needed: "Any", lang: str) -> None:  # noqa: ANN401
     rows = [
         [
             str(row["year"]),
-            wording.probability(row["wanted"], lang),
-            wording.hectares(row["hectares"], lang)
+            numbers.probability(row["wanted"], lang),
+            numbers.hectares(row["hectares"], lang)
             if row["hectares"] is not None
-            else f"{unreachable} {wording.probability(row['probability'], lang)} "
-            f"({wording.hectares(row['most_hectares'], lang)})",
+            else f"{unreachable} {numbers.probability(row['probability'], lang)} "
+            f"({numbers.hectares(row['most_hectares'], lang)})",
         ]
         for row in rows_of(needed)
     ]
@@ -235,18 +235,18 @@ def show_hectares(needed: "Any", lang: str) -> None:  # noqa: ANN401
 
 def show_goal_seek(found: "GoalSeek", lang: str) -> None:
     """Print the answer of a goal seek."""
-    from clusterecon import wording
+    from clusterecon.language import labels, numbers
 
-    rows = [[wording.number(v, lang, 3), wording.probability(p, lang)] for v, p in found.curve]
+    rows = [[numbers.number(v, lang, 3), numbers.probability(p, lang)] for v, p in found.curve]
     print_table(
-        f"{found.lever} ({found.unit})", [found.lever, wording.heading("probability", lang)], rows, left=0
+        f"{found.lever} ({found.unit})", [found.lever, labels.heading("probability", lang)], rows, left=0
     )
     if found.value is not None:
-        click.echo(f"{found.lever} = {wording.number(found.value, lang, 3)} {found.unit}")
+        click.echo(f"{found.lever} = {numbers.number(found.value, lang, 3)} {found.unit}")
     else:
         words = {
             "vi": "Không đạt được trong khoảng đã cho; cao nhất",
             "en": "Not reachable within bounds; best",
         }[lang]
-        best = wording.number(found.best_value, lang, 3)
-        click.echo(f"{words} {wording.probability(found.probability, lang)} ({found.lever} = {best})")
+        best = numbers.number(found.best_value, lang, 3)
+        click.echo(f"{words} {numbers.probability(found.probability, lang)} ({found.lever} = {best})")

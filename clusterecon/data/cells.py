@@ -7,7 +7,7 @@ import math
 import re
 
 from clusterecon.data.schema import Field
-from clusterecon.errors import nearest
+from clusterecon.ground.errors import nearest
 from clusterecon.ground.periods import parse_period
 
 Cell = str | float | bool | None

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clusterecon.data.schema import RAW, file_bytes, read_package
-from clusterecon.errors import InputError
+from clusterecon.ground.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd

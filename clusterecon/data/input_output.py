@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from clusterecon.errors import InputError, nearest
+from clusterecon.ground.errors import InputError, nearest
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -17,7 +17,7 @@ from clusterecon.data.input_output import balance_mistakes
 from clusterecon.data.reading import CheckedTable, read_checked
 from clusterecon.data.schema import PACKAGE, DataPackage, file_bytes, read_package
 from clusterecon.data.tables import Tables, tables_from_columns
-from clusterecon.errors import ClustereconError, InputError
+from clusterecon.ground.errors import ClustereconError, InputError
 from clusterecon.ground.files import remove_aside, write_whole
 
 if TYPE_CHECKING:

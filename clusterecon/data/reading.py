@@ -11,7 +11,7 @@ from pathlib import Path
 
 from clusterecon.data.cells import Cell, CellError, read_cell
 from clusterecon.data.schema import RAW, DataPackage, TableSchema, file_bytes
-from clusterecon.errors import InputError, nearest
+from clusterecon.ground.errors import InputError, nearest
 from clusterecon.ground.periods import parse_period
 
 Progress = Callable[[str, int, int], None]

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from clusterecon.errors import InputError
+from clusterecon.ground.errors import InputError
 
 RAW = Path("data") / "raw"
 PACKAGE = "datapackage.json"

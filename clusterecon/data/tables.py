@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from clusterecon.errors import InputError
+from clusterecon.ground.errors import InputError
 
 if TYPE_CHECKING:
     import numpy as np

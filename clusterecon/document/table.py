@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 from clusterecon.document.text import choice_mistake, clean_fields, clean_text, identifier_mistake, require
-from clusterecon.errors import nearest
+from clusterecon.ground.errors import nearest
 
 if TYPE_CHECKING:
     from pandas import DataFrame

@@ -7,7 +7,7 @@ from dataclasses import fields
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from clusterecon.errors import InputError, nearest
+from clusterecon.ground.errors import InputError, nearest
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

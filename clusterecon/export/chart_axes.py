@@ -10,7 +10,7 @@ from pptx.enum.chart import XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.util import Pt
 
 from clusterecon.charts.style import GRID, MUTED
-from clusterecon.document import NativeChart
+from clusterecon.document.chart import NativeChart
 from clusterecon.export.chart_workbook import is_waterfall, of_role
 from clusterecon.export.office import OfficeObject, element, rgb, tag
 from clusterecon.export.words import localised_code

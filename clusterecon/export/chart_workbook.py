@@ -11,11 +11,11 @@ from io import BytesIO
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from clusterecon.document import NativeChart, Series
+from clusterecon.document.chart import NativeChart, Series
 from clusterecon.document.typesetting import printable_text, shortened
 from clusterecon.export.office import OfficeObject
 from clusterecon.export.words import WORDS, localised_code
-from clusterecon.wording.numbers import MISSING, rough
+from clusterecon.language.numbers import MISSING, rough
 
 LONGEST_LABEL = 60
 """Letters of a category or series name in a chart; the notes of the slide hold the whole name."""

@@ -19,15 +19,9 @@ from pptx.util import Inches, Pt
 from xlsxwriter.utility import xl_col_to_name
 
 from clusterecon.charts.style import INK, MUTED, PALETTE, TARGET
-from clusterecon.document import NativeChart, Series
+from clusterecon.document.chart import NativeChart, Series
 from clusterecon.document.typesetting import Box
-from clusterecon.export.chart_axes import (
-    is_crowded,
-    is_dense,
-    is_horizontal,
-    is_labelled,
-    style_axes,
-)
+from clusterecon.export.chart_axes import is_crowded, is_dense, is_horizontal, is_labelled, style_axes
 from clusterecon.export.chart_workbook import (
     category_label,
     chart_label,

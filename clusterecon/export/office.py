@@ -6,7 +6,7 @@ import zipfile
 from io import BytesIO
 from typing import Any, TypeAlias
 
-from clusterecon.document import Briefing
+from clusterecon.document.briefing import Briefing
 
 OfficeObject: TypeAlias = Any
 """An object of python-pptx or xlsxwriter, whose types are not complete enough to be checked."""

@@ -4,7 +4,9 @@ from base64 import b64encode
 from html import escape
 from pathlib import Path
 
-from clusterecon.document import Briefing, Cell, Chart, Column, Section, TableBlock
+from clusterecon.document.briefing import Briefing, Section
+from clusterecon.document.chart import Chart
+from clusterecon.document.table import Cell, Column, TableBlock
 from clusterecon.export.pictures import Pictures
 from clusterecon.export.words import WORDS, cell_text
 

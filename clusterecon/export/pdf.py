@@ -10,13 +10,15 @@ from typing import Any
 
 import typst
 
-from clusterecon.document import Briefing, Chart, TableBlock
+from clusterecon.document.briefing import Briefing
+from clusterecon.document.chart import Chart
+from clusterecon.document.table import TableBlock
 from clusterecon.document.typesetting import printable_text, with_break_points
-from clusterecon.errors import RunError
 from clusterecon.export.office import PROGRAM, property_date
 from clusterecon.export.pictures import Pictures
 from clusterecon.export.table_layout import table_layout, whole_words
 from clusterecon.export.words import WORDS, cell_text
+from clusterecon.ground.errors import RunError
 
 TEMPLATE = Path(__file__).with_suffix(".typ").read_text(encoding="utf-8")
 _LONGEST_WORD = 40

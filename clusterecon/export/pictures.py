@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from clusterecon.charts.style import style
-from clusterecon.document import Chart
+from clusterecon.document.chart import Chart
 from clusterecon.export.forks import Shared, harmless_forks
 
 if TYPE_CHECKING:

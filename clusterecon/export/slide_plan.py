@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from clusterecon.document import Briefing, Chart, Column, NativeChart, Section, TableBlock
+from clusterecon.document.briefing import Briefing, Section
+from clusterecon.document.chart import Chart, NativeChart
+from clusterecon.document.table import Column, TableBlock
 from clusterecon.document.typesetting import (
     LINE_SPACING,
     Box,

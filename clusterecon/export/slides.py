@@ -13,7 +13,7 @@ from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.util import Inches
 
 from clusterecon.charts.style import INK, MUTED, PALETTE
-from clusterecon.document import Briefing
+from clusterecon.document.briefing import Briefing
 from clusterecon.document.typesetting import (
     Box,
     fitted,
@@ -36,7 +36,7 @@ from clusterecon.export.slide_plan import (
     plan_slides,
 )
 from clusterecon.export.words import LOCALES
-from clusterecon.wording.numbers import MISSING
+from clusterecon.language.numbers import MISSING
 
 Lines: TypeAlias = tuple[str, ...]
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from clusterecon.document import Column
+from clusterecon.document.table import Column
 from clusterecon.document.typesetting import text_width, with_break_points
 
 INSET = 1.0

@@ -1,6 +1,6 @@
 """Tables as CSV: every digit, no cell that a spreadsheet would run."""
 
-from clusterecon.document import TableBlock
+from clusterecon.document.table import TableBlock
 from clusterecon.ground import csv
 
 

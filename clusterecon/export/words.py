@@ -3,9 +3,9 @@
 import datetime
 import re
 
-from clusterecon.document import Cell, Column
-from clusterecon.wording.dates import date
-from clusterecon.wording.numbers import MISSING, direction, number, share
+from clusterecon.document.table import Cell, Column
+from clusterecon.language.dates import date
+from clusterecon.language.numbers import MISSING, direction, number, share
 
 WORDS: dict[str, dict[str, str]] = {
     "vi": {

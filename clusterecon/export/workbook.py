@@ -13,7 +13,9 @@ from math import ceil
 
 import xlsxwriter
 
-from clusterecon.document import Briefing, Cell, Chart, Column, TableBlock
+from clusterecon.document.briefing import Briefing
+from clusterecon.document.chart import Chart
+from clusterecon.document.table import Cell, Column, TableBlock
 from clusterecon.document.typesetting import line_count, shortened
 from clusterecon.export.office import PROGRAM, OfficeObject, property_date
 from clusterecon.export.words import WORDS, cell_text, excel_number_format

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from clusterecon.errors import InputError, RunError
+from clusterecon.ground.errors import InputError, RunError
 
 ASIDE = ".tmp-"
 """How the name of whatever is not finished begins."""

@@ -1,6 +1,6 @@
 """The languages in which everything is told."""
 
-from clusterecon.errors import InputError, nearest
+from clusterecon.ground.errors import InputError, nearest
 
 LANGS = ("vi", "en")
 

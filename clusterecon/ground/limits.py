@@ -1,6 +1,6 @@
 """How large a run may be; looked at before anything heavy is loaded."""
 
-from clusterecon.errors import InputError
+from clusterecon.ground.errors import InputError
 
 MOST_DRAWS = 100_000_000
 MEMORY_BUDGET = 2 * 1024**3

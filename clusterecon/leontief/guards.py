@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from clusterecon.errors import InputError
+from clusterecon.ground.errors import InputError
 from clusterecon.leontief.sectors import FloatArray, Sectors, listed
 
 ROUNDING = 1e-9

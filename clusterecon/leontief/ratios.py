@@ -11,7 +11,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from clusterecon.errors import InputError
+from clusterecon.ground.errors import InputError
 from clusterecon.leontief.curve import Curve
 from clusterecon.leontief.guards import refuse
 from clusterecon.leontief.sectors import FloatArray

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from clusterecon.errors import nearest
+from clusterecon.ground.errors import nearest
 from clusterecon.leontief.guards import refuse
 from clusterecon.leontief.sectors import FloatArray, not_finite
 from clusterecon.leontief.table import LinkageTable

@@ -7,13 +7,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from clusterecon.errors import InputError
+from clusterecon.ground.errors import InputError
 from clusterecon.leontief.guards import coefficient_mistakes, refuse, regional_mistakes
 from clusterecon.leontief.sectors import BoolArray, FloatArray, Sectors, listed, not_finite
 from clusterecon.leontief.textbook import regional_coefficients, technical_coefficients
 
 if TYPE_CHECKING:
-    from clusterecon.data import InputOutputTable
+    from clusterecon.data.input_output import InputOutputTable
 
 SHARE_ROUNDING = 1e-9
 INDUSTRY = tuple("BCDE")

@@ -1,14 +1,14 @@
 """The textbook's input–output model: coefficients, inverses, effects, and Flegg's quotients for a region.
 
 Matrices and vectors may be labelled (DataFrame, Series) or plain; results are labelled where the input is.
-Every guard raises `clusterecon.errors.InputError` and names the sector. `linkage_ratios` solves the same
-formulas for many draws at once.
+Every guard raises `clusterecon.ground.errors.InputError` and names the sector. `linkage_ratios` solves the
+same formulas for many draws at once.
 """
 
 import numpy as np
 import numpy.typing as npt
 
-from clusterecon.errors import InputError
+from clusterecon.ground.errors import InputError
 from clusterecon.leontief.guards import coefficient_mistakes, negative_cells, refuse
 from clusterecon.leontief.sectors import FloatArray, Matrix, Vector, gather, listed, not_finite
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clusterecon.additionality import Chain, additionality, displacement
-from clusterecon.expansion import (
+from clusterecon.clusters.additionality import Chain, additionality, displacement
+from clusterecon.clusters.expansion import (
     Direct,
     delivered_area,
     delivered_share,
@@ -15,9 +15,10 @@ from clusterecon.expansion import (
     occupancy_by_age,
     scheduled_share,
 )
-from clusterecon.leontief import LinkageRatios
+from clusterecon.leontief.ratios import LinkageRatios
 from clusterecon.model.parameters import Array, Parameters
-from clusterecon.scenario import Cohort, Scenario
+from clusterecon.scenario.fields import Cohort
+from clusterecon.scenario.scenario import Scenario
 
 Linkage = Callable[[Mapping[str, float]], LinkageRatios]
 

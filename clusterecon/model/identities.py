@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from clusterecon.errors import ClustereconError
+from clusterecon.ground.errors import ClustereconError
 from clusterecon.model.outcome import PARTS, Outcome
 from clusterecon.model.parameters import Array, Parameters
-from clusterecon.scenario import Scenario
+from clusterecon.scenario.scenario import Scenario
 
 
 def assert_identities(scenario: Scenario, parameters: Parameters, outcome: Outcome) -> None:

@@ -6,20 +6,17 @@ from functools import reduce
 
 import numpy as np
 
-from clusterecon.additionality import Chain, add_chains, resident
-from clusterecon.appraisal import (
-    GrossFlows,
-    Sharing,
-    construction_memo,
-    spread_capital,
-)
-from clusterecon.expansion import Direct, growth_factor
-from clusterecon.leontief import LinkageRatios, LinkageTable, linkage_ratios
+from clusterecon.appraisal.capital import construction_memo, spread_capital
+from clusterecon.appraisal.lines import GrossFlows, Sharing
+from clusterecon.clusters.additionality import Chain, add_chains, resident
+from clusterecon.clusters.expansion import Direct, growth_factor
 from clusterecon.leontief.demand import demand_effects
+from clusterecon.leontief.ratios import LinkageRatios, linkage_ratios
+from clusterecon.leontief.table import LinkageTable
 from clusterecon.model.cohorts import CohortEffects, Linkage, cohort_effects
 from clusterecon.model.parameters import Array, Parameters
 from clusterecon.model.stock import StockEffects, stock_effects
-from clusterecon.scenario import Scenario
+from clusterecon.scenario.scenario import Scenario
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterecon.sampling import RankCorrelation, quantile_function, sample_block
-from clusterecon.scenario import Scenario
+from clusterecon.model.sampling import RankCorrelation, quantile_function, sample_block
+from clusterecon.scenario.scenario import Scenario
 
 Array: TypeAlias = NDArray[np.float64]
 Value: TypeAlias = float | Array

@@ -4,23 +4,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clusterecon.expansion import growth_factor
-from clusterecon.model.parameters import Array, Parameters
-from clusterecon.scenario import Scenario
-from clusterecon.wastewater import (
-    BuildOut,
-    PlantStock,
+from clusterecon.clusters.expansion import growth_factor
+from clusterecon.clusters.plant_costs import (
     StockTotals,
     Suspension,
     UnitCosts,
-    build_out_by_rate,
-    build_out_by_year,
-    carry_forward,
-    coverage,
     plant_capital,
     running_cost,
     suspend,
 )
+from clusterecon.clusters.plants import (
+    BuildOut,
+    PlantStock,
+    build_out_by_rate,
+    build_out_by_year,
+    carry_forward,
+    coverage,
+)
+from clusterecon.model.parameters import Array, Parameters
+from clusterecon.scenario.scenario import Scenario
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from clusterecon.errors import ClustereconError, InputError
-from clusterecon.kernels import BATCH_MODULES, KernelSource, kernel_source, modules_of
+from clusterecon.ground.errors import ClustereconError, InputError
 from clusterecon.report.journal import step
+from clusterecon.report.kernel_source import BATCH_MODULES, KernelSource, kernel_source
 from clusterecon.report.plan import prepare_all, read_plan
 from clusterecon.report.request import Prepared, ReportRequest
 from clusterecon.report.runner import make_report
 from clusterecon.report.session import Session, open_session
 from clusterecon.report.sharing import SharedRuns, sharing
+from clusterecon.report.warm_kernels import modules_of
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def run_batch(
     plan
         A batch file (see :func:`clusterecon.report.plan.read_plan`), or requests, prepared or not.
     reports, root, now, source
-        As for :func:`clusterecon.report.run_report`.
+        As for :func:`clusterecon.report.runner.run_report`.
     workers
         Reports at a time; by default one for each processor.
 

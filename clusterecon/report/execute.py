@@ -15,12 +15,12 @@ from papermill.execute import execute_notebook
 from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
-from clusterecon.errors import InputError, RunError
-from clusterecon.kernels import Warm
-from clusterecon.kernels.kernel import Kernel
+from clusterecon.ground.errors import InputError, RunError
 from clusterecon.report.journal import step
 from clusterecon.report.request import Prepared
 from clusterecon.report.stop import Stop
+from clusterecon.report.warm_kernel import Kernel
+from clusterecon.report.warm_kernels import Warm
 
 logging.getLogger("papermill").setLevel(
     logging.CRITICAL

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from clusterecon.changes import KEY_FIELDS, headline_rows
 from clusterecon.ground.csv import csv_text
+from clusterecon.language.numbers import percent, probability
 from clusterecon.report.publish import Published
-from clusterecon.wording.numbers import percent, probability
+from clusterecon.results.changes import KEY_FIELDS, headline_rows
 
 if TYPE_CHECKING:
     from clusterecon.charts.style import Look

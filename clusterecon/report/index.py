@@ -8,13 +8,13 @@ from string import Template
 from typing import Any
 from urllib.parse import quote
 
-from clusterecon.changes import headline_rows
 from clusterecon.ground.fingerprint import SHORT
+from clusterecon.language.dates import date
+from clusterecon.language.names import GROUPS
+from clusterecon.language.numbers import number
 from clusterecon.report.history import probability_lines, probability_svg
 from clusterecon.report.publish import Published
-from clusterecon.wording.dates import date
-from clusterecon.wording.names import GROUPS
-from clusterecon.wording.numbers import number
+from clusterecon.results.changes import headline_rows
 
 _FORMATS = {"report.html": "HTML", ".pdf": "PDF", ".pptx": "PPTX", ".xlsx": "XLSX", "run.json": "JSON"}
 _DRAWN = 200

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from clusterecon.errors import LockedError, RunError
+from clusterecon.ground.errors import LockedError, RunError
 
 LOCK_NAME = ".lock"
 _held: set[int] = set()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import GenericAlias
 from typing import Annotated, Any, Union
 
-from clusterecon.errors import nearest
+from clusterecon.ground.errors import nearest
 
 _TYPES: dict[str, Any] = {
     **{"str": str, "int": int, "float": float, "bool": bool, "dict": dict},

@@ -5,7 +5,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from clusterecon.errors import InputError, nearest
+from clusterecon.ground.errors import InputError, nearest
 from clusterecon.report.request import Prepared, ReportRequest, prepare
 
 _KEYS = ("notebook", "scenarios", "languages", "documents", "parameters", "timeout", "cell_timeout")
@@ -27,7 +27,7 @@ def read_plan(path: Path) -> tuple[ReportRequest, ...]:
     InputError
         With every mistake of the file's form, by line.
     """
-    from clusterecon.strict_yaml import read
+    from clusterecon.ground.yaml import read
 
     document = read(path)
     where = path.name

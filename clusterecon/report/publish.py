@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from clusterecon.errors import RunError
+from clusterecon.ground.errors import RunError
 from clusterecon.ground.files import remove_aside, write_link, write_whole
 
 LATEST = "latest"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from clusterecon.errors import InputError, nearest
+from clusterecon.ground.errors import InputError, nearest
 from clusterecon.ground.languages import LANGS
 from clusterecon.report.parameters import Declared, declared_parameters, parameter_mistakes
 

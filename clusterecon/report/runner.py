@@ -13,14 +13,13 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from clusterecon.changes import changes
-from clusterecon.errors import RunError, disk_errors
 from clusterecon.ground.context import ReportContext
+from clusterecon.ground.errors import RunError, disk_errors
 from clusterecon.ground.files import folder_aside, write_whole
-from clusterecon.kernels import OWN_MODULES, KernelSource, kernel_source, modules_of
 from clusterecon.report.history import history_csv
 from clusterecon.report.index import index_html
 from clusterecon.report.journal import step
+from clusterecon.report.kernel_source import OWN_MODULES, KernelSource, kernel_source
 from clusterecon.report.publish import (
     RECORD,
     Published,
@@ -34,6 +33,8 @@ from clusterecon.report.publish import (
 )
 from clusterecon.report.request import Prepared, ReportRequest, asked, prepare
 from clusterecon.report.session import Session, open_session
+from clusterecon.report.warm_kernels import modules_of
+from clusterecon.results.changes import changes
 
 
 def run_report(

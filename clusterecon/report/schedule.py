@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from clusterecon.errors import InputError
+from clusterecon.ground.errors import InputError
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from clusterecon.errors import disk_errors
-from clusterecon.kernels.source import KernelSource, remove_sockets
+from clusterecon.ground.errors import disk_errors
 from clusterecon.report.journal import step
+from clusterecon.report.kernel_source import KernelSource, remove_sockets
 from clusterecon.report.lock import ReportsLock
 from clusterecon.report.publish import Published, published_reports, remove_leftovers
 from clusterecon.report.stop import Stop, stopped_by_signals

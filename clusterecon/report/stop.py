@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from clusterecon.errors import RunError
+from clusterecon.ground.errors import RunError
 
 
 class Stop:

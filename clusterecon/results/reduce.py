@@ -7,23 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from clusterecon.additionality import Chain
-from clusterecon.appraisal import (
-    VIEWS,
-    Appraisal,
-    AppraisalInputs,
-    GrossFlows,
-    Sharing,
-    appraisal_rows,
-    appraise,
-    flow_lines,
-    join_blocks,
-)
-from clusterecon.errors import ClustereconError
-from clusterecon.model import Outcome
-from clusterecon.model.outcome import Fiscal
+from clusterecon.appraisal.lines import GrossFlows, Sharing, flow_lines
+from clusterecon.appraisal.measures import VIEWS, Appraisal, AppraisalInputs, appraise
+from clusterecon.appraisal.table import appraisal_rows, join_blocks
+from clusterecon.clusters.additionality import Chain
+from clusterecon.ground.errors import ClustereconError
+from clusterecon.model.outcome import Fiscal, Outcome
 from clusterecon.results.statistics import Array, summarise, weighted_mean
-from clusterecon.scenario import Scenario
+from clusterecon.scenario.scenario import Scenario
 
 SLICE = 4_096
 """Draws appraised at a time where that is quickest; the search for internal rates prefers them all."""

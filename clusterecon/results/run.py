@@ -10,22 +10,24 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from clusterecon.additionality import Chain
-from clusterecon.appraisal import VIEWS, appraisal_rows
-from clusterecon.errors import InputError, nearest
-from clusterecon.indicators import FROM_SECOND_YEAR, INDICATORS, Indicator
-from clusterecon.model import PARTS, ModelInputs
+from clusterecon.appraisal.measures import VIEWS
+from clusterecon.appraisal.table import appraisal_rows
+from clusterecon.clusters.additionality import Chain
+from clusterecon.ground.errors import InputError, nearest
+from clusterecon.model.outcome import PARTS
+from clusterecon.model.simulate import ModelInputs
 from clusterecon.results.about import About
 from clusterecon.results.reduce import ScenarioResult
 from clusterecon.results.statistics import STATISTICS, Array, summarise
 from clusterecon.results.targets import target_rows
-from clusterecon.scenario import Scenario
+from clusterecon.scenario.indicators import FROM_SECOND_YEAR, INDICATORS, Indicator
+from clusterecon.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from clusterecon.baseline import BaselineResult
-    from clusterecon.leontief import LinkageTable
+    from clusterecon.baseline.build import BaselineResult
+    from clusterecon.leontief.table import LinkageTable
 
 TABLE = ("scenario", "indicator", "unit", "price_basis", "year", "statistic", "value")
 TARGETS = (

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from clusterecon.appraisal import AppraisalInputs, appraise, switching_value
-from clusterecon.model import ModelInputs, central_case
+from clusterecon.appraisal.measures import AppraisalInputs, appraise
+from clusterecon.appraisal.returns import switching_value
+from clusterecon.model.simulate import ModelInputs, central_case
 from clusterecon.results.reduce import appraisal_inputs
 
 LEVERS: dict[str, tuple[tuple[str, ...], float, float]] = {

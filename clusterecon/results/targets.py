@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from clusterecon.indicators import INDICATORS
 from clusterecon.results.reduce import JOINT, JOINT_WITHOUT_WASTEWATER, ScenarioResult
 from clusterecon.results.statistics import STATISTICS, standard_error
-from clusterecon.scenario import Target
+from clusterecon.scenario.fields import Target
+from clusterecon.scenario.indicators import INDICATORS
 
 Row = dict[str, Any]
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable
 
-from clusterecon.errors import nearest
+from clusterecon.ground.errors import nearest
 
 LONGEST = 100
 """Years that can be simulated at most."""

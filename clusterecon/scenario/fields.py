@@ -7,7 +7,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StrictBool, StrictInt, ValidationInfo, field_validator, model_validator
 
-from clusterecon.assumptions import (
+from clusterecon.ground.errors import nearest
+from clusterecon.scenario.assumptions import (
     Choice,
     Date,
     Frozen,
@@ -20,9 +21,8 @@ from clusterecon.assumptions import (
     Words,
     within_horizon,
 )
-from clusterecon.errors import nearest
-from clusterecon.indicators import INDICATORS
 from clusterecon.scenario.consistency import name_mistakes, plant_mistakes, year_mistakes
+from clusterecon.scenario.indicators import INDICATORS
 
 SHARE = "share"
 PER_YEAR = "per year"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from clusterecon.strict_yaml import Document
+from clusterecon.ground.yaml import Document
 
 Place = tuple[str | int, ...]
 

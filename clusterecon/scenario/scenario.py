@@ -10,8 +10,9 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from clusterecon.assumptions import Date, Entry, Frozen, Quantity, Text
-from clusterecon.errors import InputError, nearest
+from clusterecon.ground.errors import InputError, nearest
+from clusterecon.ground.yaml import Document, read
+from clusterecon.scenario.assumptions import Date, Entry, Frozen, Quantity, Text
 from clusterecon.scenario.consistency import span_mistake
 from clusterecon.scenario.fields import Assumptions, Cohort
 from clusterecon.scenario.layers import (
@@ -25,7 +26,6 @@ from clusterecon.scenario.layers import (
     nested,
     repeats,
 )
-from clusterecon.strict_yaml import Document, read
 
 REFERENCE = "reference"
 _NAME = re.compile(r"(?!(all|base|[0-9]+-scenarios)$)[A-Za-z0-9][A-Za-z0-9-]{0,79}")

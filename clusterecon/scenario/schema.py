@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from clusterecon.assumptions import Frozen
+from clusterecon.scenario.assumptions import Frozen
 from clusterecon.scenario.fields import Assumptions
 from clusterecon.scenario.scenario import Header
 

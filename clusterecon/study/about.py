@@ -9,8 +9,8 @@ from clusterecon.results.about import About
 if TYPE_CHECKING:
     import pandas as pd
 
-    from clusterecon.baseline import BaselineInputs
-    from clusterecon.data import Tables
+    from clusterecon.baseline.inputs import BaselineInputs
+    from clusterecon.data.tables import Tables
     from clusterecon.scenario.fields import Assumptions
 
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from clusterecon.assumptions import Entry, Text
-from clusterecon.errors import InputError, nearest
-from clusterecon.scenario import REFERENCE
+from clusterecon.ground.errors import InputError, nearest
+from clusterecon.scenario.assumptions import Entry, Text
+from clusterecon.scenario.scenario import REFERENCE
 
 if TYPE_CHECKING:
-    from clusterecon.data import Checked, TableVintage
+    from clusterecon.data.checks import Checked, TableVintage
     from clusterecon.study.study import Study
 
 FACT_TABLES = (("clusters_facts", "id"), ("texts", "id"), ("parameters", "name"))
@@ -43,7 +43,7 @@ class StudyCheck:
 
 def check_study(study: "Study") -> StudyCheck:
     """Look at every assumption of the base and every row of the data for its unit and source."""
-    from clusterecon.data import check_rows, strangers, vintages
+    from clusterecon.data.checks import check_rows, strangers, vintages
 
     entries = base_entries(study)
     known = _fact_names(study)

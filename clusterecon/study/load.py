@@ -3,9 +3,9 @@
 import os
 from pathlib import Path
 
-from clusterecon.errors import InputError, nearest
-from clusterecon.scenario import REFERENCE, Scenario, load_scenario, scenario_order
-from clusterecon.strict_yaml import read
+from clusterecon.ground.errors import InputError, nearest
+from clusterecon.ground.yaml import read
+from clusterecon.scenario.scenario import REFERENCE, Scenario, load_scenario, scenario_order
 from clusterecon.study.kept import kept
 from clusterecon.study.study import BASE, Study
 

@@ -10,18 +10,19 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from clusterecon.errors import InputError, nearest
+from clusterecon.ground.errors import InputError, nearest
 from clusterecon.ground.fingerprint import package_hash
 from clusterecon.ground.limits import BYTES_PER_DRAW, MEMORY_BUDGET, check_size
-from clusterecon.scenario import REFERENCE, Scenario, scenario_order
+from clusterecon.scenario.scenario import REFERENCE, Scenario, scenario_order
 
 if TYPE_CHECKING:
-    from clusterecon.baseline import BaselineInputs, BaselineResult
-    from clusterecon.data import Tables
-    from clusterecon.goal_seek import GoalSeek, Search
-    from clusterecon.leontief import LinkageTable
-    from clusterecon.model import ModelInputs
+    from clusterecon.baseline.build import BaselineResult
+    from clusterecon.baseline.inputs import BaselineInputs
+    from clusterecon.data.tables import Tables
+    from clusterecon.leontief.table import LinkageTable
+    from clusterecon.model.simulate import ModelInputs
     from clusterecon.results.about import About
+    from clusterecon.results.goal_seek import GoalSeek, Search
     from clusterecon.results.run import Run
     from clusterecon.scenario.fields import SeriesName
     from clusterecon.scenario.fields import Study as StudyFields
@@ -68,7 +69,7 @@ class Study:
     @cached_property
     def tables(self) -> "Tables":
         """The data of the study, checked; built when missing or stale."""
-        from clusterecon.data import load_processed
+        from clusterecon.data.processed import load_processed
 
         return load_processed(self.root)
 
@@ -112,7 +113,7 @@ class Study:
 
     def baseline_inputs(self, as_of: date | None = None) -> "BaselineInputs":
         """Return the readings of the baseline known at a date; all that are known where left out."""
-        from clusterecon.baseline import SeriesNames, inputs_from_tables
+        from clusterecon.baseline.inputs import SeriesNames, inputs_from_tables
 
         if as_of in self._inputs:
             return self._inputs[as_of]
@@ -151,8 +152,8 @@ class Study:
         progress
             Told in a line when models have to be fitted.
         """
-        from clusterecon.baseline import BaselineResult, build_forecast, result_key
-        from clusterecon.data import read_cache, write_cache
+        from clusterecon.baseline.build import BaselineResult, build_forecast, result_key
+        from clusterecon.data.processed import read_cache, write_cache
 
         inputs = self.baseline_inputs(as_of or self.default_as_of)
         horizon = self.scenario(REFERENCE).assumptions.horizon
@@ -173,8 +174,8 @@ class Study:
     @cached_property
     def linkage_table(self) -> "LinkageTable":
         """The input-output table of the study, checked."""
-        from clusterecon.data import input_output, location_quotients
-        from clusterecon.leontief import linkage_table
+        from clusterecon.data.input_output import input_output, location_quotients
+        from clusterecon.leontief.table import linkage_table
 
         about, frames = self.about, self.tables.frames
         quotients = location_quotients(frames, about.quotients_region, about.quotients_period)
@@ -194,7 +195,7 @@ class Study:
         progress: Callable[[str], None] | None = None,
     ) -> "ModelInputs":
         """Return what a simulation of the scenarios rests on."""
-        from clusterecon.model import ModelInputs
+        from clusterecon.model.simulate import ModelInputs
 
         self.check_sectors(scenarios)
         return ModelInputs(scenarios, self.baseline(as_of, progress).forecast, self.linkage_table)
@@ -228,7 +229,7 @@ class Study:
         InputError
             Anything wrong with the arguments, scenarios or data; all mistakes at once.
         """
-        from clusterecon.model import central_case, simulate
+        from clusterecon.model.simulate import central_case, simulate
         from clusterecon.results.reduce import ScenarioResult, reduce_block
         from clusterecon.results.run import Run
         from clusterecon.results.shared import is_shared, shared
@@ -303,7 +304,7 @@ class Study:
         search
             Draws, seed, date and year.
         """
-        from clusterecon.goal_seek import Odds, Search, goal_seek
+        from clusterecon.results.goal_seek import Odds, Search, goal_seek
 
         search = search or Search()
         start = self.scenario(scenario) if isinstance(scenario, str) else scenario

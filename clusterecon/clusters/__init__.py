@@ -1,0 +1,1 @@
+"""Land to jobs, value added and budget; gross to net; wastewater plants."""

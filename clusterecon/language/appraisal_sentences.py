@@ -1,0 +1,103 @@
+"""What it costs the budget and what it brings back; money in billion VND, rates and shares as fractions."""
+
+from collections.abc import Sequence
+
+from clusterecon.language.labels import horizon as horizon_name
+from clusterecon.language.labels import label
+from clusterecon.language.numbers import (
+    MISSING,
+    Estimate,
+    direction,
+    is_missing,
+    money_bn,
+    probability,
+    share,
+)
+from clusterecon.language.templates import lower_first, say
+from clusterecon.language.units import MONEY
+
+
+def net_present_value(
+    scenario: str, estimate: Estimate, lang: str, *, view: str, rate: float, horizon: int | str
+) -> str:
+    """State the net present value to a budget (view ``state`` or ``city``), as a gain or a loss."""
+    way = direction(estimate.value, 1)
+    facts = {"scenario": scenario, "view": lower_first(label("view", view, lang))}
+    facts |= {"rate": share(rate, lang), "horizon": lower_first(horizon_name(horizon, lang))}
+    facts["range"] = MONEY.spread(estimate, lang)
+    if way == 0:
+        return say("npv.even", lang, **facts)
+    return say("npv.gain" if way > 0 else "npv.loss", lang, value=MONEY.about(estimate.value, lang), **facts)
+
+
+def other_views(life: float, city: float, last_year: int, lang: str) -> str:
+    """State the net present value over the life of the asset, and to the city's budget."""
+    amounts = {"life": money_bn(life, lang), "city": money_bn(city, lang)}
+    return say("npv.others", lang, year=str(last_year), **amounts)
+
+
+def switching_note(last_year: int, lang: str) -> str:
+    """Say how the table of switching values is read."""
+    return say("switching.note", lang, year=str(last_year), missing=MISSING)
+
+
+def npv_probability(scenario: str, value: float, lang: str) -> str:
+    """State the probability that the net present value is above zero."""
+    return say("npv.probability", lang, scenario=scenario, probability=probability(value, lang, words=True))
+
+
+def payback(scenario: str, year: float | None, last_year: int, lang: str) -> str:
+    """State the discounted payback year, or that there is none by the last year."""
+    if year is None or is_missing(year):
+        return say("payback.none", lang, scenario=scenario, horizon=str(last_year))
+    return say("payback", lang, scenario=scenario, year=str(int(year)))
+
+
+def cost_per_job(scenario: str, estimate: Estimate | None, lang: str) -> str:
+    """State public cost per additional job; None where no jobs are added."""
+    if estimate is None or is_missing(estimate.value):
+        return say("cost_per_job.none", lang, scenario=scenario)
+    facts = {"value": MONEY.about(estimate.value, lang), "range": MONEY.spread(estimate, lang)}
+    return say("cost_per_job", lang, scenario=scenario, **facts)
+
+
+def upgrade_not_costed(item: str, bearable_per_ha: float | None, lang: str) -> str:
+    """State that an item has no known cost, and what the budget could bear per hectare."""
+    text = say("not_costed", lang, item=item)
+    if bearable_per_ha is None or is_missing(bearable_per_ha) or bearable_per_ha <= 0:
+        return text
+    return f"{text} {say('not_costed.bearable', lang, value=money_bn(bearable_per_ha, lang))}"
+
+
+def land_rent_is_transfer(estimate: Estimate, lang: str) -> str:
+    """State that land rent is a transfer."""
+    return say("transfer", lang, value=MONEY.with_spread(estimate, lang))
+
+
+def sunk_cost(first_year: int, amounts: Sequence[tuple[str, float]], lang: str) -> str:
+    """State what the budget of each scenario (title, amount) would have spent before the first year.
+
+    Where scenarios differ in it, their costs per job do not compare.
+    """
+    year, (least, low), (most, high) = str(first_year), *_ends(amounts)
+    if high <= 0:
+        return say("sunk.none", lang, year=year)
+    shown = {"low": money_bn(low, lang), "high": money_bn(high, lang)}
+    if shown["low"] == shown["high"]:
+        return say("sunk.one", lang, year=year, high=shown["high"])
+    return say("sunk.several", lang, year=year, least=least, most=most, **shown)
+
+
+def sunk_cost_short(first_year: int, amounts: Sequence[tuple[str, float]], lang: str) -> str:
+    """State the same in the words of a chart's subtitle; nothing where nothing is left out."""
+    (_, low), (_, high) = _ends(amounts)
+    if high <= 0:
+        return ""
+    shown = {"low": money_bn(low, lang), "high": money_bn(high, lang)}
+    span = shown["high"] if shown["low"] == shown["high"] else say("sunk.span", lang, **shown)
+    return say("sunk.short", lang, year=str(first_year), amounts=span)
+
+
+def _ends(amounts: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], tuple[str, float]]:
+    """Return the scenario with the least and that with the largest amount, the first of equals."""
+    return min(amounts, key=lambda item: item[1]), max(amounts, key=lambda item: item[1])

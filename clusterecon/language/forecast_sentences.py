@@ -1,0 +1,146 @@
+"""The forecast, how good it has been, and what it would take to meet a target."""
+
+import datetime
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from clusterecon.language.dates import date, period, year_ranges
+from clusterecon.language.numbers import direction, number, percent, points, probability, rounded, share
+from clusterecon.language.numbers import hectares as hectares_of
+from clusterecon.language.record_sentences import listed
+from clusterecon.language.templates import say
+
+Day = datetime.date | str
+
+
+def forecast_basis(models: str, first: int, last: int, lang: str) -> str:
+    """Name the combined models (text of the language) and the years of data."""
+    return say("forecast.model", lang, models=models, first=str(first), last=str(last))
+
+
+def double_counting(value: float, lang: str) -> str:
+    """State the upper bound, in points, of what the forecast already holds of past deliveries."""
+    return say("forecast.double", lang, points=points(value, lang))
+
+
+def backtest_verdict(
+    model: str, benchmark: str, gain: float, standard_error: float, years: int, lang: str
+) -> str:
+    """Say whether a model beat a benchmark; a gain under one standard error is a tie.
+
+    The gain is the benchmark's mean CRPS minus the model's, in points: above 0 when the model is better.
+    """
+    clear = abs(gain) >= standard_error and direction(gain, 3) != 0
+    verdict = "tie" if not clear or math.isnan(standard_error) else "better" if gain > 0 else "worse"
+    facts = {"difference": points(abs(gain), lang, 2), "error": number(standard_error, lang, 2)}
+    return say(
+        f"backtest.{verdict}", lang, model=model, benchmark=benchmark, years=number(years, lang), **facts
+    )
+
+
+def backtest_coverage(inside: int, years: int, nominal: float, lang: str) -> str:
+    """State how many outturns fell inside the interval of a nominal coverage (a fraction)."""
+    facts = {"years": number(years, lang), "inside": number(inside, lang)}
+    return say("backtest.coverage", lang, nominal=share(nominal, lang), **facts)
+
+
+def past_growth(index: Sequence[int], missing: Sequence[int], lang: str) -> str:
+    """Say what past growth is growth of: for some years of the production index, for others there is none."""
+    text = say("growth.past", lang)
+    if index:
+        text = say("growth.past.index", lang, years=listed(year_ranges(index), lang))
+    if not missing:
+        return text
+    absent = say("growth.missing", lang, years=listed(year_ranges(missing), lang))
+    return f"{text} {absent[:1].upper()}{absent[1:]}."
+
+
+def with_missing_years(text: str, missing: Sequence[int], lang: str) -> str:
+    """Add to the subtitle of a chart which years have no figure; nothing where all have one."""
+    if not missing:
+        return text
+    return f"{text}; {say('growth.missing', lang, years=listed(year_ranges(missing), lang))}"
+
+
+def part_year_reading(
+    when: str, reading: float, before: tuple[float, float], after: tuple[float, float], lang: str
+) -> str:
+    """State what a part-year reading (of a period such as ``2025-9M``, per cent) did to the forecast.
+
+    Before and after are the forecast's median and standard deviation, per cent and points.
+    """
+    return say(
+        "part_year",
+        lang,
+        period=period(when, lang),
+        reading=percent(reading, lang),
+        before=percent(before[0], lang, 1),
+        after=percent(after[0], lang, 1),
+        spread_before=number(before[1], lang, 1),
+        spread_after=number(after[1], lang, 1),
+    )
+
+
+def probability_over_dates(target: str, first: tuple[Day, float], last: tuple[Day, float], lang: str) -> str:
+    """State how a target's probability moved between two dates of information."""
+    before, after = probability(first[1], lang, words=True), probability(last[1], lang, words=True)
+    way = 0 if before == after else direction(last[1] - first[1], 6)
+    facts = {"first": date(first[0], lang), "last": date(last[0], lang), "target": target, "after": after}
+    if way:
+        return say("as_of.up" if way > 0 else "as_of.down", lang, before=before, **facts)
+    return say("as_of.same", lang, **facts)
+
+
+class Question(NamedTuple):
+    """What it takes is asked of: names as text of the language, and the probability asked for."""
+
+    scenario: str
+    lever: str
+    target: str
+    wanted: float
+
+    def facts(self, lang: str) -> dict[str, str]:
+        """Return what every answer repeats."""
+        return {**self._asdict(), "wanted": probability(self.wanted, lang)}
+
+
+def goal_seek_reached(question: Question, value: str, today: str, lang: str) -> str:
+    """State the least value of a lever that brings a target to a wanted probability.
+
+    The value found and the one in the scenario are formatted alike: equal texts mean that it suffices.
+    """
+    facts = {**question.facts(lang), "today": today}
+    if value == today:
+        return say("goal.already", lang, **facts)
+    return say("goal.reached", lang, value=value, **facts)
+
+
+def goal_seek_unreachable(question: Question, bounds: str, best: tuple[float, str], lang: str) -> str:
+    """State that a lever alone cannot do it within bounds, and the best probability with the value there."""
+    facts = {**question.facts(lang), "bounds": bounds}
+    where = probability(best[0], lang, words=True)
+    if rounded(100 * question.wanted) == rounded(100 * best[0]):
+        facts["wanted"] = probability(question.wanted, lang, 1)
+        where = probability(best[0], lang, 1, words=True)
+    return say("goal.unreachable", lang, best=where, where=best[1], **facts)
+
+
+def goal_seek_flat(question: Question, chances: tuple[float, float], lang: str) -> str:
+    """State that levers hardly matter: the least and greatest probability differ by the simulation's error.
+
+    The question's lever lists the levers with the intervals searched.
+    """
+    shown = [probability(chance, lang) for chance in dict.fromkeys(chances)]
+    return say("goal.flat", lang, chances=" – ".join(dict.fromkeys(shown)), **question.facts(lang))
+
+
+def hectares_note(scenario: str, cohort: str, planned: float, lang: str) -> str:
+    """Say that the hectares needed replace those planned of a cohort."""
+    return say("hectares.note", lang, scenario=scenario, cohort=cohort, planned=hectares_of(planned, lang))
+
+
+def not_reachable(best: float, hectares: float, lang: str) -> str:
+    """State that a probability cannot be reached, with the best one found and the most hectares tried."""
+    area = hectares_of(hectares, lang)
+    return say("hectares.unreachable", lang, best=probability(best, lang), area=area)

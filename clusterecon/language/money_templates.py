@@ -1,0 +1,166 @@
+"""Templates about the appraisal, wastewater and what the model does not claim."""
+
+from collections.abc import Mapping
+
+from clusterecon.scenario.assumptions import Text, both
+
+MONEY: Mapping[str, Text] = {
+    "npv.gain": both(
+        "Kịch bản “{scenario}”, {view}, chiết khấu {rate}, {horizon}: NPV là {value}{range}, ngân sách thu "
+        "nhiều hơn chi.",
+        "“{scenario}”, {view}, discounted at {rate}, {horizon}: an NPV of {value}{range}: the budget earns "
+        "more than it pays.",
+    ),
+    "npv.loss": both(
+        "Kịch bản “{scenario}”, {view}, chiết khấu {rate}, {horizon}: NPV là {value}{range}, "
+        "ngân sách chi nhiều hơn thu.",
+        "“{scenario}”, {view}, discounted at {rate}, {horizon}: an NPV of {value}{range}: "
+        "the budget pays more than it earns.",
+    ),
+    "npv.even": both(
+        "Kịch bản “{scenario}”, {view}, chiết khấu {rate}, {horizon}: NPV bằng không{range}, ngân sách hòa "
+        "vốn.",
+        "“{scenario}”, {view}, discounted at {rate}, {horizon}: an NPV of nil{range}: the budget breaks "
+        "even.",
+    ),
+    "npv.others": both(
+        "Tính đến hết tuổi thọ công trình, NPV là {life}; riêng ngân sách thành phố, đến năm {year}, "
+        "là {city}.",
+        "Over the life of the asset the NPV is {life}; to the city's budget alone, to {year}, it is {city}.",
+    ),
+    "switching.note": both(
+        "Mỗi giả định được thay đổi riêng, các giả định khác giữ nguyên; ngân sách nhà nước, đến năm {year}. "
+        "{missing} : không mức nào trong khoảng đã thử làm NPV bằng không.",
+        "Each assumption is moved alone; state budget, to {year}. {missing} : no value tried brings the NPV "
+        "to nil.",
+    ),
+    "switching.below": both("không có mức nào trên {nought}", "none above {nought}"),
+    "bcr.negative": both(
+        "Tỷ số âm: phần thu tăng thêm là số âm.",
+        "A ratio below nought: the additional revenue is negative.",
+    ),
+    "npv.probability": both(
+        "Xác suất để ngân sách thu nhiều hơn chi trong kịch bản “{scenario}” là {probability}.",
+        "The probability that “{scenario}” earns the budget more than it costs is {probability}.",
+    ),
+    "payback": both(
+        "Kịch bản “{scenario}” hoàn vốn vào năm {year}.",
+        "“{scenario}” pays back in {year}.",
+    ),
+    "payback.none": both(
+        "Kịch bản “{scenario}” không hoàn vốn trước năm {horizon}.",
+        "“{scenario}” does not pay back by {horizon}.",
+    ),
+    "cost_per_job": both(
+        "Kịch bản “{scenario}”: ngân sách chi {value}{range} cho mỗi việc làm ròng.",
+        "Each additional job, net, costs the budget {value}{range} under “{scenario}”.",
+    ),
+    "cost_per_job.none": both(
+        "Kịch bản “{scenario}” không thêm việc làm ròng, nên không tính được chi phí cho mỗi việc làm.",
+        "“{scenario}” adds no jobs, net, so a cost per job does not exist.",
+    ),
+    "not_costed": both(
+        "Chưa tính “{item}”: không tìm được số liệu.",
+        "“{item}” is not costed: no figure was found.",
+    ),
+    "not_costed.bearable": both(
+        "Ngân sách chịu được nhiều nhất {value} mỗi ha trước khi hết lợi.",
+        "The budget could bear at most {value} per ha before the gain is gone.",
+    ),
+    "transfer": both(
+        "Tiền thuê đất {value} là khoản chuyển giữa doanh nghiệp và ngân sách, không phải của cải mới.",
+        "Land rent of {value} is a transfer from firms to the budget, not new wealth.",
+    ),
+    "sunk.none": both(
+        "Tiền đã chi trước năm {year} không lấy lại được và không tính vào đây.",
+        "Money spent before {year} is sunk and left out.",
+    ),
+    "sunk.one": both(
+        "Chưa tính phần vốn mà tiến độ của kịch bản giả định đã chi trước năm {year}; riêng phần ngân sách "
+        "khoảng {high}.",
+        "Left out as sunk is what the scenario's timetable would have spent before {year}, about {high} of "
+        "it the budget's.",
+    ),
+    "sunk.several": both(
+        "Chưa tính phần vốn mà tiến độ của từng kịch bản giả định đã chi trước năm {year}; riêng phần ngân "
+        "sách khoảng {high} ở kịch bản “{most}”, {low} ở kịch bản “{least}”. Vì vậy chỉ so sánh được chi phí "
+        "cho mỗi việc làm giữa các kịch bản có cùng tiến độ.",
+        "Left out as sunk is what each scenario's own timetable would have spent before {year}: of the "
+        "budget's money about {high} under “{most}”, {low} under “{least}”. Costs per job therefore compare "
+        "only between scenarios with the same timetable.",
+    ),
+    "sunk.short": both(
+        "chưa tính vốn ngân sách giả định đã chi trước năm {year}: {amounts}",
+        "leaves out what the budget is assumed to have spent before {year}: {amounts}",
+    ),
+    "sunk.span": both("{low} đến {high}, tùy kịch bản", "{low} to {high}, by scenario"),
+    "sunk.heading": both(
+        "Vốn giả định đã chi trước năm {year} theo tiến độ của kịch bản, tỷ đồng",
+        "Capital assumed spent before {year} in this scenario's timetable, bn VND",
+    ),
+    # Wastewater
+    "wastewater.short": both(
+        "Hết năm {year}, {working} trong {operating} cụm có xử lý nước thải đạt chuẩn ({share}); "
+        "mục tiêu {target}, còn thiếu {missing}.",
+        "At the end of {year}, {working} of {operating} clusters have working wastewater treatment "
+        "({share}); "
+        "the target is {target}, {missing} short.",
+    ),
+    "wastewater.met": both(
+        "Hết năm {year}, {working} trong {operating} cụm có xử lý nước thải đạt chuẩn ({share}): đạt mục "
+        "tiêu {target}.",
+        "At the end of {year}, {working} of {operating} clusters have working wastewater treatment "
+        "({share}): "
+        "the target of {target} is met.",
+    ),
+    "wastewater.cost": both(
+        "Xây trạm xử lý nước thải cho {clusters} cụm chưa có ({area}) tốn khoảng {value}{range}. "
+        "Căn cứ của đơn giá: {grade}.",
+        "Wastewater plants for the {clusters} clusters without one ({area}) would cost about {value}{range}. "
+        "Evidence for the unit cost: {grade}.",
+    ),
+    "wastewater.mend": both(
+        "Sửa {plants} tốn thêm khoảng {value}.",
+        "Mending {plants} would cost about {value} more.",
+    ),
+    "wastewater.risk": both(
+        "Nếu đình chỉ các cụm chưa đạt chuẩn, năm {year} có {jobs}{range} bị ảnh hưởng, tức {share} việc làm "
+        "trong các cụm; tăng trưởng công nghiệp {growth}. Căn cứ: {grade}.",
+        "Were clusters without treatment suspended, {jobs}{range} would be at risk in {year}, {share} of "
+        "the jobs "
+        "in the clusters; industrial growth {growth}. Evidence: {grade}.",
+    ),
+    "wastewater.no_risk": both(
+        "Năm {year} không có việc làm nào bị ảnh hưởng do đình chỉ.",
+        "No jobs are at risk from suspension in {year}.",
+    ),
+    "suspension.note": both(
+        "Kịch bản “{scenario}”: phần mất do đình chỉ ({jobs} năm {year}) nằm trong việc làm và thu ngân sách "
+        "của các cụm, không nằm trong các cột tăng thêm ròng.",
+        "“{scenario}”: losses by suspension ({jobs} in {year}) are in the jobs and revenue of the clusters, "
+        "not in the columns of additional effects.",
+    ),
+    "growth.loses": both("giảm {points}", "loses {points}"),
+    "growth.gains": both("tăng {points}", "gains {points}"),
+    "growth.same": both("không đổi", "does not change"),
+    # What the model does not claim
+    "limits.cause": both(
+        "Mô hình không chứng minh rằng cụm công nghiệp tạo ra tăng trưởng; nó tính điều gì xảy ra "
+        "nếu các giả định đúng.",
+        "The model does not prove that clusters cause growth; it works out what follows if its assumptions "
+        "hold.",
+    ),
+    "limits.multiplier": both(
+        "Hệ số nhân là tính toán từ bảng liên ngành cũ, không phải số đo tại địa phương.",
+        "Multipliers are computed from an old national table, not measured in the area.",
+    ),
+    "limits.probability": both(
+        "Xác suất chỉ phản ánh những bất định đã đưa vào; cú sốc chưa từng có trong quá khứ không nằm trong "
+        "đó.",
+        "Probabilities reflect only the uncertainties put in; shocks without precedent are not among them.",
+    ),
+    "limits.welfare": both(
+        "Thu thuế không phải là lợi ích xã hội, và việc làm không được tính thành tiền.",
+        "Taxes are not counted as a social benefit, and jobs are not turned into money.",
+    ),
+}  # fmt: skip

@@ -1,0 +1,44 @@
+"""What every report would load again, loaded before kernels are forked: study, quantiles, fonts, pictures.
+
+Called by the process that kernels are forked from. Where the study cannot be read, each kernel reads it by
+itself and says why.
+"""
+
+from contextlib import suppress
+from io import BytesIO
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from pandas import DataFrame
+
+from clusterecon.charts.style import style
+from clusterecon.ground.errors import ClustereconError
+from clusterecon.ground.fingerprint import package_hash, versions
+from clusterecon.ground.languages import LANGS
+from clusterecon.language.numbers import number
+from clusterecon.model.sampling import quantile_function
+from clusterecon.study.kept import keep
+from clusterecon.study.load import load_study
+
+
+def preload() -> None:
+    """Load and work out once what every kernel would."""
+    with suppress(ClustereconError, OSError, ValueError):
+        study = load_study()
+        study.about_at(study.default_as_of)
+        study.check_sectors(tuple(study.scenarios.values()))
+        for scenario in study.scenarios.values():
+            for entry in scenario.quantities().values():
+                if entry.distribution is not None:
+                    quantile_function(entry.distribution, entry.number, np.array([0.5]))
+        keep(study.root, study)
+    package_hash(), versions()
+    DataFrame({"a": [1]}).to_dict("records")
+    with style():
+        figure = Figure(figsize=(1, 1))
+        words = " ".join(number(1.5, lang, 1) for lang in LANGS)
+        figure.text(0, 0, words)
+        figure.text(0, 0.5, words, weight="bold")
+        figure.savefig(BytesIO(), format="svg")
+        FigureCanvasAgg(figure).draw()  # type: ignore[no-untyped-call]
