@@ -35,14 +35,14 @@ __all__ = [
 ]
 
 _HOMES = {
-    "GoalSeek": "goal_seek",
-    "Run": "results",
-    "Scenario": "scenario",
-    "Search": "goal_seek",
-    "Settings": "study",
-    "Study": "study",
-    "load_study": "study",
-    "tell": "export.telling",
+    "GoalSeek": "results.goal_seek",
+    "Run": "results.run",
+    "Scenario": "scenario.scenario",
+    "Search": "results.goal_seek",
+    "Settings": "study.study",
+    "Study": "study.study",
+    "load_study": "study.load",
+    "tell": "export.tell",
 }
 
 

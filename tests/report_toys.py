@@ -120,8 +120,9 @@ def gone(*texts: object, seconds: float = 10.0) -> bool:
 RUN = """
 import logging, sys
 from pathlib import Path
-from clusterecon.errors import InputError, LockedError, RunError
-from clusterecon.report import ReportRequest, run_report
+from clusterecon.ground.errors import InputError, LockedError, RunError
+from clusterecon.report.request import ReportRequest
+from clusterecon.report.runner import run_report
 logging.basicConfig(level=logging.INFO, format="%(message)s")
 root, reports = Path(sys.argv[1]), Path(sys.argv[2])
 request = ReportRequest(sys.argv[3], parameters=eval(sys.argv[4]))

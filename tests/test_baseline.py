@@ -231,7 +231,7 @@ def test_a_cached_forecast_needs_no_statsmodels(base, tmp_path):
     path.write_text(json.dumps(base.to_dict()), encoding="utf-8")
     code = (
         "import sys, json, numpy as np\n"
-        "from clusterecon.baseline import BaselineResult\n"
+        "from clusterecon.baseline.build import BaselineResult\n"
         f"r = BaselineResult.from_dict(json.load(open({str(path)!r}, encoding='utf-8')))\n"
         "d = r.forecast.draws({c: np.array([0.5]) for c in r.forecast.columns})\n"
         "assert d.shape == (1, 11)\n"

@@ -183,7 +183,8 @@ def test_what_dead_builders_left_is_removed_and_live_ones_are_left_alone(project
 def test_two_processes_build_at_once(project):
     """Both succeed, both see whole tables, and one whole file is left."""
     code = (
-        "import sys; from pathlib import Path; from clusterecon.data import build_processed, load_processed\n"
+        "import sys; from pathlib import Path; \n"
+        "from clusterecon.data.processed import build_processed, load_processed\n"
         "root = Path(sys.argv[1])\n"
         "for _ in range(4):\n"
         "    build_processed(root); print(load_processed(root).fingerprint)\n"

@@ -1,5 +1,6 @@
-"""The documents say what is true: figures, commands, links, packages."""
+"""The documents say what is true: figures, commands, links, packages, examples."""
 
+import doctest
 import importlib.util
 import os
 import re
@@ -38,6 +39,19 @@ def generate():
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+# ------------------------------------------------------------------ examples in docstrings
+
+EXAMPLES = sorted(file for file in PACKAGE.rglob("*.py") if ">>> " in file.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.relative_to(PACKAGE).as_posix())
+def test_examples_in_docstrings(file):
+    name = ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    result = doctest.testmod(importlib.import_module(name))
+    assert result.failed == 0
+    assert result.attempted > 0
 
 
 # ------------------------------------------------------------------ figures written by code

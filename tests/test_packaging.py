@@ -158,7 +158,7 @@ def test_no_file_of_the_library_is_left_out_of_a_wheel():
 
 def test_files_that_shape_a_report_count_for_its_hash():
     """A record that says which code made a report means templates and styles too."""
-    from clusterecon.record import CODE
+    from clusterecon.ground.fingerprint import CODE
 
     named = PYPROJECT["tool"]["setuptools"]["package-data"]["clusterecon"]
     assert {Path(name).suffix for name in named} - {".typed", ""} <= set(CODE)

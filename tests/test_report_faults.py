@@ -331,7 +331,8 @@ if _can_mount():
 def test_a_file_size_limit_stands_in_for_a_disk_that_refuses(root, tmp):
     code = (
         "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))\n"
-        "from clusterecon.report import ReportRequest, run_report\nfrom pathlib import Path\nimport sys\n"
+        "from clusterecon.report.request import ReportRequest\n"
+        "from clusterecon.report.runner import run_report\nfrom pathlib import Path\nimport sys\n"
         "run_report(ReportRequest('large'), Path(sys.argv[2]), Path(sys.argv[1]))"
     )
     done = subprocess.run(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clusterecon.briefing import context_of
+from clusterecon import tell
 from clusterecon.charts.text import ChartText
 from clusterecon.ground import languages
 from clusterecon.ground.errors import InputError
@@ -235,7 +235,7 @@ def test_what_is_no_period_is_refused(value):
 def test_a_language_is_checked_where_it_is_given():
     for call in (
         lambda: ChartText("", "", "", "fr"),
-        lambda: context_of(None, "fr"),
+        lambda: tell(None, "fr"),
         lambda: checked_lang("fr"),
     ):
         with pytest.raises(InputError, match="language 'fr' is not one of vi, en"):

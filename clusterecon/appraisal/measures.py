@@ -151,7 +151,7 @@ def appraise(
 
     Examples
     --------
-    >>> from clusterecon.appraisal import FlowLine
+    >>> from clusterecon.appraisal.lines import FlowLine
     >>> paid = FlowLine("capital", "city_budget", np.array([[-50.0, 0.0]]))
     >>> earned = FlowLine("revenue_direct", "city_budget", np.array([[0.0, 110.0]]))
     >>> inputs = AppraisalInputs(FlowLines((paid, earned), (1, 2)), [2024, 2025], 1, *np.ones((3, 1)))

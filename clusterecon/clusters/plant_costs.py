@@ -70,7 +70,7 @@ def plant_capital(build_out: BuildOut, costs: UnitCosts) -> Floats:
 
     Examples
     --------
-    >>> from clusterecon.clusters import PlantStock, build_out_by_year
+    >>> from clusterecon.clusters.plants import PlantStock, build_out_by_year
     >>> plan = build_out_by_year(PlantStock(10, 4, 4), [2024, 2025], {2025: 6})
     >>> plant_capital(plan, UnitCosts(0.5, 20.0, 0.3, 0.1))
     array([[ 0., 60.]])
@@ -88,7 +88,7 @@ def running_cost(build_out: BuildOut, costs: UnitCosts) -> Floats:
 
     Examples
     --------
-    >>> from clusterecon.clusters import PlantStock, build_out_by_year
+    >>> from clusterecon.clusters.plants import PlantStock, build_out_by_year
     >>> plan = build_out_by_year(PlantStock(20, 4, 3), [2024, 2025, 2026], {2025: 10})
     >>> running_cost(plan, UnitCosts(1.0, 20.0, 0.3, 0.1))
     array([[ 0., 10., 20.]])
@@ -129,7 +129,7 @@ def suspend(
 
     Examples
     --------
-    >>> from clusterecon.clusters import PlantStock, build_out_by_rate
+    >>> from clusterecon.clusters.plants import PlantStock, build_out_by_rate
     >>> idle = build_out_by_rate(PlantStock(10, 4, 4), 2, 0.0)
     >>> held = StockTotals(np.array([[0.0, 500.0]]), np.array([[0.0, 90.0]]), np.array([[0.0, 8.0]]))
     >>> suspend(idle, 10, held, 0.5, 0.0, 0.0).jobs_at_risk
