@@ -105,6 +105,7 @@ CLOCKS = (
     (rb"for [\d.]+ s", b"for <n> s"),
     (rb"\d\d/\d\d/\d{4} \d\d:\d\d", b"<time>"),
     (rb'<td class="n">[\d.,]+</td>', b"<td><n></td>"),
+    (rb"(?<=\S) {2,}(?=\S)", b"  "),
 )
 
 
