@@ -19,7 +19,7 @@ def entries(shipped):
 
 def context(lang="vi"):
     sectors = {"D25": {"vi": "Kim loại", "en": "Metal"}}
-    return SimpleNamespace(lang=lang, run=SimpleNamespace(source={"sectors": sectors}))
+    return SimpleNamespace(lang=lang, run=SimpleNamespace(about=SimpleNamespace(sectors=sectors)))
 
 
 @pytest.mark.parametrize(

@@ -307,7 +307,7 @@ class Assumptions(Frozen):
     """Roads, utilities, fire and labour safety of existing clusters; null is not costed."""
     land_rent_per_leased_ha: Annotated[Quantity, Limits("bn VND per leased ha per year", 0)]
     """Land rent to the budget, a transfer."""
-    city_share_of_land_rent: Annotated[Quantity, Limits("share of land rent", 0, 1)]
+    city_share_of_land_rent: Annotated[Quantity, Limits("share", 0, 1)]
     """Part of the land rent the city keeps; the rest is the central budget's."""
 
     wastewater_cost_per_ha: Annotated[Quantity, Limits("bn VND per gross ha", 0)]
