@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 from export_sample import HOSTILE, sample_briefing
 
-from clusterecon.document.briefing import Briefing, Section
+from clusterecon.document.briefing import DOCUMENTS, Briefing, Section
 from clusterecon.document.chart import Chart
 from clusterecon.document.typesetting import printable_text
-from clusterecon.export.documents import COPIES, DOCUMENTS, document_bytes, export_copies
+from clusterecon.export.documents import COPIES, document_bytes, export_copies
 from clusterecon.export.pictures import Pictures
 from clusterecon.export.tell import tell
 from clusterecon.ground.errors import InputError, RunError

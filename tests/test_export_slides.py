@@ -25,7 +25,7 @@ from clusterecon.export.slide_plan import (
     table_parts,
 )
 from clusterecon.export.slides import pptx_bytes
-from clusterecon.export.words import WORDS
+from clusterecon.language.document_words import WORDS
 
 EMU = 914400
 

@@ -18,8 +18,8 @@ from clusterecon.document.table import Column, TableBlock
 from clusterecon.document.text import clean_text
 from clusterecon.document.typesetting import shortened
 from clusterecon.export.tables import csv_text
-from clusterecon.export.words import WORDS
 from clusterecon.export.workbook import sheet_names, workbook_tables, xlsx_bytes
+from clusterecon.language.document_words import WORDS
 
 HEAD_ROW = 4
 

@@ -10,7 +10,7 @@ from product_study import add_rows, reading, table_rows
 
 import clusterecon as ce
 from clusterecon.ground.errors import InputError
-from clusterecon.study import kept as ready
+from clusterecon.study import kept
 from clusterecon.study.load import find_root, load_study
 from clusterecon.study.study import Settings
 
@@ -214,16 +214,16 @@ def test_the_forecast_is_read_back_not_fitted_again(study_copy, monkeypatch):
 def test_a_study_kept_ready_is_given_until_a_file_of_it_changes(tmp_path, monkeypatch):
     for name in ("scenarios", "data/raw"):
         shutil.copytree(ROOT / name, tmp_path / name)
-    monkeypatch.setattr(ready, "_kept", {})
+    monkeypatch.setattr(kept, "_kept", {})
     study = load_study(tmp_path)
     assert load_study(tmp_path) is not study
-    ready.keep(study.root, study)
+    kept.keep(study.root, study)
     assert load_study(tmp_path) is study
     for name in ("scenarios/plan.yaml", "data/raw/clusters_facts.csv"):
-        ready.keep(study.root, study)
+        kept.keep(study.root, study)
         path = tmp_path / name
         path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
         assert load_study(tmp_path) is not study
-    ready.keep(study.root, study)
+    kept.keep(study.root, study)
     (tmp_path / "scenarios" / "other.yaml").write_text((tmp_path / "scenarios" / "plan.yaml").read_text())
     assert "other" in load_study(tmp_path).scenarios

@@ -12,7 +12,7 @@ from clusterecon.document.briefing import Section
 from clusterecon.document.chart import Chart, NativeChart, Series
 from clusterecon.document.table import Column, TableBlock
 from clusterecon.language import forecast_sentences, labels, numbers, templates, titles
-from clusterecon.language import units as units_texts
+from clusterecon.language.units import assumption_unit
 from clusterecon.results.goal_seek import GoalSeek, Search, first_planned, hectares_needed, planned_area
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _bounds(context: Context, goal: GoalSeek) -> str:
     """Return the interval over which a lever was moved, with its unit."""
     digits = digits_of(goal.bounds, goal.unit)
     low, high = (in_unit(end, goal.unit, context.lang, digits) for end in goal.bounds)
-    unit = "" if is_rate(goal.unit) else f" {units_texts.assumption_unit(goal.unit, context.lang)}"
+    unit = "" if is_rate(goal.unit) else f" {assumption_unit(goal.unit, context.lang)}"
     return f"{low} – {high}{unit}"
 
 
@@ -124,8 +124,7 @@ def _lever_chart(context: Context, found: list[GoalSeek]) -> Chart:
     units = {goal.lever: context.run.scenario(goal.scenario).quantities()[goal.lever].unit for goal in found}
     rates = [lever for lever, unit in units.items() if is_rate(unit)]
     names = {
-        lever: context.label(lever)
-        + ("" if lever in rates else f", {units_texts.assumption_unit(unit, lang)}")
+        lever: context.label(lever) + ("" if lever in rates else f", {assumption_unit(unit, lang)}")
         for lever, unit in units.items()
     }
     return figure(

@@ -11,8 +11,8 @@ from clusterecon.charts.page import Box, Page, new_page
 from clusterecon.charts.style import GRID, INK, MUTED, NEW, TARGET
 from clusterecon.charts.text import ChartText
 from clusterecon.document.typesetting import ELLIPSIS, line_height, wrap
+from clusterecon.language import labels
 from clusterecon.language.dates import date
-from clusterecon.language.labels import target as target_name
 from clusterecon.language.numbers import number, percent, probability
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _target_name(page: Page, row: dict[str, Any]) -> str:
         return named
     key = str(row["target"] if str(row["target"]).startswith("joint") else row["indicator"])
     year = None if math.isnan(row["year"]) else int(row["year"])
-    return target_name(key, year, str(row["comparator"]), row["threshold"], page.text.lang)
+    return labels.target(key, year, str(row["comparator"]), row["threshold"], page.text.lang)
 
 
 def _probability_columns(
@@ -151,14 +151,14 @@ def _probability_labels(
     """Write each probability inside its column: beside the dots, or above them where one has no room so."""
     slot, height = cell
     gap = 0.5 * page.em / slot
-    labels = [
+    texts = [
         (start, y, value, probability(value, page.text.lang), 1 if value < 0.5 else -1)
         for start, y, value in shown
     ]
-    widths = {text: page.width_of(text, page.small) / slot for *_, text, _ in labels}
-    crowded = any(gap + widths[text] > max(value, 1 - value) * _WIDTH for _, _, value, text, _ in labels)
+    widths = {text: page.width_of(text, page.small) / slot for *_, text, _ in texts}
+    crowded = any(gap + widths[text] > max(value, 1 - value) * _WIDTH for _, _, value, text, _ in texts)
     above = crowded and height > 2 * line_height(page.small)
-    for start, y, value, text, way in labels:
+    for start, y, value, text, way in texts:
         place, half = start + value * _WIDTH, widths[text] / 2
         if above:
             place = min(max(place, start + half + 0.02), start + _WIDTH - half - 0.02)

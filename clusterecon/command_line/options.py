@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from clusterecon.command_line.output import as_csv, as_json, write
-from clusterecon.ground import yaml as strict_yaml
 from clusterecon.ground.errors import InputError
 from clusterecon.ground.languages import LANGS
+from clusterecon.ground.yaml import parse
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +56,7 @@ class Options:
             paths.append(path.strip())
             try:
                 short = change if len(change) <= LONGEST_SHOWN else f"{change[:LONGEST_SHOWN]}..."
-                values[path.strip()] = strict_yaml.parse(text, f"--set {short}").data
+                values[path.strip()] = parse(text, f"--set {short}").data
             except InputError as error:
                 mistakes += error.mistakes
         mistakes += repeats(paths)

@@ -10,8 +10,8 @@ import click
 
 from clusterecon.command_line.options import FOLDER, LANGUAGE, ROOT, SIMULATION, Options, tell, with_options
 from clusterecon.command_line.output import print_table
-from clusterecon.ground import yaml as strict_yaml
 from clusterecon.ground.errors import InputError
+from clusterecon.ground.yaml import parse
 from clusterecon.report.kernel_source import BATCH_MODULES, OWN_MODULES, kernel_source
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def parameters_of(pairs: tuple[str, ...]) -> dict[str, object]:
             mistakes.append(f"--param {name}: given twice")
         else:
             try:
-                values[name] = strict_yaml.parse(text, f"--param {pair}").data
+                values[name] = parse(text, f"--param {pair}").data
             except InputError as error:
                 mistakes += error.mistakes
     if mistakes:

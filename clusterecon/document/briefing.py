@@ -17,6 +17,9 @@ from clusterecon.document.text import (
 )
 from clusterecon.ground.languages import LANGS
 
+DOCUMENTS = ("html", "pdf", "pptx", "xlsx")
+"""What a whole briefing is written as: one file each."""
+
 
 @dataclass(frozen=True, eq=False)
 class Section:

@@ -11,9 +11,9 @@ from pptx.util import Pt
 
 from clusterecon.charts.style import GRID, MUTED
 from clusterecon.document.chart import NativeChart
+from clusterecon.export.cells import localised_code
 from clusterecon.export.chart_workbook import is_waterfall, of_role
 from clusterecon.export.office import OfficeObject, element, rgb, tag
-from clusterecon.export.words import localised_code
 
 _GRID, _SOFT = GRID.lstrip("#"), MUTED.lstrip("#")
 _LABELLED_POINTS, _LABELLED_BARS, _CROWDED = 18, 32, 16

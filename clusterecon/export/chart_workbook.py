@@ -13,8 +13,9 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from clusterecon.document.chart import NativeChart, Series
 from clusterecon.document.typesetting import printable_text, shortened
+from clusterecon.export.cells import localised_code
 from clusterecon.export.office import OfficeObject
-from clusterecon.export.words import WORDS, localised_code
+from clusterecon.language.document_words import WORDS
 from clusterecon.language.numbers import MISSING, rough
 
 LONGEST_LABEL = 60

@@ -9,15 +9,15 @@ from clusterecon.export.page import briefing_page
 from clusterecon.export.pictures import Pictures
 from clusterecon.ground.errors import RunError
 
-DOCUMENTS = ("html", "pdf", "pptx", "xlsx")
-"""Formats of the whole briefing: one file each."""
-
 COPIES = ("png", "png300", "svg", "chart-pdf", "chart-csv")
 """Formats of single charts (slide size, 300 dpi, SVG, PDF) and of their figures."""
 
+REPORT_COPIES = ("png", "svg", "chart-csv")
+"""Those of them that stand in the folder of a report."""
+
 
 def document_bytes(briefing: Briefing, document: str, pictures: Pictures | None = None) -> bytes:
-    """Return the whole briefing in one of `DOCUMENTS`, as the bytes of its file.
+    """Return the whole briefing in one of the `DOCUMENTS`, as the bytes of its file.
 
     Pictures already drawn for another format are used again.
 

@@ -21,6 +21,7 @@ from xlsxwriter.utility import xl_col_to_name
 from clusterecon.charts.style import INK, MUTED, PALETTE, TARGET
 from clusterecon.document.chart import NativeChart, Series
 from clusterecon.document.typesetting import Box
+from clusterecon.export.cells import localised_code
 from clusterecon.export.chart_axes import is_crowded, is_dense, is_horizontal, is_labelled, style_axes
 from clusterecon.export.chart_workbook import (
     category_label,
@@ -33,7 +34,6 @@ from clusterecon.export.chart_workbook import (
     of_role,
 )
 from clusterecon.export.office import OfficeObject, element, rgb, tag
-from clusterecon.export.words import localised_code
 
 _COLOURS = tuple(colour.lstrip("#") for colour in PALETTE)
 _TARGET, _SOFT, _INK = (colour.lstrip("#") for colour in (TARGET, MUTED, INK))

@@ -7,8 +7,9 @@ from pathlib import Path
 from clusterecon.document.briefing import Briefing, Section
 from clusterecon.document.chart import Chart
 from clusterecon.document.table import Cell, Column, TableBlock
+from clusterecon.export.cells import cell_text
 from clusterecon.export.pictures import Pictures
-from clusterecon.export.words import WORDS, cell_text
+from clusterecon.language.document_words import WORDS
 
 _STYLE = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
 

@@ -14,11 +14,12 @@ from clusterecon.document.briefing import Briefing
 from clusterecon.document.chart import Chart
 from clusterecon.document.table import TableBlock
 from clusterecon.document.typesetting import printable_text, with_break_points
+from clusterecon.export.cells import cell_text
 from clusterecon.export.office import PROGRAM, property_date
 from clusterecon.export.pictures import Pictures
 from clusterecon.export.table_layout import table_layout, whole_words
-from clusterecon.export.words import WORDS, cell_text
 from clusterecon.ground.errors import RunError
+from clusterecon.language.document_words import WORDS
 
 TEMPLATE = Path(__file__).with_suffix(".typ").read_text(encoding="utf-8")
 _LONGEST_WORD = 40

@@ -18,7 +18,8 @@ from clusterecon.document.typesetting import (
     text_width,
     with_break_points,
 )
-from clusterecon.export.words import WORDS, cell_text, with_word
+from clusterecon.export.cells import cell_text
+from clusterecon.language.document_words import WORDS
 
 CONTENT = Box(0.6, 1.75, 12.13, 4.75)
 SIDE = Box(8.5, 1.85, 4.23, 4.6)
@@ -259,3 +260,10 @@ def _row_height(cells: Sequence[str], widths: Sequence[float], size: float, bold
         for cell, width in zip(cells, widths, strict=True)
     )
     return lines * size * LINE_SPACING / 72 + 0.1
+
+
+def with_word(text: str, word: str) -> str:
+    """Return ``word: text``, the word once only; nothing where there is no text."""
+    if not text or text.casefold().startswith(word.casefold()):
+        return text
+    return f"{word}: {text}"

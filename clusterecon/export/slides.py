@@ -35,7 +35,6 @@ from clusterecon.export.slide_plan import (
     TablePart,
     plan_slides,
 )
-from clusterecon.export.words import LOCALES
 from clusterecon.language.numbers import MISSING
 
 Lines: TypeAlias = tuple[str, ...]
@@ -55,6 +54,8 @@ _ACCENT, _LINE = PALETTE[0].lstrip("#"), "C4CCD4"
 _FIELD_ID = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
 _OPENING_SIZES = (40, 36, 32, 28, 24, 20)
 _TITLE_SIZES = (28, 26, 24, 22, 20, 18, 16)
+_LANGUAGES = {"vi": "vi-VN", "en": "en-GB"}
+"""What an office program calls the languages."""
 _PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
@@ -268,7 +269,7 @@ def _set_properties(presentation: OfficeObject, briefing: Briefing) -> None:
     properties, moment = presentation.core_properties, property_date(briefing)
     properties.title, properties.subject = briefing.title[:255], briefing.subtitle[:255]
     properties.author = properties.last_modified_by = PROGRAM
-    properties.language, properties.revision = LOCALES[briefing.lang], 1
+    properties.language, properties.revision = _LANGUAGES[briefing.lang], 1
     properties.created = properties.modified = properties.last_printed = moment
     properties.comments, properties.keywords = briefing.footer[:255], ""
 
@@ -278,4 +279,4 @@ def _set_language(presentation: OfficeObject, lang: str) -> None:
     for slide in presentation.slides:
         for part in (slide._element, slide.notes_slide._element):
             for run in part.iter(tag("a:rPr")):
-                run.set("lang", LOCALES[lang])
+                run.set("lang", _LANGUAGES[lang])

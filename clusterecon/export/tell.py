@@ -11,8 +11,8 @@ from clusterecon.briefing.changes import previous_record
 from clusterecon.briefing.context import Context
 from clusterecon.briefing.sections import SECTIONS, Sections, assemble
 from clusterecon.briefing.workbook import data_tables
-from clusterecon.document.briefing import Briefing
-from clusterecon.export.documents import DOCUMENTS, document_bytes, export_copies
+from clusterecon.document.briefing import DOCUMENTS, Briefing
+from clusterecon.export.documents import COPIES, REPORT_COPIES, document_bytes, export_copies
 from clusterecon.export.forks import Shared
 from clusterecon.export.page import head_html, notes_html, section_html
 from clusterecon.export.pictures import Pictures, drawing
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     Made = dict[tuple[str, str], bytes]
     """Contents of pictures and tables, by identifier and kind."""
 
-COPIES = ("png", "svg", "chart-csv")
-CHART_COPIES = ("png", "png300", "svg", "chart-pdf", "chart-csv")
 RECORD = "run.json"
 TABLES = ("tables", "csv")
 
@@ -203,7 +201,7 @@ class Page:
         """Write every chart as PNG (slide size and 300 dpi), SVG and PDF, and the CSV behind it."""
         files: dict[str, bytes] = {}
         self._pictures.draw_all(self.briefing.charts, ("png300", "png", "svg", "pdf"))
-        for kind in CHART_COPIES:
+        for kind in COPIES:
             files.update(export_copies(self.briefing, kind, self._pictures))
         charts = {Path(name).name: content for name, content in files.items() if name.startswith("charts/")}
         return write_files(Path(folder), charts)
@@ -240,7 +238,7 @@ class Page:
         for document in wanted:
             if document != "html" or notebook is None:
                 files[f"report.{document}"] = document_bytes(self._told(document), document, self._pictures)
-        for kind in COPIES:
+        for kind in REPORT_COPIES:
             files.update(export_copies(self.briefing, kind, self._pictures))
         files[RECORD] = (canonical(content) + "\n").encode()
         return write_files(Path(folder), files)

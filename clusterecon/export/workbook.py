@@ -17,8 +17,9 @@ from clusterecon.document.briefing import Briefing
 from clusterecon.document.chart import Chart
 from clusterecon.document.table import Cell, Column, TableBlock
 from clusterecon.document.typesetting import line_count, shortened
+from clusterecon.export.cells import cell_text, excel_number_format
 from clusterecon.export.office import PROGRAM, OfficeObject, property_date
-from clusterecon.export.words import WORDS, cell_text, excel_number_format
+from clusterecon.language.document_words import WORDS
 
 _LONGEST_SHEET_NAME = 31
 _HEAD_ROW = 3

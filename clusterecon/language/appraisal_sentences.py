@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from clusterecon.language.labels import horizon as horizon_name
-from clusterecon.language.labels import label
+from clusterecon.language import labels
 from clusterecon.language.numbers import (
     MISSING,
     Estimate,
@@ -22,8 +21,8 @@ def net_present_value(
 ) -> str:
     """State the net present value to a budget (view ``state`` or ``city``), as a gain or a loss."""
     way = direction(estimate.value, 1)
-    facts = {"scenario": scenario, "view": lower_first(label("view", view, lang))}
-    facts |= {"rate": share(rate, lang), "horizon": lower_first(horizon_name(horizon, lang))}
+    facts = {"scenario": scenario, "view": lower_first(labels.label("view", view, lang))}
+    facts |= {"rate": share(rate, lang), "horizon": lower_first(labels.horizon(horizon, lang))}
     facts["range"] = MONEY.spread(estimate, lang)
     if way == 0:
         return say("npv.even", lang, **facts)

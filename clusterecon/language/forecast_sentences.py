@@ -6,8 +6,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from clusterecon.language.dates import date, period, year_ranges
-from clusterecon.language.numbers import direction, number, percent, points, probability, rounded, share
-from clusterecon.language.numbers import hectares as hectares_of
+from clusterecon.language.numbers import (
+    direction,
+    hectares,
+    number,
+    percent,
+    points,
+    probability,
+    rounded,
+    share,
+)
 from clusterecon.language.record_sentences import listed
 from clusterecon.language.templates import say
 
@@ -137,10 +145,10 @@ def goal_seek_flat(question: Question, chances: tuple[float, float], lang: str) 
 
 def hectares_note(scenario: str, cohort: str, planned: float, lang: str) -> str:
     """Say that the hectares needed replace those planned of a cohort."""
-    return say("hectares.note", lang, scenario=scenario, cohort=cohort, planned=hectares_of(planned, lang))
+    return say("hectares.note", lang, scenario=scenario, cohort=cohort, planned=hectares(planned, lang))
 
 
-def not_reachable(best: float, hectares: float, lang: str) -> str:
+def not_reachable(best: float, most: float, lang: str) -> str:
     """State that a probability cannot be reached, with the best one found and the most hectares tried."""
-    area = hectares_of(hectares, lang)
+    area = hectares(most, lang)
     return say("hectares.unreachable", lang, best=probability(best, lang), area=area)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from clusterecon.document.briefing import DOCUMENTS
 from clusterecon.ground.errors import InputError, nearest
 from clusterecon.ground.languages import LANGS
 from clusterecon.report.parameters import Declared, declared_parameters, parameter_mistakes
 
-DOCUMENTS = ("html", "pdf", "pptx", "xlsx")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,79}")
 
 

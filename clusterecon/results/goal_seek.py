@@ -11,7 +11,7 @@ from clusterecon.ground.errors import InputError, nearest
 from clusterecon.ground.limits import check_size
 from clusterecon.model.simulate import simulate
 from clusterecon.results.reduce import TOLERANCE
-from clusterecon.scenario.fields import limits as limits_of
+from clusterecon.scenario.fields import limits
 from clusterecon.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class Odds:
     @property
     def whole(self) -> bool:
         """Whether only whole values of the lever make sense."""
-        return limits_of(self.lever).whole or self.scenario.quantities()[self.lever].unit == "clusters"
+        return limits(self.lever).whole or self.scenario.quantities()[self.lever].unit == "clusters"
 
     def by_year(self, value: float) -> dict[int, float]:
         """Return the probability in each year after the base year."""
@@ -127,10 +127,10 @@ def goal_seek(
     """
     check_size(odds.search.draws, odds.search.seed)
     _refuse_impossible(odds, probability, bounds)
-    limits = bounds or _default_bounds(odds.scenario, odds.lever, known)
-    _refuse_bounds(odds, limits)
+    ends = bounds or _default_bounds(odds.scenario, odds.lever, known)
+    _refuse_bounds(odds, ends)
     year = odds.search.year or odds.scenario.assumptions.targets[odds.target].year
-    return seek(odds, limits, year, probability)
+    return seek(odds, ends, year, probability)
 
 
 def seek(odds: Odds, bounds: tuple[float, float], year: int, probability: float) -> GoalSeek:
@@ -228,7 +228,7 @@ def _default_bounds(scenario: Scenario, lever: str, known: "Iterable[Scenario]")
         return 0.0, 10 * planned_area(scenario, lever.split(".")[1])
     if not value:
         raise InputError(f"bounds: '{lever}' has no range of its own; name them with --bounds LOW HIGH")
-    possible = limits_of(lever)
+    possible = limits(lever)
     if possible.in_horizon:
         return float(scenario.assumptions.base_year + 1), float(scenario.assumptions.horizon)
     low, high = possible.low, possible.high

@@ -1,53 +1,12 @@
-"""Fixed words, numbers and dates of the documents, in both languages."""
+"""The cells of tables as text, and as Excel shows numbers and dates, in both languages."""
 
 import datetime
 import re
 
 from clusterecon.document.table import Cell, Column
 from clusterecon.language.dates import date
+from clusterecon.language.document_words import WORDS
 from clusterecon.language.numbers import MISSING, direction, number, share
-
-WORDS: dict[str, dict[str, str]] = {
-    "vi": {
-        "page": "Trang",
-        "of": "trên",
-        "sources": "Nguồn",
-        "notes": "Ghi chú",
-        "table": "Bảng",
-        "figure": "Hình",
-        "contents": "Nội dung",
-        "sheet": "Trang tính",
-        "continued": "tiếp",
-        "rows_left": "Còn {count} dòng trong sổ tính",
-        "text_figures": "Số kèm khoảng ghi dưới dạng chữ; số để tính toán ở các trang số liệu phía sau",
-        "more_tables": "Trong báo cáo và sổ tính còn các bảng: {titles}.",
-        "alt": "Mô tả hình",
-        "low": "thấp",
-        "high": "cao",
-        "yes": "có",
-        "no": "không",
-    },
-    "en": {
-        "page": "Page",
-        "of": "of",
-        "sources": "Sources",
-        "notes": "Notes",
-        "table": "Table",
-        "figure": "Figure",
-        "contents": "Contents",
-        "sheet": "Sheet",
-        "continued": "continued",
-        "rows_left": "{count} more rows in the workbook",
-        "text_figures": "Figures with a range are text; sheets further on hold them as numbers",
-        "more_tables": "Report and workbook also hold these tables: {titles}.",
-        "alt": "Description",
-        "low": "low",
-        "high": "high",
-        "yes": "yes",
-        "no": "no",
-    },
-}
-LOCALES = {"vi": "vi-VN", "en": "en-GB"}
 
 
 def cell_text(value: Cell, column: Column, lang: str) -> str:
@@ -97,10 +56,3 @@ def localised_code(code: str, lang: str) -> str:
     if lang == "en" or code in {"General", "@"} or code.startswith("[$"):
         return code
     return ";".join(f"[$-42A]{part}" for part in code.split(";"))
-
-
-def with_word(text: str, word: str) -> str:
-    """Return ``word: text``, the word once only; nothing where there is no text."""
-    if not text or text.casefold().startswith(word.casefold()):
-        return text
-    return f"{word}: {text}"

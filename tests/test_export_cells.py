@@ -20,8 +20,9 @@ from clusterecon.document.typesetting import (
     text_width,
     with_break_points,
 )
-from clusterecon.export.slide_plan import shared_widths
-from clusterecon.export.words import WORDS, cell_text, excel_number_format, localised_code, with_word
+from clusterecon.export.cells import cell_text, excel_number_format, localised_code
+from clusterecon.export.slide_plan import shared_widths, with_word
+from clusterecon.language.document_words import WORDS
 
 NUMBER = Column("n", kind="number", decimals=1)
 
