@@ -16,28 +16,6 @@ from clusterecon.language.numbers import (
 from clusterecon.language.targets_sentences import thresholds
 from clusterecon.language.templates import lower_first, say
 from clusterecon.language.units import JOBS
-from clusterecon.scenario.assumptions import both
-
-KINDS = {
-    "growth": both("Biểu đồ điểm kèm khoảng dự báo", "Dots with intervals"),
-    "jobs": both("Biểu đồ miền theo năm", "Stacked areas by year"),
-    "budget": both("Biểu đồ đường theo năm", "Lines by year"),
-    "waterfall": both("Biểu đồ thác nước", "Waterfall"),
-    "delivery": both("Biểu đồ đường theo năm", "Lines by year"),
-    "targets": both(
-        "Biểu đồ điểm: xác suất theo mục tiêu và kịch bản", "Dots: probability by target and scenario"
-    ),
-    "fan": both("Biểu đồ quạt: quá khứ và dự báo", "Fan chart: past and forecast"),
-    "attribution": both("Biểu đồ cột chồng", "Stacked bars"),
-    "levers": both("Các đường xác suất theo từng đòn bẩy", "Curves of probability over each lever"),
-    "dates": both("Biểu đồ đường theo ngày", "Lines by date"),
-    "sectors": both("Biểu đồ thanh ngang", "Horizontal bars"),
-    "cash_flow": both("Biểu đồ đường: dòng tiền cộng dồn", "Lines: cumulative flow"),
-    "cost_per_job": both("Biểu đồ điểm kèm khoảng", "Dots with intervals"),
-    "wastewater": both("Biểu đồ đường và thanh ngang", "Lines and horizontal bars"),
-    "backtest": both("Biểu đồ điểm: dự báo và thực tế", "Dots: forecast and outturn"),
-}
-"""What a chart is, by the kind of its identifier."""
 
 _READ_OUT = 12
 
@@ -194,4 +172,4 @@ def alternative_text(chart: str, title: str, rows: Sequence[str], lang: str) -> 
         if len(rows) > _READ_OUT:
             body += "; " + say("alt.more", lang, count=number(len(rows) - _READ_OUT, lang))
         body += "."
-    return say("alt", lang, kind=KINDS[chart].in_language(lang), title=title.rstrip("."), rows=body)
+    return say("alt", lang, kind=say(f"kind.{chart}", lang), title=title.rstrip("."), rows=body)

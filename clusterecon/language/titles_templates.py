@@ -1,4 +1,4 @@
-"""Templates of chart titles, each of which states what the chart shows."""
+"""Templates of chart titles, each of which states what the chart shows, and what each kind of chart is."""
 
 from collections.abc import Mapping
 
@@ -158,4 +158,22 @@ TITLES: Mapping[str, Text] = {
         "Trong {years} năm thử, {inside} năm có kết quả thực tế nằm trong khoảng {nominal} của dự báo",
         "Of {years} years tried, the outturn fell inside the {nominal} range in {inside}",
     ),
+    # What a chart is, by its kind
+    "kind.growth": both("Biểu đồ điểm kèm khoảng dự báo", "Dots with intervals"),
+    "kind.jobs": both("Biểu đồ miền theo năm", "Stacked areas by year"),
+    "kind.budget": both("Biểu đồ đường theo năm", "Lines by year"),
+    "kind.waterfall": both("Biểu đồ thác nước", "Waterfall"),
+    "kind.delivery": both("Biểu đồ đường theo năm", "Lines by year"),
+    "kind.targets": both(
+        "Biểu đồ điểm: xác suất theo mục tiêu và kịch bản", "Dots: probability by target and scenario"
+    ),
+    "kind.fan": both("Biểu đồ quạt: quá khứ và dự báo", "Fan chart: past and forecast"),
+    "kind.attribution": both("Biểu đồ cột chồng", "Stacked bars"),
+    "kind.levers": both("Các đường xác suất theo từng đòn bẩy", "Curves of probability over each lever"),
+    "kind.dates": both("Biểu đồ đường theo ngày", "Lines by date"),
+    "kind.sectors": both("Biểu đồ thanh ngang", "Horizontal bars"),
+    "kind.cash_flow": both("Biểu đồ đường: dòng tiền cộng dồn", "Lines: cumulative flow"),
+    "kind.cost_per_job": both("Biểu đồ điểm kèm khoảng", "Dots with intervals"),
+    "kind.wastewater": both("Biểu đồ đường và thanh ngang", "Lines and horizontal bars"),
+    "kind.backtest": both("Biểu đồ điểm: dự báo và thực tế", "Dots: forecast and outturn"),
 }  # fmt: skip
