@@ -277,6 +277,13 @@ def test_the_subtitle_counts_the_assumptions_known_later(told, run):
     assert f"but for {len(hindsight(run))} assumptions known only later" in told["en"].subtitle
 
 
+def test_the_first_year_is_told_along_the_ramp_of_the_scenario(shipped):
+    own = {"ramp": "logistic", "years_to_10_percent": 0.5, "years_to_90_percent": 3}
+    run = shipped.simulate([shipped.scenario("plan").set(own)], draws=0)
+    said = " ".join(section(briefing(run, "en", "scenario"), "growth").sentences)
+    assert "is on average 1.3\u00a0% full in its first year, and takes about 3 years to fill" in said
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_what_it_would_take_names_its_scenarios(shipped, lang):
     run = shipped.simulate(["plan", "track-record"], draws=256)

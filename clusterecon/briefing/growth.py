@@ -66,9 +66,11 @@ def growth_section(context: Context) -> Section:
 
 def _why_late(context: Context) -> str:
     assumptions = context.run.scenario(context.shown).assumptions
-    fill = assumptions.years_to_fill.number
-    ramp = occupancy_by_age(1, assumptions.ramp.value, fill)
-    return growth_sentences.contribution_late(float(ramp[0, 0]), fill, context.lang)
+    ramp, fill = assumptions.ramp.value, assumptions.years_to_fill.number
+    early, late = assumptions.years_to_10_percent.value, assumptions.years_to_90_percent.value
+    first = occupancy_by_age(1, ramp, fill, early, late)[0, 0]
+    years = fill if ramp == "linear" or late is None else late
+    return growth_sentences.contribution_late(float(first), years, context.lang)
 
 
 def _growth_chart(context: Context, target: Target, added: float) -> Chart:
