@@ -1,15 +1,17 @@
 """Write what is made by the code itself: figures that README.md and docs/methods.md quote, and the schema.
 
 Everything between ``<!-- generated: NAME -->`` and ``<!-- end -->`` is replaced; scenarios/schema.json is
-written anew from the fields of a scenario.
+written anew from the fields of a scenario. Raw tables that were changed, but for rows added at their end,
+get a new hash in data/raw/datapackage.json.
 
-    python docs/generate.py            rewrite the blocks and the schema
+    python docs/generate.py            rewrite the blocks, the schema and the hashes
     python docs/generate.py --check    write nothing; exit 1 and name the files that are out of date
     python docs/generate.py --picture  draw docs/growth_by_scenario.png as well
 
 Figures are made as of one day, so that readings added later change nothing here.
 """
 
+import hashlib
 import json
 import re
 import sys
@@ -28,6 +30,7 @@ AS_OF = "2025-02-28"
 YEARS = (2025, 2030)
 PICTURE = HERE / "growth_by_scenario.png"
 SCHEMA = "scenarios/schema.json"
+TABLES = "data/raw/datapackage.json"
 NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 BLOCK = re.compile(r"(<!-- generated: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -345,6 +348,21 @@ def stale(root: Path = ROOT, *, write: bool = False) -> list[str]:
     return changed
 
 
+def hashed(root: Path = ROOT) -> list[str]:
+    """Hash raw tables anew that changed otherwise than by rows at their end; return the files rewritten."""
+    file = root / TABLES
+    described = json.loads(file.read_text(encoding="utf-8"))
+    changed = False
+    for table in described["resources"]:
+        content = file.with_name(table["path"]).read_bytes()
+        if f"sha256:{hashlib.sha256(content[: table['bytes']]).hexdigest()}" != table["hash"]:
+            table["bytes"], table["hash"] = len(content), f"sha256:{hashlib.sha256(content).hexdigest()}"
+            changed = True
+    if changed:
+        file.write_text(json.dumps(described, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return [TABLES] if changed else []
+
+
 def picture() -> None:
     """Draw the picture of the README: growth in the year of the headline target, by scenario."""
     from clusterecon import tell
@@ -362,11 +380,11 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"{__doc__}\n")
         return 2
     check = "--check" in arguments
-    changed = stale(write=not check)
+    changed = stale() if check else [*hashed(), *stale(write=True)]
     if "--picture" in arguments:
         picture()
     for name in changed:
-        sys.stderr.write(f"{name}: {'out of date, run python docs/generate.py' if check else 'rewritten'}\n")
+        sys.stderr.write(f"{name}: {'out of date, run make docs' if check else 'rewritten'}\n")
     return int(check and bool(changed))
 
 

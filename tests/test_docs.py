@@ -2,6 +2,7 @@
 
 import doctest
 import importlib.util
+import json
 import os
 import re
 import shlex
@@ -15,6 +16,8 @@ import click
 import pytest
 import yaml
 from system_programs import need
+
+from clusterecon.data.checks import vintages
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "clusterecon"
@@ -136,6 +139,26 @@ def test_the_schema_is_written_anew_from_the_fields(generate, tmp_path, monkeypa
     assert (tmp_path / generate.SCHEMA).read_text(encoding="utf-8") == shipped
 
 
+def test_a_table_with_a_new_column_is_hashed_anew(generate, study_copy):
+    """Docs/data.md: a column in the file and in the schema, then `make docs`; added rows need nothing."""
+    raw = study_copy / "data" / "raw"
+    rows = raw / "texts.csv"
+    rows.write_text(rows.read_text("utf-8") + rows.read_text("utf-8").splitlines()[1] + "\n", "utf-8")
+    assert generate.hashed(study_copy) == []
+    register = raw / "clusters_register.csv"
+    head, *lines = register.read_text("utf-8").splitlines()
+    register.write_text("\n".join([f"{head},investor", *(f"{line}," for line in lines)]) + "\n", "utf-8")
+    package = json.loads((raw / "datapackage.json").read_text("utf-8"))
+    (table,) = (t for t in package["resources"] if t["name"] == "clusters_register")
+    table["schema"]["fields"].append({"name": "investor", "type": "string", "description": "who builds it"})
+    (raw / "datapackage.json").write_text(json.dumps(package), "utf-8")
+    assert {v.table: v.state for v in vintages(study_copy)}["clusters_register"] == "changed"
+    assert generate.hashed(study_copy) == [generate.TABLES]
+    states = {v.table: v.state for v in vintages(study_copy)}
+    assert (states["clusters_register"], states["texts"]) == ("as shipped", "rows added")
+    assert generate.hashed(study_copy) == []
+
+
 def test_an_empty_block_is_filled_and_ends_at_its_own_end(generate):
     text = "<!-- generated: one -->\n<!-- end -->\nkept\n<!-- generated: two -->\n<!-- end -->\n"
     filled = generate.rewritten(text, {"one": lambda: "1", "two": lambda: "2"}, "a.md")
@@ -152,7 +175,8 @@ def test_a_lost_or_unknown_block_is_an_error(generate):
 
 
 def test_the_exit_code_of_the_script(generate, monkeypatch, capsys):
-    monkeypatch.setattr(generate, "stale", lambda write: ["README.md"])
+    monkeypatch.setattr(generate, "stale", lambda write=False: ["README.md"])
+    monkeypatch.setattr(generate, "hashed", list)
     assert generate.main(["--check"]) == 1
     assert "README.md: out of date" in capsys.readouterr().err
     assert generate.main([]) == 0
