@@ -18,7 +18,7 @@ help:
 	@echo "make wheel     the package built, and tried in an empty environment"
 	@echo "make lab       JupyterLab on notebooks/"
 	@echo "make lint      style, types, direction of imports, dead code, requirements, notebooks free of output"
-	@echo "make docs      figures and picture in README.md and docs/, and scenarios/schema.json, from the code"
+	@echo "make docs      figures and picture in README.md and docs/, schema.json, hashes of raw tables that changed"
 	@echo "make lock      pin every dependency again"
 	@echo "make bench     speed and memory against named peers"
 

@@ -229,7 +229,8 @@ def test_commands_exist_and_take_their_options(document):
     from clusterecon.__main__ import cli
 
     targets = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
-    for line in shell_lines(document.read_text(encoding="utf-8")):
+    text = document.read_text(encoding="utf-8")
+    for line in shell_lines(text):
         words = shlex.split(line, comments=True)
         if words[:1] == ["make"]:
             assert set(words[1:]) <= targets, line
@@ -240,6 +241,11 @@ def test_commands_exist_and_take_their_options(document):
                 command.make_context(words[1], words[2:])
             except click.UsageError as error:
                 raise AssertionError(f"{line}: {error.message}") from error
+        elif words[:1] == [".venv/bin/python"]:
+            assert (ROOT / words[1]).is_file(), line
+    for command in re.findall(r"`(make [\w-]+|clusterecon [\w-]+)[^`]*`", FENCE.sub("", text)):
+        program, name = command.split()
+        assert name in targets if program == "make" else name in {*cli.commands, "--help"}, command
 
 
 def test_the_commands_of_the_readme_are_all_commands():
@@ -271,14 +277,26 @@ def test_yaml_examples_are_taken(shipped, study_copy):
     assert "jobs_2027" not in shipped.scenario("plan").assumptions.targets
 
 
-def test_python_of_the_readme_runs(shipped, monkeypatch):
+@pytest.mark.parametrize("document", ["README.md", "docs/linkages.md", "docs/reading.md"])
+def test_python_of_the_documents_runs(document, shipped, monkeypatch):
     import clusterecon
 
-    (code,) = fenced((ROOT / "README.md").read_text("utf-8"), "python")
+    (code,) = fenced((ROOT / document).read_text("utf-8"), "python")
     monkeypatch.setattr(clusterecon, "load_study", lambda: shipped)
     names = {}
-    exec(compile(code.replace("16_384", "64"), "README.md", "exec"), names)
-    assert names["run"].scenarios == ("reference", "plan", "plan-25")
+    exec(compile(code.replace("16_384", "64"), document, "exec"), names)
+    if document == "README.md":
+        assert names["run"].scenarios == ("reference", "plan", "plan-25")
+
+
+def test_the_thread_to_read_is_as_long_as_it_says_and_in_the_order_of_the_methods():
+    text = (ROOT / "docs" / "reading.md").read_text("utf-8")
+    said = int(re.search(r"About ([\d,]+) lines", text)[1].replace(",", ""))
+    thread = re.findall(r"^\| \d+ \| `(\S+)` \|.*\| (\d+)[^|]*\|$", text, re.MULTILINE)
+    lines = sum(len((ROOT / file).read_text("utf-8").splitlines()) for file, _ in thread)
+    assert lines == pytest.approx(said, rel=0.1)
+    sections = [int(first) for _, first in thread]
+    assert sections == sorted(sections)
 
 
 # ------------------------------------------------------------------ packages, citation, CI
