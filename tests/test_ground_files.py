@@ -163,7 +163,10 @@ def read_back(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["=1+1", "+1", "-1", "@SUM", "\tx", "\rx", "-", "=", " =1", "\n@x", "\xa0-1", '=HYPERLINK("x","y")'],
+    [
+        *("=1+1", "+1", "-1", "@SUM", "\tx", "\rx", "-", "=", " =1", "\n@x", "\xa0-1", '=HYPERLINK("x","y")'),
+        *("\ufeff=1", "\u200b=1", "\x00=1", "\x1b+1", "\xad-1", " \u2060@x", "＝1+1", "＋1", "－1", " ＠SUM"),
+    ],
 )
 def test_text_that_a_spreadsheet_would_run_is_led_by_an_apostrophe(text):
     told = "'" + text.replace("\r", " ")
