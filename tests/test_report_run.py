@@ -239,6 +239,7 @@ def test_leftovers_of_a_dead_run_go_with_the_next_and_its_sockets_too(root, shor
     (reports / ".tmp-999-toy" / "charts").mkdir(parents=True)
     (short_tmp / "clusterecon-dead").mkdir(mode=0o700)
     (short_tmp / "clusterecon-dead" / "c.json").write_text("{}")
+    (short_tmp / "clusterecon-dead" / "reports").write_text(str(reports.resolve()))
     (reports / ".lock").write_text(f"process=999\nsockets={short_tmp}/clusterecon-dead\n")
     run(root)
     assert_whole(reports)
@@ -246,10 +247,18 @@ def test_leftovers_of_a_dead_run_go_with_the_next_and_its_sockets_too(root, shor
 
 
 @pytest.mark.parametrize(
-    "name", ["others", "clusterecon-open", "deep/clusterecon-own", "clusterecon-link", ""]
+    "name",
+    [
+        *("others", "clusterecon-open", "deep/clusterecon-own", "clusterecon-link", "clusterecon-private"),
+        *("clusterecon-busy", ""),
+    ],
 )
 def test_a_folder_of_the_users_that_a_lock_names_is_kept(root, short_tmp, tmp_path, name):
-    """Whatever a lock says, only what a run made is removed: by name, place, owner and mode, and no link."""
+    """Whatever a lock says, only what a run of these reports made is removed.
+
+    It is told by name, place, owner and mode, is no link, and says itself for which reports it is used: a
+    user's own folder may have all of the former, and so has that of a run of other reports at this moment.
+    """
     mine = tmp_path / "mine"
     mine.mkdir(mode=0o700)
     (mine / "work.txt").write_text("years")
@@ -259,6 +268,8 @@ def test_a_folder_of_the_users_that_a_lock_names_is_kept(root, short_tmp, tmp_pa
     elif name:
         folder.mkdir(mode=0o755 if name == "clusterecon-open" else 0o700, parents=True)
         (folder / "work.txt").write_text("years")
+    if name == "clusterecon-busy":
+        (folder / "reports").write_text(str(tmp_path / "elsewhere"))
     (root / "reports").mkdir()
     (root / "reports" / ".lock").write_text(f"process=999\nsockets={folder}\n")
     run(root)

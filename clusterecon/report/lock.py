@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import re
 import stat
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,8 @@ from types import TracebackType
 from clusterecon.ground.errors import LockedError, RunError
 
 LOCK_NAME = ".lock"
+_WRITTEN = re.compile(rb"process=\d+\n(since=[\dTZ:-]+\n)?(sockets=[^\n]*\n)?")
+"""What runs write into the file; content that does not fit is not ours to replace."""
 _held: set[int] = set()
 
 
@@ -60,10 +63,8 @@ class ReportsLock:
         _held.add(descriptor)
         self._since = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         try:
-            content = os.pread(descriptor, 4096, 0)
-            if content.strip(b"\0") and not any(
-                line.startswith(b"process=") for line in content.splitlines()
-            ):
+            content = os.pread(descriptor, 4097, 0).strip(b"\0")
+            if os.fstat(descriptor).st_size > 4096 or (content and not _WRITTEN.fullmatch(content)):
                 raise self._not_ours("a file of another program")
             self.left_behind = _fields(descriptor)
             self.write({})
