@@ -2,6 +2,7 @@ import fcntl
 import multiprocessing
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -207,11 +208,17 @@ def test_a_lock_that_power_failure_left_without_content_is_ours(tmp_path):
         assert lock.left_behind == {}
 
 
-def test_a_lock_that_is_a_pipe_or_a_folder_is_refused_not_waited_for(tmp_path):
+def test_a_lock_that_is_a_pipe_or_a_folder_is_refused_not_waited_for(tmp_path, monkeypatch):
     os.mkfifo(tmp_path / LOCK_NAME)
     with pytest.raises(RunError, match="a device or a pipe"), ReportsLock(tmp_path):
         pass
     (tmp_path / LOCK_NAME).unlink()
+    with socket.socket(socket.AF_UNIX) as listening:
+        monkeypatch.chdir(tmp_path)  # the path of a socket must be short
+        listening.bind(LOCK_NAME)
+        with pytest.raises(RunError, match="a device or a pipe"), ReportsLock(tmp_path):
+            pass
+    (tmp_path / LOCK_NAME).unlink()
     (tmp_path / LOCK_NAME).mkdir()
-    with pytest.raises(IsADirectoryError), ReportsLock(tmp_path):
+    with pytest.raises(RunError, match=r"\.lock is a folder, not the lock of a run"), ReportsLock(tmp_path):
         pass

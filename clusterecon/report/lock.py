@@ -4,6 +4,7 @@ import fcntl
 import os
 import re
 import stat
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -38,7 +39,7 @@ class ReportsLock:
     LockedError
         Another process (or another run in this one) holds it.
     RunError
-        ``.lock`` is a link, a device, or a file of another program.
+        ``.lock`` is a link, a folder, a device, or a file of another program.
     OSError
         The folder cannot be written to.
     """
@@ -75,13 +76,20 @@ class ReportsLock:
 
     def _open(self) -> int:
         flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
-        if self._path.is_symlink():
-            raise self._not_ours("a link")
+        with suppress(FileNotFoundError):
+            self._refuse(self._path.lstat().st_mode)
         descriptor = os.open(self._path, flags, 0o644)
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        try:
+            self._refuse(os.fstat(descriptor).st_mode)  # it may have been put there meanwhile
+        except RunError:
             os.close(descriptor)
-            raise self._not_ours("a device or a pipe")
+            raise
         return descriptor
+
+    def _refuse(self, mode: int) -> None:
+        if not stat.S_ISREG(mode):
+            known = {stat.S_IFLNK: "a link", stat.S_IFDIR: "a folder"}
+            raise self._not_ours(known.get(stat.S_IFMT(mode), "a device or a pipe"))
 
     def _not_ours(self, what: str) -> RunError:
         return RunError(f"{self._path} is {what}, not the lock of a run: move it away; nothing was published")
