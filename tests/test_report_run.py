@@ -236,14 +236,14 @@ def test_a_second_run_is_told_that_the_folder_is_locked(root):
 
 def test_leftovers_of_a_dead_run_go_with_the_next_and_its_sockets_too(root, short_tmp, caplog):
     reports = root / "reports"
-    (reports / ".tmp-999-toy" / "charts").mkdir(parents=True)
+    (reports / ".tmp-999-toy_all_vi-1" / "charts").mkdir(parents=True)
     (short_tmp / "clusterecon-dead").mkdir(mode=0o700)
     (short_tmp / "clusterecon-dead" / "c.json").write_text("{}")
     (short_tmp / "clusterecon-dead" / "reports").write_text(str(reports.resolve()))
     (reports / ".lock").write_text(f"process=999\nsockets={short_tmp}/clusterecon-dead\n")
     run(root)
     assert_whole(reports)
-    assert "event=removed leftover=.tmp-999-toy" in caplog.messages
+    assert "event=removed leftover=.tmp-999-toy_all_vi-1" in caplog.messages
 
 
 @pytest.mark.parametrize(
@@ -291,13 +291,13 @@ def test_a_lock_that_is_a_link_ends_the_run_with_nothing_changed(root, tmp_path)
 
 def test_a_folder_of_the_latest_that_is_a_link_is_not_followed(root, tmp_path):
     mine = tmp_path / "mine"
-    (mine / ".tmp-1-work").mkdir(parents=True)
+    (mine / ".tmp-1-work_all_vi-1").mkdir(parents=True)
     (mine / "dead").symlink_to("nowhere")
     (root / "reports").mkdir()
     (root / "reports" / "latest").symlink_to(mine)
     with pytest.raises(RunError, match="latest is a link, not a folder of links; the report stands"):
         run(root)
-    assert sorted(path.name for path in mine.iterdir()) == [".tmp-1-work", "dead"]
+    assert sorted(path.name for path in mine.iterdir()) == [".tmp-1-work_all_vi-1", "dead"]
 
 
 def test_steps_are_logged_for_a_journal(root, caplog):
