@@ -5,12 +5,14 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, files_under, run_command
 
 from clusterecon.ground.errors import InputError
+from clusterecon.report.preload import preload
 from clusterecon.report.request import ReportRequest
 from clusterecon.report.rerun import read_request
 from clusterecon.results.goal_seek import Search
@@ -231,6 +233,27 @@ def test_check_finds_what_the_study_names_and_the_data_lack(study_copy, cli, old
     done = cli("check", "--root", study_copy)
     assert done.code == 2
     assert "scenarios/base.yaml: study." in done.err
+
+
+@pytest.mark.parametrize("old", ["worker_counts: [F010, F017]", "local_multiplier_china"])
+def test_a_study_that_names_what_the_data_lack_ends_no_source_of_kernels(study_copy, monkeypatch, old):
+    """Or a report would end with words on a folder that is gone, where its kernel names what is missing."""
+    edit(study_copy, old, old.replace("F017", "F999").replace("china", "chna"))
+    monkeypatch.setenv("CLUSTERECON_ROOT", str(study_copy))
+    with pytest.raises(KeyError, match=r"F999|chna"):
+        load_study().about_at(date(2025, 2, 3))
+    preload()
+
+
+@pytest.mark.parametrize(
+    "error", [IndexError, RecursionError, DeprecationWarning, AssertionError, ZeroDivisionError]
+)
+def test_whatever_a_study_raises_ends_no_source_of_kernels(monkeypatch, error):
+    def broken():
+        raise error("in the study")
+
+    monkeypatch.setattr("clusterecon.report.preload.load_study", broken)
+    preload()
 
 
 def test_check_names_a_table_that_nothing_reads(study_copy, cli):

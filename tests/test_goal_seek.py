@@ -1,5 +1,7 @@
 """What it would take: the least value of one lever, on common random numbers; unreachable is an answer."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -195,6 +197,18 @@ def test_all_mistakes_come_at_once(shipped):
         "probability: 1.5 is not allowed; it must lie between 0 and 1",
         "bounds: 2 must be below 1",
     )
+
+
+def test_the_date_of_a_search_may_be_text_as_everywhere(shipped):
+    def found(when):
+        search = Search(draws=64, as_of=when)
+        return shipped.goal_seek(
+            "leakage", scenario="plan", target="jobs_2030", probability=0.5, search=search
+        )
+
+    assert found("2024-12-31") == found(date(2024, 12, 31))
+    with pytest.raises(InputError, match="'soon' is not a date"):
+        found("soon")
 
 
 @pytest.mark.parametrize(

@@ -126,13 +126,13 @@ def test_a_link_is_made_and_moved_in_one_step(tmp_path):
 def test_what_was_left_goes_and_what_links_point_to_stays(tmp_path, precious):
     folder = tmp_path / "folder"
     folder.mkdir()
-    left = [aside(folder, "toy_all_vi-1"), aside(folder), aside(folder, "x"), folder / ".tmp-999-toy"]
+    left = [aside(folder, "toy_all_vi-1"), aside(folder), aside(folder, "x"), folder / ".tmp-9-a_all_vi-1"]
     (left[0] / "deep").mkdir(parents=True)
     (left[0] / "deep" / "link").symlink_to(precious.parent)
     left[1].write_text("half")
     left[2].symlink_to(precious.parent)
     left[3].mkdir()
-    mine = [".tmp-work", ".tmp-0123456789abcdef-mine", ".tmp-", "kept"]
+    mine = [".tmp-work", ".tmp-0123456789abcdef-mine", ".tmp-", ".tmp-2024-data", ".tmp-1-a_b_vi", "kept"]
     for name in mine:
         (folder / name).mkdir()
     assert sorted(remove_aside(folder)) == sorted(path.name for path in left)
@@ -148,10 +148,10 @@ def test_what_may_still_be_in_use_stays(tmp_path):
 
 
 def test_nothing_is_removed_in_a_folder_that_is_a_link_or_is_none(tmp_path):
-    (tmp_path / "mine" / ".tmp-1-work").mkdir(parents=True)
+    (tmp_path / "mine" / ".tmp-1-work_all_vi-1").mkdir(parents=True)
     (tmp_path / "latest").symlink_to("mine")
     assert remove_aside(tmp_path / "latest") == remove_aside(tmp_path / "none") == []
-    assert names(tmp_path / "mine") == [".tmp-1-work"]
+    assert names(tmp_path / "mine") == [".tmp-1-work_all_vi-1"]
 
 
 # CSV
@@ -163,7 +163,10 @@ def read_back(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["=1+1", "+1", "-1", "@SUM", "\tx", "\rx", "-", "=", " =1", "\n@x", "\xa0-1", '=HYPERLINK("x","y")'],
+    [
+        *("=1+1", "+1", "-1", "@SUM", "\tx", "\rx", "-", "=", " =1", "\n@x", "\xa0-1", '=HYPERLINK("x","y")'),
+        *("\ufeff=1", "\u200b=1", "\x00=1", "\x1b+1", "\xad-1", " \u2060@x", "＝1+1", "＋1", "－1", " ＠SUM"),
+    ],
 )
 def test_text_that_a_spreadsheet_would_run_is_led_by_an_apostrophe(text):
     told = "'" + text.replace("\r", " ")

@@ -2,6 +2,7 @@ import fcntl
 import multiprocessing
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -153,10 +154,23 @@ def test_a_lock_whose_file_cannot_be_written_is_not_kept(tmp_path, monkeypatch):
         pass
 
 
-def test_whatever_stands_in_the_file_does_no_harm(tmp_path):
-    (tmp_path / LOCK_NAME).write_bytes(b"\xff\xfe=\nno equals sign\nprocess=7=8\n")
-    with ReportsLock(tmp_path) as lock:
-        assert lock.left_behind["process"] == "7=8"
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xff\xfe=\nno equals sign\nprocess=7=8\n",
+        b"process=7=8\n",
+        b"process=7\nyears of work\n",
+        b"years=1\nprocess=7\nsince=2025-02-03T10:00:00Z\n",
+        b"process=7\nsince=2025-02-03T10:00:00Z\nsockets=/a\nsockets=/b\n",
+        b"process=7\nsince=2025-02-03T10:00:00Z\n" + b"\0" * 5000 + b"years of work",
+        b"\0" * 5000 + b"years of work",
+    ],
+)
+def test_a_file_that_only_resembles_a_lock_is_refused_and_kept(tmp_path, content):
+    (tmp_path / LOCK_NAME).write_bytes(content)
+    with pytest.raises(RunError, match=r"\.lock is a file of another program"), ReportsLock(tmp_path):
+        pass
+    assert (tmp_path / LOCK_NAME).read_bytes() == content
 
 
 def test_it_is_an_ordinary_flock(tmp_path):
@@ -194,11 +208,17 @@ def test_a_lock_that_power_failure_left_without_content_is_ours(tmp_path):
         assert lock.left_behind == {}
 
 
-def test_a_lock_that_is_a_pipe_or_a_folder_is_refused_not_waited_for(tmp_path):
+def test_a_lock_that_is_a_pipe_or_a_folder_is_refused_not_waited_for(tmp_path, monkeypatch):
     os.mkfifo(tmp_path / LOCK_NAME)
     with pytest.raises(RunError, match="a device or a pipe"), ReportsLock(tmp_path):
         pass
     (tmp_path / LOCK_NAME).unlink()
+    with socket.socket(socket.AF_UNIX) as listening:
+        monkeypatch.chdir(tmp_path)  # the path of a socket must be short
+        listening.bind(LOCK_NAME)
+        with pytest.raises(RunError, match="a device or a pipe"), ReportsLock(tmp_path):
+            pass
+    (tmp_path / LOCK_NAME).unlink()
     (tmp_path / LOCK_NAME).mkdir()
-    with pytest.raises(IsADirectoryError), ReportsLock(tmp_path):
+    with pytest.raises(RunError, match=r"\.lock is a folder, not the lock of a run"), ReportsLock(tmp_path):
         pass

@@ -105,7 +105,7 @@ def test_of_a_record_the_lists_hold_their_part_alone(tmp_path):
 
 def test_leftovers_go_and_nothing_else(tmp_path):
     report(tmp_path, "kept", 1)
-    (tmp_path / ".tmp-1-toy" / "deep").mkdir(parents=True)
+    (tmp_path / ".tmp-1-toy_all_vi-1" / "deep").mkdir(parents=True)
     (tmp_path / ".tmp-0123456789abcdef").write_text("half")
     (tmp_path / "latest").mkdir()
     (tmp_path / "latest" / ".tmp-fedcba9876543210").symlink_to("../kept")
@@ -113,7 +113,7 @@ def test_leftovers_go_and_nothing_else(tmp_path):
     (tmp_path / ".tmp-of-another").mkdir()
     assert sorted(remove_leftovers(tmp_path)) == [
         ".tmp-0123456789abcdef",
-        ".tmp-1-toy",
+        ".tmp-1-toy_all_vi-1",
         ".tmp-fedcba9876543210",
     ]
     assert sorted(p.name for p in tmp_path.iterdir()) == [".lock", ".tmp-of-another", "kept", "latest"]
@@ -123,10 +123,10 @@ def test_leftovers_go_and_nothing_else(tmp_path):
 
 def test_a_leftover_link_to_a_folder_is_removed_without_its_target(tmp_path):
     report(tmp_path, "kept", 1)
-    (tmp_path / ".tmp-9-link").symlink_to("kept")
+    (tmp_path / ".tmp-9-toy_all_vi-1").symlink_to("kept")
     remove_leftovers(tmp_path)
     assert (tmp_path / "kept" / "run.json").is_file()
-    assert not os.path.lexists(tmp_path / ".tmp-9-link")
+    assert not os.path.lexists(tmp_path / ".tmp-9-toy_all_vi-1")
 
 
 def test_a_workspace_is_gone_after_the_block_however_it_ends(tmp_path):

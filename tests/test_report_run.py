@@ -236,20 +236,29 @@ def test_a_second_run_is_told_that_the_folder_is_locked(root):
 
 def test_leftovers_of_a_dead_run_go_with_the_next_and_its_sockets_too(root, short_tmp, caplog):
     reports = root / "reports"
-    (reports / ".tmp-999-toy" / "charts").mkdir(parents=True)
+    (reports / ".tmp-999-toy_all_vi-1" / "charts").mkdir(parents=True)
     (short_tmp / "clusterecon-dead").mkdir(mode=0o700)
     (short_tmp / "clusterecon-dead" / "c.json").write_text("{}")
+    (short_tmp / "clusterecon-dead" / "reports").write_text(str(reports.resolve()))
     (reports / ".lock").write_text(f"process=999\nsockets={short_tmp}/clusterecon-dead\n")
     run(root)
     assert_whole(reports)
-    assert "event=removed leftover=.tmp-999-toy" in caplog.messages
+    assert "event=removed leftover=.tmp-999-toy_all_vi-1" in caplog.messages
 
 
 @pytest.mark.parametrize(
-    "name", ["others", "clusterecon-open", "deep/clusterecon-own", "clusterecon-link", ""]
+    "name",
+    [
+        *("others", "clusterecon-open", "deep/clusterecon-own", "clusterecon-link", "clusterecon-private"),
+        *("clusterecon-busy", ""),
+    ],
 )
 def test_a_folder_of_the_users_that_a_lock_names_is_kept(root, short_tmp, tmp_path, name):
-    """Whatever a lock says, only what a run made is removed: by name, place, owner and mode, and no link."""
+    """Whatever a lock says, only what a run of these reports made is removed.
+
+    It is told by name, place, owner and mode, is no link, and says itself for which reports it is used: a
+    user's own folder may have all of the former, and so has that of a run of other reports at this moment.
+    """
     mine = tmp_path / "mine"
     mine.mkdir(mode=0o700)
     (mine / "work.txt").write_text("years")
@@ -259,6 +268,8 @@ def test_a_folder_of_the_users_that_a_lock_names_is_kept(root, short_tmp, tmp_pa
     elif name:
         folder.mkdir(mode=0o755 if name == "clusterecon-open" else 0o700, parents=True)
         (folder / "work.txt").write_text("years")
+    if name == "clusterecon-busy":
+        (folder / "reports").write_text(str(tmp_path / "elsewhere"))
     (root / "reports").mkdir()
     (root / "reports" / ".lock").write_text(f"process=999\nsockets={folder}\n")
     run(root)
@@ -280,13 +291,13 @@ def test_a_lock_that_is_a_link_ends_the_run_with_nothing_changed(root, tmp_path)
 
 def test_a_folder_of_the_latest_that_is_a_link_is_not_followed(root, tmp_path):
     mine = tmp_path / "mine"
-    (mine / ".tmp-1-work").mkdir(parents=True)
+    (mine / ".tmp-1-work_all_vi-1").mkdir(parents=True)
     (mine / "dead").symlink_to("nowhere")
     (root / "reports").mkdir()
     (root / "reports" / "latest").symlink_to(mine)
     with pytest.raises(RunError, match="latest is a link, not a folder of links; the report stands"):
         run(root)
-    assert sorted(path.name for path in mine.iterdir()) == [".tmp-1-work", "dead"]
+    assert sorted(path.name for path in mine.iterdir()) == [".tmp-1-work_all_vi-1", "dead"]
 
 
 def test_steps_are_logged_for_a_journal(root, caplog):

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 
 CONTEXT = "CLUSTERECON_REPORT"
 """The variable; where it is missing no report is being made."""
+_TEXTS = ("notebook", "runs", "previous")
 
 
 @dataclass(frozen=True)
@@ -29,5 +30,16 @@ class ReportContext:
 
 
 def report_context() -> ReportContext:
-    """Return what a runner told this process."""
-    return ReportContext(**json.loads(os.environ.get(CONTEXT, "{}")))
+    """Return what a runner told this process; nothing where the variable is not as a runner writes it."""
+    try:
+        told = json.loads(os.environ.get(CONTEXT, "{}"))
+    except (ValueError, RecursionError):
+        return ReportContext()
+    fits = isinstance(told, dict) and all(_fits(name, value) for name, value in told.items())
+    return ReportContext(**told) if fits else ReportContext()
+
+
+def _fits(name: str, value: object) -> bool:
+    if name == "forks":
+        return type(value) is int
+    return name in _TEXTS and (value is None or (isinstance(value, str) and "\0" not in value))

@@ -6,14 +6,16 @@ import math
 import re
 from collections.abc import Iterable
 
-_FORMULA = re.compile(r"[\t\r]|\s*[=+@-]")
+_FORMULA = re.compile(r"[\t\r]|[\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2060\ufeff]*[=+@\-＝＋＠－]")
+"""What is not seen before the sign is passed over by some spreadsheets; the wide signs are signs to some."""
 
 
 def csv_text(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     """Return rows as CSV: comma, decimal point, one header row, lines that end in a line feed.
 
     Numbers keep the shortest form that reads back the same, dates are ISO, missing values are empty. Text
-    that begins like a formula (``= + - @``, also after blanks; tab, return) is led by an apostrophe.
+    that begins like a formula (``= + - @``, also wide, or after what is not seen; tab, return) is led by an
+    apostrophe.
     """
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\n")

@@ -18,8 +18,10 @@ from clusterecon.ground.errors import InputError, RunError
 
 ASIDE = ".tmp-"
 """How the name of whatever is not finished begins."""
-_OURS = re.compile(rf"{re.escape(ASIDE)}(?:(?:.+-)?[0-9a-f]{{16}}|\d+-.+)", re.DOTALL)
-"""Such a name, as :func:`aside` makes it; with the number of a process first, as versions before made it."""
+_OURS = re.compile(
+    rf"{re.escape(ASIDE)}(?:(?:.+-)?[0-9a-f]{{16}}|\d+-[\w-]+_[\w-]+_(?:vi|en)-\d+)", re.DOTALL
+)
+"""Such a name, as :func:`aside` makes it; or of a process and the report it made, as versions before did."""
 
 
 def aside(folder: Path, name: str = "") -> Path:

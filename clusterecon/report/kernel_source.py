@@ -18,12 +18,15 @@ SOCKETS = "clusterecon-"
 _SHORT = "/tmp"
 """Taken where the path of the usual folder is too long for a socket's."""
 _LONGEST = 60
+_CLAIM = "reports"
+"""File in a socket folder that names the reports it is used for."""
 OWN_MODULES = (
     *("pandas", "scipy.special", "babel.numbers"),
     *("matplotlib.figure", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"),
-    *("clusterecon.study", "clusterecon.baseline", "clusterecon.model", "clusterecon.results.run"),
-    *("clusterecon.briefing.sections", "clusterecon.briefing.workbook", "clusterecon.charts"),
-    *("clusterecon.export.tell", "clusterecon.results.goal_seek", "clusterecon.report.preload:preload"),
+    *("clusterecon.study.load", "clusterecon.baseline.build", "clusterecon.model.simulate"),
+    *("clusterecon.results.run", "clusterecon.results.shared", "clusterecon.results.goal_seek"),
+    *("clusterecon.briefing.sections", "clusterecon.briefing.workbook", "clusterecon.export.tables"),
+    *("clusterecon.export.tell", "clusterecon.report.preload:preload"),
 )
 """What a warm kernel holds imported for a notebook that imports clusterecon: what every report needs."""
 
@@ -66,10 +69,16 @@ def _socket_folder() -> Path:
     return Path(tempfile.mkdtemp(prefix=SOCKETS, dir=usual if len(usual.encode()) <= _LONGEST else _SHORT))
 
 
-def remove_sockets(named: str) -> None:
-    """Remove the socket folder that a killed run left, if what is named is indeed one.
+def claim_sockets(sockets: Path, reports: Path) -> None:
+    """Note in a socket folder for which reports it is used, so that it can be told from any other."""
+    (sockets / _CLAIM).write_bytes(os.fsencode(reports.resolve()))
 
-    That is a folder and no link, directly in the folder for temporary files, of our prefix, ours alone.
+
+def remove_sockets(named: str, reports: Path) -> None:
+    """Remove the socket folder that a killed run left, if what is named is indeed one of these reports.
+
+    That is a folder and no link, directly in the folder for temporary files, of our prefix, ours alone,
+    claimed by a run of the reports, of which there is one at a time.
     """
     path = Path(named)
     if str(path.parent) not in (tempfile.gettempdir(), _SHORT) or not re.fullmatch(
@@ -81,5 +90,10 @@ def remove_sockets(named: str) -> None:
     except OSError:
         return
     private = stat.S_ISDIR(about.st_mode) and stat.S_IMODE(about.st_mode) == 0o700
-    if private and about.st_uid == os.getuid():
+    if private and about.st_uid == os.getuid() and _claimed(path) == os.fsencode(reports.resolve()):
         shutil.rmtree(path, ignore_errors=True)
+
+
+def _claimed(sockets: Path) -> bytes | None:
+    claim = sockets / _CLAIM
+    return claim.read_bytes() if claim.is_file() else None

@@ -2,7 +2,9 @@
 
 import fcntl
 import os
+import re
 import stat
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -10,6 +12,8 @@ from types import TracebackType
 from clusterecon.ground.errors import LockedError, RunError
 
 LOCK_NAME = ".lock"
+_WRITTEN = re.compile(rb"process=\d+\n(since=[\dTZ:-]+\n)?(sockets=[^\n]*\n)?")
+"""What runs write into the file; content that does not fit is not ours to replace."""
 _held: set[int] = set()
 
 
@@ -35,7 +39,7 @@ class ReportsLock:
     LockedError
         Another process (or another run in this one) holds it.
     RunError
-        ``.lock`` is a link, a device, or a file of another program.
+        ``.lock`` is a link, a folder, a device, or a file of another program.
     OSError
         The folder cannot be written to.
     """
@@ -60,10 +64,8 @@ class ReportsLock:
         _held.add(descriptor)
         self._since = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         try:
-            content = os.pread(descriptor, 4096, 0)
-            if content.strip(b"\0") and not any(
-                line.startswith(b"process=") for line in content.splitlines()
-            ):
+            content = os.pread(descriptor, 4097, 0).strip(b"\0")
+            if os.fstat(descriptor).st_size > 4096 or (content and not _WRITTEN.fullmatch(content)):
                 raise self._not_ours("a file of another program")
             self.left_behind = _fields(descriptor)
             self.write({})
@@ -74,13 +76,20 @@ class ReportsLock:
 
     def _open(self) -> int:
         flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
-        if self._path.is_symlink():
-            raise self._not_ours("a link")
+        with suppress(FileNotFoundError):
+            self._refuse(self._path.lstat().st_mode)
         descriptor = os.open(self._path, flags, 0o644)
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        try:
+            self._refuse(os.fstat(descriptor).st_mode)  # it may have been put there meanwhile
+        except RunError:
             os.close(descriptor)
-            raise self._not_ours("a device or a pipe")
+            raise
         return descriptor
+
+    def _refuse(self, mode: int) -> None:
+        if not stat.S_ISREG(mode):
+            known = {stat.S_IFLNK: "a link", stat.S_IFDIR: "a folder"}
+            raise self._not_ours(known.get(stat.S_IFMT(mode), "a device or a pipe"))
 
     def _not_ours(self, what: str) -> RunError:
         return RunError(f"{self._path} is {what}, not the lock of a run: move it away; nothing was published")

@@ -21,10 +21,16 @@ from clusterecon.model.sampling import quantile_function
 from clusterecon.study.kept import keep
 from clusterecon.study.load import load_study
 
+_UNREADABLE = (
+    *(ClustereconError, OSError, ValueError, LookupError, TypeError, AttributeError),
+    *(ArithmeticError, RuntimeError, AssertionError, MemoryError, Warning),
+)
+"""What reading a study may raise: of whatever is wrong with it, the kernels tell."""
+
 
 def preload() -> None:
     """Load and work out once what every kernel would."""
-    with suppress(ClustereconError, OSError, ValueError):
+    with suppress(*_UNREADABLE):
         study = load_study()
         study.about_at(study.default_as_of)
         study.check_sectors(tuple(study.scenarios.values()))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from clusterecon.ground.errors import disk_errors
 from clusterecon.report.journal import step
-from clusterecon.report.kernel_source import KernelSource, remove_sockets
+from clusterecon.report.kernel_source import KernelSource, claim_sockets, remove_sockets
 from clusterecon.report.lock import ReportsLock
 from clusterecon.report.publish import Published, published_reports, remove_leftovers
 from clusterecon.report.stop import Stop, stopped_by_signals
@@ -52,8 +52,9 @@ def open_session(reports: Path, root: Path, source: KernelSource, at_once: int =
         with disk_errors(reports):
             reports.mkdir(parents=True, exist_ok=True)
             lock = stack.enter_context(ReportsLock(reports))
+            claim_sockets(source.sockets, reports)
             lock.write({"sockets": str(source.sockets)})
-            remove_sockets(lock.left_behind.get("sockets", ""))
+            remove_sockets(lock.left_behind.get("sockets", ""), reports)
             for name in remove_leftovers(reports):
                 step("removed", logging.WARNING, leftover=name)
         stop = Stop()

@@ -40,7 +40,7 @@ class Search:
 
     draws: int = 8_192
     seed: int = 7
-    as_of: date | None = None
+    as_of: str | date | None = None
     year: int | None = None
 
 

@@ -21,7 +21,9 @@ def about(assumptions: "Assumptions", tables: "Tables", inputs: "BaselineInputs"
     parameters = frames["parameters"].drop_duplicates("name").set_index("name")["value"]
     spans = {"index": inputs.index_spans(), "value_added": inputs.value_added_spans()}
     levels = inputs.levels()
-    old, new = (_count(frames["clusters_facts"], name) for name in study.worker_counts)
+    facts = frames["clusters_facts"].set_index("id")
+    counts, periods = facts["value"], facts["period"]
+    old, new = ((float(counts[name]), _year(periods[name])) for name in study.worker_counts)
     return About(
         data=tables.as_of(as_of).fingerprint,
         title=study.title.model_dump(),
@@ -43,12 +45,6 @@ def about(assumptions: "Assumptions", tables: "Tables", inputs: "BaselineInputs"
 
 def _year(period: object) -> int:
     return int(str(period)[:4])
-
-
-def _count(facts: "pd.DataFrame", name: str) -> tuple[float, int]:
-    """Return a published count and its year."""
-    row = facts[facts["id"] == name].iloc[0]
-    return float(row["value"]), _year(row["period"])
 
 
 def _sector_names(sectors: "pd.DataFrame") -> dict[str, dict[str, str]]:

@@ -311,9 +311,9 @@ class Study:
         odds = Odds(self.inputs_of(search.as_of), start, lever, target, search)
         return goal_seek(odds, probability, bounds, self.scenarios.values())
 
-    def inputs_of(self, as_of: date | None) -> "Callable[[Scenario], ModelInputs]":
+    def inputs_of(self, as_of: str | date | None) -> "Callable[[Scenario], ModelInputs]":
         """Return how a scenario becomes what a simulation of it alone rests on, at a date."""
-        return lambda scenario: self.model_inputs((scenario,), as_of)
+        return lambda scenario: self.model_inputs((scenario,), self.as_of(as_of))
 
     def changed(self, overrides: Mapping[str, Any], *names: str) -> "Study":
         """Return the study with values changed in the scenarios named; in every one where none is."""
