@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clusterecon.appraisal.lines import COSTS, PAYERS, RECEIPTS, GrossFlows, Sharing, flow_lines
+from clusterecon.appraisal.lines import COSTS, RECEIPTS, GrossFlows, Sharing, flow_lines
 
 STATE = ("central_budget", "city_budget")
+PAYERS = (*STATE, "investor")
 
 
 def gross(**changes):

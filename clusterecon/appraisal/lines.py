@@ -8,9 +8,6 @@ from numpy.typing import ArrayLike
 
 from clusterecon.appraisal.discounting import Floats
 
-PAYERS = ("central_budget", "city_budget", "investor")
-"""The state budget is the first two together; the investor builds and lets the land."""
-
 RECEIPTS = ("revenue_direct", "revenue_indirect", "revenue_suspended", "land_rent")
 COSTS = ("capital", "wastewater_capital", "wastewater_running", "upgrade")
 RECURRENT = ("revenue_direct", "revenue_indirect", "revenue_suspended", "wastewater_running")

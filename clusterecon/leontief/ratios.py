@@ -44,16 +44,6 @@ class LinkageRatios:
     induced_jobs_other: FloatArray
 
     @property
-    def type1_multiplier(self) -> FloatArray:
-        """Direct and indirect over direct value added, (draws,)."""
-        return 1 + self.indirect_industry + self.indirect_other
-
-    @property
-    def type2_multiplier(self) -> FloatArray:
-        """Direct, indirect and induced over direct value added, (draws,)."""
-        return self.type1_multiplier + self.induced_industry + self.induced_other
-
-    @property
     def indirect_jobs_per_va(self) -> FloatArray:
         """Indirect jobs of all sectors per unit of direct value added, (draws,)."""
         return self.indirect_jobs_industry + self.indirect_jobs_services + self.indirect_jobs_other
