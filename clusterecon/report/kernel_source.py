@@ -21,9 +21,8 @@ _LONGEST = 60
 OWN_MODULES = (
     *("pandas", "scipy.special", "babel.numbers"),
     *("matplotlib.figure", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"),
-    *("clusterecon.study", "clusterecon.baseline", "clusterecon.model", "clusterecon.results.run"),
-    *("clusterecon.briefing.sections", "clusterecon.briefing.workbook", "clusterecon.charts"),
-    *("clusterecon.export.tell", "clusterecon.results.goal_seek", "clusterecon.report.preload:preload"),
+    *("clusterecon.baseline.build", "clusterecon.model.simulate", "clusterecon.results.shared"),
+    *("clusterecon.results.goal_seek", "clusterecon.export.tell", "clusterecon.report.preload:preload"),
 )
 """What a warm kernel holds imported for a notebook that imports clusterecon: what every report needs."""
 
