@@ -8,6 +8,7 @@ from string import Template
 from typing import Any
 from urllib.parse import quote
 
+from clusterecon.ground.context import RECORD
 from clusterecon.ground.fingerprint import SHORT
 from clusterecon.language.dates import date
 from clusterecon.language.names import GROUPS
@@ -16,7 +17,7 @@ from clusterecon.report.history import probability_lines, probability_svg
 from clusterecon.report.publish import Published
 from clusterecon.results.changes import headline_rows
 
-_FORMATS = {"report.html": "HTML", ".pdf": "PDF", ".pptx": "PPTX", ".xlsx": "XLSX", "run.json": "JSON"}
+_FORMATS = {"report.html": "HTML", ".pdf": "PDF", ".pptx": "PPTX", ".xlsx": "XLSX", RECORD: "JSON"}
 _DRAWN = 200
 """The pictures show the newest so many reports."""
 _PAGE = Template(Path(__file__).with_name("index.html").read_text(encoding="utf-8"))
@@ -33,7 +34,7 @@ def index_html(reports: Sequence[Published]) -> str:
 def _row(report: Published) -> str:
     record, about = report.record, report.record["report"]
     folder = quote(report.folder)
-    files = about.get("files") or ["report.html", "run.json"]
+    files = about.get("files") or ["report.html", RECORD]
     links = " ".join(
         f'<a href="{folder}/{quote(name)}">{label}</a>'
         for ending, label in _FORMATS.items()
