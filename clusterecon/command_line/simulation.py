@@ -6,6 +6,7 @@ import click
 
 from clusterecon.command_line.options import RESULT, SIMULATION, Options, with_options
 from clusterecon.command_line.output import print_table, rows_of
+from clusterecon.ground.limits import SEARCH_DRAWS
 
 if TYPE_CHECKING:
     from clusterecon.results.goal_seek import GoalSeek
@@ -117,7 +118,7 @@ def goal_seek(
     from clusterecon.results.goal_seek import Search
 
     study = options.study().changed(options.overrides(), scenario)
-    search = Search(options.draws or 8_192, options.seed, study.as_of(options.as_of))
+    search = Search(options.draws or SEARCH_DRAWS, options.seed, study.as_of(options.as_of))
     found = study.goal_seek(
         lever, scenario=scenario, target=target, probability=probability, bounds=bounds or None, search=search
     )
