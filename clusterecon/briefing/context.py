@@ -11,6 +11,7 @@ from clusterecon.document.chart import NativeChart, Series
 from clusterecon.ground.limits import SEARCH_DRAWS
 from clusterecon.language import evidence_sentences, labels
 from clusterecon.language.numbers import Estimate
+from clusterecon.model.outcome import CLUSTER_PARTS
 from clusterecon.results.record import run_hash
 from clusterecon.results.run import Run
 from clusterecon.scenario.assumptions import Entry
@@ -212,7 +213,7 @@ class Context:
     def _contributions(self) -> dict[tuple[str, int], dict[str, float]]:
         """Direct plus indirect part of growth by scenario and year, then by statistic."""
         found = self.attribution
-        rows = found[found["part"].isin(("clusters_direct", "clusters_indirect"))]
+        rows = found[found["part"].isin(CLUSTER_PARTS)]
         sums = rows.groupby(["scenario", "year", "statistic"])["value"].sum().reset_index()
         by_place: dict[tuple[str, int], dict[str, float]] = {}
         for row in sums.to_dict("records"):

@@ -34,7 +34,8 @@ class Fiscal:
     hectares: Array
 
 
-PARTS = ("baseline", "clusters_direct", "clusters_indirect", "suspended")
+CLUSTER_PARTS = ("clusters_direct", "clusters_indirect")
+PARTS = ("baseline", *CLUSTER_PARTS, "suspended")
 
 
 @dataclass(frozen=True)
