@@ -264,7 +264,7 @@ class Context:
 
     def footer(self, unit: str) -> str:
         """Return the footer of a chart: source, unit, vintage, hash."""
-        source = self.run.about.sources[self.lang]
+        source = self.run.about.sources.in_language(self.lang)
         return evidence_sentences.footer(source, unit, self.run.as_of, self.digest, self.lang)
 
     @property

@@ -62,7 +62,7 @@ def value_text(context: Context, entry: Entry) -> str:
             return numbers.MISSING
         return in_unit(float(value), entry.unit, lang, digits_of(_numbers(entry), entry.unit))
     if isinstance(value, dict):
-        names = {str(code): text[lang] for code, text in context.run.about.sectors.items()}
+        names = {str(code): text.in_language(lang) for code, text in context.run.about.sectors.items()}
         digits = digits_of(tuple(map(float, value.values())), entry.unit)
         parts = (
             f"{names.get(str(key), key)}: {in_unit(float(number), entry.unit, lang, digits)}"

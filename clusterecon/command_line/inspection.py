@@ -19,7 +19,12 @@ def check(options: Options) -> None:
     if found.mistakes:
         raise InputError(found.mistakes)
     listed = [
-        {"kind": kind, "name": item.path, "label": item.label[options.lang], "text": item.text[options.lang]}
+        {
+            "kind": kind,
+            "name": item.path,
+            "label": item.label.in_language(options.lang),
+            "text": item.text.in_language(options.lang),
+        }
         for kind, items in (("judgement", found.judgement), ("conflict", found.conflicts))
         for item in items
     ]

@@ -7,7 +7,8 @@ from clusterecon.scenario.assumptions import Text, both
 PROGRAM: Mapping[str, Text] = {
     "check.done": both(
         "{scenarios} kịch bản, {assumptions} giả định và {rows} dòng số liệu: tất cả đều có đơn vị và nguồn.",
-        "{scenarios} scenarios, {assumptions} assumptions and {rows} rows of data: each has a unit and a source.",
+        "{scenarios} scenarios, {assumptions} assumptions and {rows} rows of data: "
+        "each has a unit and a source.",
     ),
     "shown.spread": both("trung vị, 10–90 %", "median, 10–90 %"),
     "shown.late": both("* biết sau ngày dự báo", "* known only after the date of the forecast"),

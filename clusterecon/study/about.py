@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from clusterecon.baseline.readings import by_year, latest
 from clusterecon.results.about import About
+from clusterecon.scenario.assumptions import Text, both
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,8 +25,8 @@ def about(assumptions: "Assumptions", tables: "Tables", inputs: "BaselineInputs"
     old, new = (_count(frames["clusters_facts"], name) for name in study.worker_counts)
     return About(
         data=tables.as_of(as_of).fingerprint,
-        title=study.title.model_dump(),
-        sources=study.sources.model_dump(),
+        title=study.title,
+        sources=study.sources,
         announced=study.announced,
         record=study.record,
         headline_target=study.headline_target,
@@ -35,8 +36,7 @@ def about(assumptions: "Assumptions", tables: "Tables", inputs: "BaselineInputs"
         sectors=_sector_names(sectors),
         worker_conflict=(old, new, assumptions.stock.budget.number),
         service_jobs=tuple(
-            (ratio.label.model_dump(), float(parameters[ratio.parameter]))
-            for ratio in study.service_job_ratios
+            (ratio.label, float(parameters[ratio.parameter])) for ratio in study.service_job_ratios
         ),
     )
 
@@ -51,6 +51,6 @@ def _count(facts: "pd.DataFrame", name: str) -> tuple[float, int]:
     return float(row["value"]), _year(row["period"])
 
 
-def _sector_names(sectors: "pd.DataFrame") -> dict[str, dict[str, str]]:
+def _sector_names(sectors: "pd.DataFrame") -> dict[str, Text]:
     columns = zip(sectors["sector"], sectors["name_vi"], sectors["name_en"], strict=True)
-    return {str(code): {"vi": str(vi), "en": str(en)} for code, vi, en in columns}
+    return {str(code): both(str(vi), str(en)) for code, vi, en in columns}
