@@ -12,9 +12,10 @@ from clusterecon.appraisal.lines import GrossFlows, Sharing, flow_lines
 from clusterecon.appraisal.measures import VIEWS, Appraisal, AppraisalInputs, appraise
 from clusterecon.appraisal.table import appraisal_rows, join_blocks
 from clusterecon.clusters.additionality import Chain
+from clusterecon.ground.arrays import Array
 from clusterecon.ground.errors import ClustereconError
 from clusterecon.model.outcome import Fiscal, Outcome
-from clusterecon.results.statistics import Array, summarise, weighted_mean
+from clusterecon.results.statistics import summarise, weighted_mean
 from clusterecon.scenario.consistency import JOINT, JOINT_WITHOUT_WASTEWATER
 from clusterecon.scenario.fields import Target
 from clusterecon.scenario.scenario import Scenario
