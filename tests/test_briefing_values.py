@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clusterecon.briefing.values import digits_of, in_unit, is_rate, spread_text, value_text
+from clusterecon.briefing.values import spread_text, value_text
 from clusterecon.language import units
+from clusterecon.language.units import digits_of, in_unit, is_rate
 
 NBSP = "\u00a0"
 

@@ -53,9 +53,9 @@ def test_judgement_is_listed_by_name_with_its_reason(checked, shipped):
     assert "stock.jobs" not in named
     assert "completion_rate" not in {p for p, e in base_entries(shipped).items() if e.grade == "judgement"}
     for item in named.values():
-        assert item.label["vi"]
-        assert item.label["en"]
-        assert item.text
+        assert item.label.vi
+        assert item.label.en
+        assert item.text.vi
 
 
 def test_a_scenarios_own_judgement_is_listed_too(shipped):

@@ -26,7 +26,7 @@ from clusterecon.report import kernel_source as source_module
 from clusterecon.report.batch import run_batch
 from clusterecon.report.lock import ReportsLock
 from clusterecon.report.request import ReportRequest
-from clusterecon.report.runner import run_report
+from clusterecon.report.runner import run_report, utc_now
 
 SEEN = """
 import json, os, pathlib
@@ -73,7 +73,7 @@ def root(tmp_path, short_tmp):
 
 
 def run(root, name="toy", **kwargs):
-    now = kwargs.pop("now", None)
+    now = kwargs.pop("now", utc_now)
     return run_report(ReportRequest(name, **kwargs), root / "reports", root, now)
 
 

@@ -1,3 +1,4 @@
+import importlib.util
 import json
 import os
 import shutil
@@ -72,6 +73,14 @@ def test_what_to_import_once_is_read_off_the_notebooks():
         "clusterecon.model",
     )
     assert modules_of([notebook("import pandas")], ["clusterecon.model"]) == ("pandas",)
+
+
+def test_what_a_kernel_holds_is_named_by_the_files_that_define_it():
+    """A room holds nothing itself: named alone, it would load nothing."""
+    own = [name.partition(":")[0] for name in source_module.BATCH_MODULES if name.startswith("clusterecon.")]
+    assert own
+    for name in own:
+        assert importlib.util.find_spec(name).submodule_search_locations is None, name
 
 
 def test_what_is_no_python_or_no_code_is_passed_over():

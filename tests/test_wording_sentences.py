@@ -18,6 +18,7 @@ from clusterecon.language import titles
 from clusterecon.language import wastewater_sentences as wastewater
 from clusterecon.language.numbers import Estimate
 from clusterecon.language.units import MONEY
+from clusterecon.scenario.assumptions import both
 
 A, B = "{A} & <b>", "B"
 UP = Estimate(120.0, 80.0, 160.0)
@@ -193,7 +194,7 @@ def test_what_timetables_leave_out_is_told_by_scenario():
 
 
 def test_a_report_of_one_or_two_scenarios_names_them_in_its_title():
-    study = {"vi": "Cụm", "en": "Clusters"}
+    study = both("Cụm", "Clusters")
     assert evidence.briefing_title(study, "en", ("A",)) == "Clusters: scenario “A”"
     assert evidence.briefing_title(study, "vi", ("A", "B")) == "Cụm: so sánh kịch bản “A” và “B”"
     assert evidence.briefing_title(study, "en") != evidence.briefing_title(study, "en", kind="target")

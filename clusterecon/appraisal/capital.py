@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from clusterecon.appraisal.discounting import Floats
+from clusterecon.ground.arrays import Array
 
 
 @dataclass(frozen=True)
@@ -16,8 +16,8 @@ class CapitalSpending:
     ``sunk``, (draws,), was spent up to and in the base year: a memo line, never in a net present value.
     """
 
-    spending: Floats
-    sunk: Floats
+    spending: Array
+    sunk: Array
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ class ConstructionMemo:
     Value added the works call forth in industry, bn VND; and job-years, a flow: never added to jobs.
     """
 
-    industry_value_added: Floats
-    job_years: Floats
+    industry_value_added: Array
+    job_years: Array
 
 
 def spread_capital(
@@ -105,7 +105,7 @@ def construction_memo(
     )
 
 
-def _by_draw(value: ArrayLike) -> Floats:
+def _by_draw(value: ArrayLike) -> Array:
     """Return a scalar as it is, (draws,) as (draws, 1)."""
     array = np.asarray(value, dtype=np.float64)
     return array[:, np.newaxis] if array.ndim == 1 else array

@@ -10,11 +10,12 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Floats: TypeAlias = NDArray[np.float64]
+from clusterecon.ground.arrays import Array
+
 Years: TypeAlias = Sequence[int] | NDArray[np.int_]
 
 
-def discount_factors(rate: float, years: Years, base_year: int) -> Floats:
+def discount_factors(rate: float, years: Years, base_year: int) -> Array:
     """Return (1+r)^-(t - base_year) for every year t, shape (years,).
 
     Examples
@@ -26,7 +27,7 @@ def discount_factors(rate: float, years: Years, base_year: int) -> Floats:
     return np.asarray((1 + float(rate)) ** -exponents, dtype=np.float64)
 
 
-def present_value(flows: ArrayLike, rate: float, years: Years, base_year: int) -> Floats:
+def present_value(flows: ArrayLike, rate: float, years: Years, base_year: int) -> Array:
     """Return the sum over years of flow(t)·(1+r)^-(t - base_year), in the flows' unit.
 
     Parameters
@@ -54,7 +55,7 @@ def present_value(flows: ArrayLike, rate: float, years: Years, base_year: int) -
     return np.asarray(array @ discount_factors(rate, years, base_year), dtype=np.float64)
 
 
-def ratio(top: ArrayLike, bottom: ArrayLike) -> Floats:
+def ratio(top: ArrayLike, bottom: ArrayLike) -> Array:
     """Return top / bottom where bottom is above 0, else nan ("none").
 
     Of present values of receipts and costs it is the benefit-cost ratio: a receipt forgone is a negative
@@ -73,7 +74,7 @@ def ratio(top: ArrayLike, bottom: ArrayLike) -> Floats:
     return result
 
 
-def cumulative_discounted(flows: ArrayLike, rate: float, years: Years, base_year: int) -> Floats:
+def cumulative_discounted(flows: ArrayLike, rate: float, years: Years, base_year: int) -> Array:
     """Return the running sum of discounted flows, (..., years); its last column is the present value.
 
     Examples
@@ -85,7 +86,7 @@ def cumulative_discounted(flows: ArrayLike, rate: float, years: Years, base_year
     return np.asarray(np.cumsum(discounted, axis=-1), dtype=np.float64)
 
 
-def discounted_payback_year(flows: ArrayLike, rate: float, years: Years, base_year: int) -> Floats:
+def discounted_payback_year(flows: ArrayLike, rate: float, years: Years, base_year: int) -> Array:
     """Return the first year from which the running sum of discounted flows stays at 0 or above.
 
     "Stays": a sum that touches 0 and falls below again has not paid back. Where nothing is ever owed it
@@ -113,7 +114,7 @@ def discounted_payback_year(flows: ArrayLike, rate: float, years: Years, base_ye
     return np.asarray(np.where(none, np.nan, found), dtype=np.float64)
 
 
-def extend_flows(flows: ArrayLike, asset_life: int) -> Floats:
+def extend_flows(flows: ArrayLike, asset_life: int) -> Array:
     """Carry the last year's level on until ``asset_life`` years after the first column, the base year.
 
     Examples

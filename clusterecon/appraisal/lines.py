@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from clusterecon.appraisal.discounting import Floats
+from clusterecon.ground.arrays import Array
 
 RECEIPTS = ("revenue_direct", "revenue_indirect", "revenue_suspended", "land_rent")
 COSTS = ("capital", "wastewater_capital", "wastewater_running", "upgrade")
@@ -72,7 +72,7 @@ class FlowLine:
 
     kind: str
     payer: str
-    amount: Floats
+    amount: Array
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class FlowLines:
     lines: tuple[FlowLine, ...]
     shape: tuple[int, int]
 
-    def total(self, payers: Collection[str] | None = None, kinds: Collection[str] | None = None) -> Floats:
+    def total(self, payers: Collection[str] | None = None, kinds: Collection[str] | None = None) -> Array:
         """Return the sum of the lines of these payers and kinds, (draws, years); None means all."""
         result = np.zeros(self.shape)
         for line in self.lines:
@@ -132,7 +132,7 @@ def flow_lines(gross: GrossFlows, sharing: Sharing) -> FlowLines:
     return FlowLines(tuple(lines), (rows, years))
 
 
-def _split(kind: str, amount: Floats, share: ArrayLike, payers: tuple[str, str]) -> list[FlowLine]:
+def _split(kind: str, amount: Array, share: ArrayLike, payers: tuple[str, str]) -> list[FlowLine]:
     """Give the first payer its share and the second the rest, so that the two sum to the amount."""
     part = np.asarray(share, dtype=np.float64)
     first = amount * (part[:, np.newaxis] if part.ndim == 1 else part)

@@ -7,15 +7,10 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterecon.appraisal.discounting import (
-    Floats,
-    discounted_payback_year,
-    extend_flows,
-    present_value,
-    ratio,
-)
+from clusterecon.appraisal.discounting import discounted_payback_year, extend_flows, present_value, ratio
 from clusterecon.appraisal.lines import COSTS, RECEIPTS, RECURRENT, FlowLines
 from clusterecon.appraisal.returns import internal_rate_of_return
+from clusterecon.ground.arrays import Array
 
 Horizon: TypeAlias = Literal["to_horizon", "asset_life"]
 HORIZONS: tuple[Horizon, ...] = ("to_horizon", "asset_life")
@@ -50,21 +45,21 @@ class AppraisalInputs:
     lines: FlowLines
     years: Sequence[int]
     asset_life: int
-    net_jobs_direct: Floats
-    net_jobs_indirect: Floats
-    hectares: Floats
+    net_jobs_direct: Array
+    net_jobs_indirect: Array
+    hectares: Array
 
 
 @dataclass(frozen=True)
 class ViewFlows:
     """Receipts and costs of one view over one horizon, both positive, (draws, years)."""
 
-    receipts: Floats
-    costs: Floats
+    receipts: Array
+    costs: Array
     years: NDArray[np.int_]
 
     @property
-    def net(self) -> Floats:
+    def net(self) -> Array:
         """Receipts less costs."""
         return self.receipts - self.costs
 
@@ -94,12 +89,12 @@ class Appraisal:
     view: str
     rate: float
     horizon: Horizon
-    npv: Floats
-    bcr: Floats
-    irr: Floats
-    discounted_payback_year: Floats
-    public_cost_per_net_job: Floats
-    npv_per_ha: Floats
+    npv: Array
+    bcr: Array
+    irr: Array
+    discounted_payback_year: Array
+    public_cost_per_net_job: Array
+    npv_per_ha: Array
 
 
 def view_flows(inputs: AppraisalInputs, view: str, horizon: Horizon) -> ViewFlows:
@@ -112,7 +107,7 @@ def view_flows(inputs: AppraisalInputs, view: str, horizon: Horizon) -> ViewFlow
     received = [k for k in RECEIPTS if indirect or k != "revenue_indirect"]
     last = inputs.asset_life if horizon == "asset_life" else len(inputs.years) - 1
 
-    def total(kinds: Sequence[str]) -> Floats:
+    def total(kinds: Sequence[str]) -> Array:
         again = [k for k in kinds if k in RECURRENT]
         once = [k for k in kinds if k not in RECURRENT]
         result = extend_flows(inputs.lines.total(payers, again), last)

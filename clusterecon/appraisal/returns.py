@@ -8,7 +8,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from clusterecon.appraisal.discounting import Floats
+from clusterecon.ground.arrays import Array
 
 # Rates looked at, from -99.9 % to a million: fine where rates are usual, coarse beyond.
 _LOG_RATES = np.log1p(
@@ -43,7 +43,7 @@ def sign_changes(flows: ArrayLike) -> NDArray[np.int_]:
     return np.asarray(np.sum(carried[..., 1:] * carried[..., :-1] < 0, axis=-1), dtype=np.int_)
 
 
-def internal_rate_of_return(flows: ArrayLike) -> Floats:
+def internal_rate_of_return(flows: ArrayLike) -> Array:
     """Return the rate r with sum over t of flow(t)·(1+r)^-t = 0, for every row.
 
     Roots are bracketed on a grid of rates between -99.9 % and one million, then found by
@@ -89,7 +89,7 @@ def internal_rate_of_return(flows: ArrayLike) -> Floats:
     return value.reshape(array.shape[:-1])
 
 
-def _roots(rows: Floats) -> Floats:
+def _roots(rows: Array) -> Array:
     """Return for each row the root nearest to a rate of 0; nan where the grid shows none."""
     from scipy.optimize import elementwise
 
@@ -100,7 +100,7 @@ def _roots(rows: Floats) -> Floats:
     cell = np.argmin(np.where(crosses, distance, np.inf), axis=1)
     found = crosses.any(axis=1)
 
-    def value(log_rate: Floats, *columns: Floats) -> Floats:
+    def value(log_rate: Array, *columns: Array) -> Array:
         x = np.exp(-log_rate)
         total = np.zeros_like(log_rate)
         for column in reversed(columns):

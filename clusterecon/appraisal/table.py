@@ -6,8 +6,8 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from clusterecon.appraisal.discounting import Floats
 from clusterecon.appraisal.measures import Appraisal
+from clusterecon.ground.arrays import Array
 
 Row: TypeAlias = dict[str, str | float | None]
 
@@ -36,9 +36,9 @@ def join_blocks(blocks: Sequence[tuple[Appraisal, ...]]) -> tuple[Appraisal, ...
     return tuple(joined)
 
 
-def _ordered(appraisal: Appraisal, measure: str) -> Floats:
+def _ordered(appraisal: Appraisal, measure: str) -> Array:
     """Return a measure with "none" put at the end where it belongs: never paid back is late, and so on."""
-    values: Floats = getattr(appraisal, measure)
+    values: Array = getattr(appraisal, measure)
     if measure == "irr":  # no rate: the flow is all cost (worst) or all gain (best)
         return np.where(np.isnan(values), np.where(appraisal.npv < 0, -np.inf, np.inf), values)
     if measure == "npv_per_ha":

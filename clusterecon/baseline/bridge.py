@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtr
 
-from clusterecon.baseline.distribution import Array, QuantileTable, StudentT, from_cdf, student_t_predictive
+from clusterecon.baseline.distribution import QuantileTable, StudentT, from_cdf, student_t_predictive
 from clusterecon.baseline.readings import FULL_YEAR, same_vintage_pairs
+from clusterecon.ground.arrays import Array
 
 WEDGE_PARTS = (FULL_YEAR, "H1", "9M")
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import ndtri, stdtrit
 
-Array = NDArray[np.float64]
+from clusterecon.ground.arrays import Array
 
 TAIL = 1e-5
 """Probability beyond the outermost node of a table, on each side."""

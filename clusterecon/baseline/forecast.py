@@ -11,13 +11,13 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
 from clusterecon.baseline.distribution import (
-    Array,
     QuantileTable,
     StudentT,
     from_student_t,
     student_t_mean,
     student_t_predictive,
 )
+from clusterecon.ground.arrays import Array
 
 FIRST_YEAR = "baseline.first_year"
 MEAN = "baseline.mean"

@@ -17,7 +17,6 @@ import numpy as np
 import pandas as pd
 
 from clusterecon.baseline.distribution import (
-    Array,
     QuantileTable,
     StudentT,
     from_draws,
@@ -25,6 +24,7 @@ from clusterecon.baseline.distribution import (
     student_t_predictive,
 )
 from clusterecon.baseline.readings import annual_growth
+from clusterecon.ground.arrays import Array
 
 DRAWS = 4000
 PARAMETER_DRAWS = 40

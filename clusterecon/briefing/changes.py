@@ -1,8 +1,5 @@
 """Section on what moved since the last published run of the same kind, and why."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from clusterecon.briefing.context import Context
 from clusterecon.briefing.tables import table
 from clusterecon.document.briefing import Section
@@ -68,8 +65,3 @@ def _table(context: Context, moves: list[Move]) -> TableBlock:
         for move in moves
     ]
     return table(context, "changes", rows, ("change", "before", "after"))
-
-
-def previous_record(record: object) -> Mapping[str, Any] | None:
-    """Return a record read from JSON if it is one."""
-    return record if isinstance(record, dict) and isinstance(record.get("run"), dict) else None

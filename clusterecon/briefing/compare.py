@@ -1,11 +1,10 @@
 """Section on the differences between scenarios, draw by draw."""
 
-from clusterecon.briefing.context import Context
+from clusterecon.briefing.context import Context, estimate_of
 from clusterecon.briefing.tables import table
 from clusterecon.document.briefing import Section
 from clusterecon.document.table import Column
 from clusterecon.language import labels, targets_sentences, templates
-from clusterecon.language.numbers import Estimate
 
 COMPARED = ("jobs", "jobs_net", "budget", "budget_net", "value_added_net", "industrial_growth")
 
@@ -21,7 +20,8 @@ def compare_section(context: Context) -> Section | None:
         for indicator in COMPARED:
             found = frame[(frame["indicator"] == indicator) & (frame["year"] == year)]
             values = {str(s): float(v) for s, v in zip(found["statistic"], found["value"], strict=True)}
-            estimate = _difference(values)
+            estimate = estimate_of(values)
+            assert estimate is not None
             clear = abs(values.get("mean", estimate.value)) >= 2 * values.get("standard_error", 0.0)
             unit, told = labels.unit(indicator).apart(estimate)
             pair = (context.title(other), context.title(first))
@@ -44,9 +44,3 @@ def compare_section(context: Context) -> Section | None:
     note = templates.say("medians", lang) if context.run.draws else ""
     shown = table(context, "comparison", rows, columns, title=title, note=note)
     return Section("comparison", labels.caption("compare", lang), tuple(lines), (), (shown,))
-
-
-def _difference(values: dict[str, float]) -> Estimate:
-    if "central" in values:
-        return Estimate(values["central"])
-    return Estimate(values["p50"], values["p5"], values["p95"])

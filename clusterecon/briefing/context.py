@@ -1,4 +1,4 @@
-"""What every section of a briefing needs: the run, its words, and how a chart is put together."""
+"""What every section of a briefing needs: the run, its figures as estimates, its titles and footers."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from clusterecon.document.chart import NativeChart, Series
+from clusterecon.ground.limits import SEARCH_DRAWS
 from clusterecon.language import evidence_sentences, labels
 from clusterecon.language.numbers import Estimate
+from clusterecon.model.outcome import CLUSTER_PARTS
 from clusterecon.results.record import run_hash
 from clusterecon.results.run import Run
 from clusterecon.scenario.assumptions import Entry
@@ -31,7 +33,17 @@ CHARTED = (
     "jobs_at_risk",
 )
 """Indicators that charts show."""
-MOST_TRIED = 8_192
+
+
+def middle(statistics: Mapping[str, float | None]) -> float | None:
+    """Return the median of statistics, or the central value; None where there is none."""
+    return statistics.get("central", statistics.get("p50"))
+
+
+def estimate_of(statistics: Mapping[str, float | None]) -> Estimate | None:
+    """Return median and 5-95 % interval of statistics, or the central value; None where there is none."""
+    value = middle(statistics)
+    return None if value is None else Estimate(value, statistics.get("p5"), statistics.get("p95"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,7 +157,7 @@ class Context:
     @property
     def tried_draws(self) -> int:
         """How many draws each value of a lever, or date, is tried on."""
-        return min(self.run.draws, MOST_TRIED)
+        return min(self.run.draws, SEARCH_DRAWS)
 
     @property
     def shown_years(self) -> tuple[int, int, int]:
@@ -201,7 +213,7 @@ class Context:
     def _contributions(self) -> dict[tuple[str, int], dict[str, float]]:
         """Direct plus indirect part of growth by scenario and year, then by statistic."""
         found = self.attribution
-        rows = found[found["part"].isin(("clusters_direct", "clusters_indirect"))]
+        rows = found[found["part"].isin(CLUSTER_PARTS)]
         sums = rows.groupby(["scenario", "year", "statistic"])["value"].sum().reset_index()
         by_place: dict[tuple[str, int], dict[str, float]] = {}
         for row in sums.to_dict("records"):
@@ -252,7 +264,7 @@ class Context:
 
     def footer(self, unit: str) -> str:
         """Return the footer of a chart: source, unit, vintage, hash."""
-        source = self.run.about.sources[self.lang]
+        source = self.run.about.sources.in_language(self.lang)
         return evidence_sentences.footer(source, unit, self.run.as_of, self.digest, self.lang)
 
     @property

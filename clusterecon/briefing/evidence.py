@@ -10,7 +10,7 @@ from clusterecon.document.briefing import Section
 from clusterecon.document.table import Column, TableBlock
 from clusterecon.language import dates, evidence_sentences, labels, templates, units
 from clusterecon.results.record import hindsight
-from clusterecon.scenario.assumptions import Entry, Text
+from clusterecon.scenario.assumptions import Entry, Text, is_late
 
 ROW = (
     *("scenario", "assumption", "value", "distribution", "unit", "grade", "known_since"),
@@ -61,7 +61,7 @@ def _worker_conflict(context: Context) -> str:
 def _row(context: Context, scenario: str, path: str, entry: Entry) -> dict[str, Any]:
     """Return what is known of one assumption, as text."""
     lang, known = context.lang, entry.known_since
-    late = f" {templates.say('hindsight.mark', lang)}" if known and known > context.run.as_of else ""
+    late = f" {templates.say('hindsight.mark', lang)}" if is_late(known, context.run.as_of) else ""
     return {
         "scenario": context.title(scenario),
         "assumption": context.label(path, scenario) + (" *" if entry.conflict else ""),

@@ -70,7 +70,7 @@ def multiplier_checks(context: Context, scenario: str) -> list[str]:
         assumptions.economy_value_added_per_worker.number,
     )
     per_job = float(ratios.indirect_jobs_services[0]) * assumptions.value_added_per_worker.number
-    published = [(place[context.lang], value) for place, value in context.run.about.service_jobs]
+    published = [(place.in_language(context.lang), value) for place, value in context.run.about.service_jobs]
     return [
         linkages_sentences.multiplier_readings(
             values["lower"], values["one_at_a_time"], values["upper"], context.lang
@@ -92,7 +92,7 @@ def _sector_chart(context: Context, scenario: str, year: int) -> Chart:
     total = context.run.values(scenario, "value_added_net_indirect", "mean")[year]
     values = shares / shares.sum() * total if shares.sum() else shares
     frame = pd.DataFrame({"sector": list(values.index), "value": values.to_numpy()})
-    names = {code: text[lang] for code, text in context.run.about.sectors.items()}
+    names = {code: text.in_language(lang) for code, text in context.run.about.sectors.items()}
     shown = sectors.indirect_by_sector_data(frame)
     unit = labels.unit_of("value_added_net_indirect", lang)
     largest = str(values.idxmax()) if total else None

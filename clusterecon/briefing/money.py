@@ -1,15 +1,14 @@
 """Section on what it costs: the fiscal appraisal."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from clusterecon.appraisal.discounting import cumulative_discounted
 from clusterecon.appraisal.measures import view_flows
-from clusterecon.briefing.context import Context
+from clusterecon.briefing.context import Context, estimate_of, middle
 from clusterecon.briefing.figures import Drawn, figure
 from clusterecon.briefing.tables import table
-from clusterecon.briefing.values import digits_of, in_unit
 from clusterecon.charts.money import cost_per_job, cost_per_job_data, cumulative_flow, cumulative_flow_data
 from clusterecon.document.briefing import Section
 from clusterecon.document.chart import Chart, NativeChart, Series
@@ -24,6 +23,7 @@ from clusterecon.language import (
     titles,
 )
 from clusterecon.language.numbers import Estimate
+from clusterecon.language.units import digits_of, in_unit
 from clusterecon.results.statistics import summarise
 from clusterecon.results.switching import LEVERS
 
@@ -87,20 +87,13 @@ def _public_sunk(context: Context) -> list[tuple[str, float]]:
     return found
 
 
-def _estimate(values: dict[str, float | None]) -> Estimate | None:
-    middle = values.get("central", values.get("p50"))
-    if middle is None:
-        return None
-    return Estimate(middle, values.get("p5"), values.get("p95"))
-
-
 def _appraisal_sentences(context: Context, scenario: str) -> list[str]:
     """Return the headline of one scenario: net present value and its sign, other views, cost per job."""
     lang, last = context.lang, context.run.years[-1]
     rate = context.run.scenario(scenario).assumptions.discount_rate.number
     title, told = context.title(scenario), appraisal_sentences
     state, life, city = (
-        _estimate(context.measure(scenario, "npv", view=view, horizon=horizon)) for view, horizon in VIEWS
+        estimate_of(context.measure(scenario, "npv", view=view, horizon=horizon)) for view, horizon in VIEWS
     )
     lines = []
     if state is not None:
@@ -110,10 +103,9 @@ def _appraisal_sentences(context: Context, scenario: str) -> list[str]:
         lines.append(told.npv_probability(title, chance, lang))
     if life is not None and city is not None:
         lines.append(told.other_views(life.value, city.value, last, lang))
-    payback = context.measure(scenario, "discounted_payback_year")
-    year = payback.get("central", payback.get("p50"))
+    year = middle(context.measure(scenario, "discounted_payback_year"))
     after = told.payback(title, year, last, lang)
-    cost = _estimate(context.measure(scenario, COST))
+    cost = estimate_of(context.measure(scenario, COST))
     return [" ".join(lines), f"{after} {told.cost_per_job(title, cost, lang)}"]
 
 
@@ -142,9 +134,9 @@ def _flow_chart(context: Context) -> Chart:
     data = cumulative_flow_data(frame)
     paid = data[data["payback"]].sort_values("year")
     first = (context.title(str(paid["scenario"].iloc[0])), int(paid["year"].iloc[0])) if len(paid) else None
-    middle = frame[frame["statistic"].isin(["central", "p50"])]
+    medians = frame[frame["statistic"].isin(["central", "p50"])]
     series = tuple(
-        context.series(s, middle[middle["scenario"] == s]["value"].tolist()) for s in context.expanding
+        context.series(s, medians[medians["scenario"] == s]["value"].tolist()) for s in context.expanding
     )
     unit = labels.unit_of("budget", lang)
     return figure(
@@ -221,18 +213,17 @@ def _measure_heading(measure: str, lang: str) -> str:
     return f"{name}, {labels.label('unit', 'million VND', lang)}" if measure == COST else name
 
 
-def _shown(measure: str, values: dict[str, Any], lang: str) -> str:
-    middle = values.get("central", values.get("p50"))
+def _shown(measure: str, values: dict[str, float | None], lang: str) -> str:
     if measure == "probability_npv_positive":
         return numbers.probability(values.get("mean"), lang)
-    if middle is None or middle != middle:
+    found = estimate_of(values)
+    if found is None:
         return numbers.MISSING
     if measure == "discounted_payback_year":
-        return str(int(middle))
-    low, high = values.get("p5"), values.get("p95")
+        return str(int(found.value))
     if measure == COST:
-        middle, low, high = (None if v is None else numbers.millions(v) for v in (middle, low, high))
-    return numbers.bracketed(middle, low, high, lang, 0 if measure in ("npv", COST) else 2)
+        found = found.each(numbers.millions)
+    return numbers.bracketed(*found, lang, 0 if measure in ("npv", COST) else 2)
 
 
 def memo_table(context: Context) -> TableBlock:

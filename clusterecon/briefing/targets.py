@@ -8,7 +8,8 @@ from clusterecon.document.briefing import Section
 from clusterecon.document.chart import Chart, NativeChart
 from clusterecon.document.table import Column, TableBlock
 from clusterecon.language import labels, numbers, targets_sentences, templates, titles
-from clusterecon.results.reduce import JOINT, JOINT_WITHOUT_WASTEWATER
+from clusterecon.scenario.assumptions import is_late
+from clusterecon.scenario.consistency import JOINT, JOINT_WITHOUT_WASTEWATER
 
 
 def target_section(context: Context) -> Section:
@@ -132,7 +133,7 @@ def _late(context: Context) -> set[str]:
         **{name: target.known_since for name, target in targets.items()},
         **{name: scenario.header.known_since for name, scenario in scenarios.items()},
     }
-    late = {name for name, since in known.items() if since is not None and since > context.run.as_of}
+    late = {name for name, since in known.items() if is_late(since, context.run.as_of)}
     return late | (set(context.target_names) - set(targets) if late & set(targets) else set())
 
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from clusterecon.briefing.context import Context
+from clusterecon.briefing.context import Context, middle
 from clusterecon.briefing.figures import Drawn, figure
 from clusterecon.charts.wastewater import wastewater, wastewater_data
 from clusterecon.document.briefing import Section
@@ -47,10 +47,9 @@ def _bearable(context: Context) -> float | None:
     """Return what the budget could bear per ha of the existing clusters: NPV over their area, if positive."""
     if not context.expanding:
         return None
-    npv = context.measure(context.shown, "npv")
-    middle = npv.get("central", npv.get("p50"))
+    value = middle(context.measure(context.shown, "npv"))
     area = context.run.scenario(context.shown).assumptions.stock.area_ha.number
-    return None if middle is None else max(middle, 0.0) / area
+    return None if value is None else max(value, 0.0) / area
 
 
 def _risk_year(context: Context) -> int:
@@ -69,8 +68,7 @@ def _risk_sentences(context: Context) -> list[str]:
         rows = found[
             (found["scenario"] == scenario) & (found["year"] == year) & (found["part"] == "suspended")
         ]
-        statistic = context.run.statistics[0] if context.run.draws == 0 else "p50"
-        points = float(rows[rows["statistic"] == statistic]["value"].iloc[0])
+        points = float(rows[rows["statistic"].isin(["central", "p50"])]["value"].iloc[0])
         text = wastewater_sentences.jobs_at_risk(
             year, risk, risk.value / stock, points, entry.grade, context.lang
         )

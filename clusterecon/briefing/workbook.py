@@ -92,8 +92,7 @@ def _with_units(frame: "DataFrame") -> "DataFrame":
     """Put the unit beside the indicator, and shares of mixed columns in per cent as all texts have them."""
     if "indicator" not in frame.columns:
         return frame
-    known = INDICATORS
-    units = [known[name].unit if name in known else "" for name in frame["indicator"]]
+    units = [INDICATORS[name].unit if name in INDICATORS else "" for name in frame["indicator"]]
     levels = [name for name in LEVELS if name in frame.columns]
     factors = [100.0 if unit == "share" else 1.0 for unit in units]
     shown = frame.copy()

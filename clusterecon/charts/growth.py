@@ -25,13 +25,13 @@ from clusterecon.charts.text import ChartText
 from clusterecon.document.typesetting import line_height
 from clusterecon.language.labels import label
 from clusterecon.language.numbers import number, percent, points
+from clusterecon.model.outcome import PARTS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from pandas import DataFrame
 
-PARTS = ("baseline", "clusters_direct", "clusters_indirect", "suspended")
 _PART_COLOURS = {
     "baseline": STOCK,
     "clusters_direct": NEW,

@@ -20,6 +20,7 @@ from clusterecon.charts.marks import (
 from clusterecon.charts.page import Box, Page
 from clusterecon.charts.style import Look, looks
 from clusterecon.document.typesetting import ELLIPSIS, line_height, wrap
+from clusterecon.language.templates import say
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -80,10 +81,7 @@ def group_name(page: Page, keys: Sequence[str]) -> str:
     names = [page.text.name(key) for key in keys]
     if len(names) <= 2:
         return " = ".join(names)
-    more = len(names) - 1
-    if page.text.lang == "vi":
-        return f"{names[0]} và {more} kịch bản khác"
-    return f"{names[0]} and {more} others"
+    return say("line.shared", page.text.lang, first=names[0], more=str(len(names) - 1))
 
 
 def line_chart(

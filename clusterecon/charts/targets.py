@@ -14,6 +14,7 @@ from clusterecon.document.typesetting import ELLIPSIS, line_height, wrap
 from clusterecon.language import labels
 from clusterecon.language.dates import date
 from clusterecon.language.numbers import number, percent, probability
+from clusterecon.scenario.consistency import JOINT
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -96,7 +97,7 @@ def _target_name(page: Page, row: dict[str, Any]) -> str:
     named = page.text.names.get(str(row["target"]))
     if named is not None:
         return named
-    key = str(row["target"] if str(row["target"]).startswith("joint") else row["indicator"])
+    key = str(row["target"] if str(row["target"]).startswith(JOINT) else row["indicator"])
     year = None if math.isnan(row["year"]) else int(row["year"])
     return labels.target(key, year, str(row["comparator"]), row["threshold"], page.text.lang)
 

@@ -12,9 +12,9 @@ import numpy as np
 from clusterecon.clusters.expansion import column
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    Array = NDArray[np.float64]
+    from clusterecon.ground.arrays import Array
 
 
 class Chain(NamedTuple):

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    Array = NDArray[np.float64]
+    from clusterecon.ground.arrays import Array
 
 
 def delivered_share(completion_rate: "ArrayLike", planned: int, years: "ArrayLike") -> "Array":

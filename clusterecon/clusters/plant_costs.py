@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from clusterecon.clusters.plants import BuildOut, Floats, by_draw
+from clusterecon.clusters.plants import BuildOut, by_draw
+from clusterecon.ground.arrays import Array
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,9 @@ class UnitCosts:
 class StockTotals:
     """What the existing clusters hold, each (draws, years): jobs, value added and budget (bn VND)."""
 
-    jobs: Floats
-    value_added: Floats
-    budget: Floats
+    jobs: Array
+    value_added: Array
+    budget: Array
 
 
 @dataclass(frozen=True)
@@ -56,14 +57,14 @@ class Suspension:
         What remains lost after the diverted share.
     """
 
-    clusters: Floats
-    jobs_at_risk: Floats
-    budget_at_risk: Floats
-    lost_industrial_value_added: Floats
-    lost_budget: Floats
+    clusters: Array
+    jobs_at_risk: Array
+    budget_at_risk: Array
+    lost_industrial_value_added: Array
+    lost_budget: Array
 
 
-def plant_capital(build_out: BuildOut, costs: UnitCosts) -> Floats:
+def plant_capital(build_out: BuildOut, costs: UnitCosts) -> Array:
     """Return capital by year, (built + mend_share·mended)·area·cost per ha, bn VND.
 
     Spent in the year the plant is finished: a plant takes less than a year to build.
@@ -80,7 +81,7 @@ def plant_capital(build_out: BuildOut, costs: UnitCosts) -> Floats:
     return np.asarray(plants * each, dtype=np.float64)
 
 
-def running_cost(build_out: BuildOut, costs: UnitCosts) -> Floats:
+def running_cost(build_out: BuildOut, costs: UnitCosts) -> Array:
     """Return the running cost of the plants added since the base year, bn VND a year.
 
     Average number of plants built or mended·area·cost per ha·running_cost_share; plants finished in the

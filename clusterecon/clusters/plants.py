@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from clusterecon.ground.arrays import Array
 from clusterecon.ground.errors import InputError
-
-Floats: TypeAlias = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -54,17 +52,17 @@ class PlantStock:
             raise InputError(mistakes)
 
     @property
-    def missing(self) -> Floats:
+    def missing(self) -> Array:
         """Clusters without any plant."""
         return np.asarray(np.subtract(self.clusters, self.with_plant), dtype=np.float64)
 
     @property
-    def idle(self) -> Floats:
+    def idle(self) -> Array:
         """Clusters whose plant does not work."""
         return np.asarray(np.subtract(self.with_plant, self.working), dtype=np.float64)
 
     @property
-    def outstanding(self) -> Floats:
+    def outstanding(self) -> Array:
         """Clusters without a working plant: to build or to mend."""
         return self.missing + self.idle
 
@@ -81,11 +79,11 @@ class BuildOut:
         Clusters with a plant, with a working one, and without a working one.
     """
 
-    built: Floats
-    mended: Floats
-    with_plant: Floats
-    working: Floats
-    outstanding: Floats
+    built: Array
+    mended: Array
+    with_plant: Array
+    working: Array
+    outstanding: Array
 
 
 def carry_forward(stock: PlantStock, plants_per_year: ArrayLike, years: float) -> PlantStock:
@@ -164,7 +162,7 @@ def build_out_by_rate(stock: PlantStock, years: int, completion_rate: ArrayLike)
     return _build_out(stock, -np.diff(left, axis=1, prepend=left[:, :1]))
 
 
-def _build_out(stock: PlantStock, served: Floats) -> BuildOut:
+def _build_out(stock: PlantStock, served: Array) -> BuildOut:
     """Split what is served between new and mended plants as they stand among the outstanding."""
     draws = (served.shape[0],)
     outstanding = np.broadcast_to(stock.outstanding, draws)[:, np.newaxis]
@@ -181,7 +179,7 @@ def _build_out(stock: PlantStock, served: Floats) -> BuildOut:
     )
 
 
-def coverage(working: ArrayLike, clusters: ArrayLike, new_clusters: ArrayLike = 0.0) -> Floats:
+def coverage(working: ArrayLike, clusters: ArrayLike, new_clusters: ArrayLike = 0.0) -> Array:
     """Return working plants over operating clusters, (working + new) / (clusters + new).
 
     New clusters operate with a plant of their own from the start, so they stand above and below the line.
@@ -204,7 +202,7 @@ def coverage(working: ArrayLike, clusters: ArrayLike, new_clusters: ArrayLike = 
     return np.asarray((np.asarray(working) + new) / (by_draw(clusters) + new), dtype=np.float64)
 
 
-def by_draw(value: ArrayLike) -> Floats:
+def by_draw(value: ArrayLike) -> Array:
     """Return a scalar or (draws, years) as it is, (draws,) as (draws, 1).
 
     Examples

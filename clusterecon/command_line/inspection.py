@@ -11,6 +11,7 @@ from clusterecon.ground.errors import InputError
 @with_options(ROOT, LANGUAGE, RESULT)
 def check(options: Options) -> None:
     """Prove that every number has a unit and a source; list judgement values and conflicts by name."""
+    from clusterecon.language.templates import say
     from clusterecon.study.checks import check_study
 
     study = options.study()
@@ -18,7 +19,12 @@ def check(options: Options) -> None:
     if found.mistakes:
         raise InputError(found.mistakes)
     listed = [
-        {"kind": kind, "name": item.path, "label": item.label[options.lang], "text": item.text[options.lang]}
+        {
+            "kind": kind,
+            "name": item.path,
+            "label": item.label.in_language(options.lang),
+            "text": item.text.in_language(options.lang),
+        }
         for kind, items in (("judgement", found.judgement), ("conflict", found.conflicts))
         for item in items
     ]
@@ -36,11 +42,12 @@ def check(options: Options) -> None:
     def show() -> None:
         rows = [[row["kind"], row["label"], row["text"][:90]] for row in listed]
         print_table("", ["", "", ""], rows, left=3)
-        words = {
-            "vi": "{} kịch bản, {} giả định và {} dòng số liệu: tất cả đều có đơn vị và nguồn.",
-            "en": "{} scenarios, {} assumptions and {} rows of data: each has a unit and a source.",
+        counts = {
+            "scenarios": str(len(study.scenarios)),
+            "assumptions": str(found.assumptions),
+            "rows": str(found.rows.rows),
         }
-        click.echo(words[options.lang].format(len(study.scenarios), found.assumptions, found.rows.rows))
+        click.echo(say("check.done", options.lang, **counts))
 
     content = {"assumptions": found.assumptions, "rows": found.rows.rows, "listed": listed}
     options.give(lambda: content, lambda: listed, show)

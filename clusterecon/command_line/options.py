@@ -11,6 +11,7 @@ import click
 from clusterecon.command_line.output import as_csv, as_json, write
 from clusterecon.ground.errors import InputError
 from clusterecon.ground.languages import LANGS
+from clusterecon.ground.limits import DRAWS, SEED
 from clusterecon.ground.yaml import parse
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ class Options:
     """What a user asked for beside the command's own arguments."""
 
     root: str | None = None
-    draws: int = 16_384
-    seed: int = 7
+    draws: int = DRAWS
+    seed: int = SEED
     as_of: str | None = None
     changes: tuple[str, ...] = ()
     lang: str = "vi"
@@ -96,9 +97,9 @@ _ROOT = click.option(
     "--root", metavar="DIR", help="Folder of the study (default: $CLUSTERECON_ROOT, or upward)."
 )
 _DRAWS = click.option(
-    "--draws", type=int, default=16_384, show_default=True, help="Draws; 0 is the central case."
+    "--draws", type=int, default=DRAWS, show_default=True, help="Draws; 0 is the central case."
 )
-_SEED = click.option("--seed", type=int, default=7, show_default=True, help="Seed of the draws.")
+_SEED = click.option("--seed", type=int, default=SEED, show_default=True, help="Seed of the draws.")
 _AS_OF = click.option("--as-of", metavar="DATE", help="See nothing released later (2025-02-03).")
 _SET = click.option(
     "--set",

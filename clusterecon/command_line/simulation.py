@@ -6,6 +6,7 @@ import click
 
 from clusterecon.command_line.options import RESULT, SIMULATION, Options, with_options
 from clusterecon.command_line.output import print_table, rows_of
+from clusterecon.ground.limits import SEARCH_DRAWS
 
 if TYPE_CHECKING:
     from clusterecon.results.goal_seek import GoalSeek
@@ -117,7 +118,7 @@ def goal_seek(
     from clusterecon.results.goal_seek import Search
 
     study = options.study().changed(options.overrides(), scenario)
-    search = Search(options.draws or 8_192, options.seed, study.as_of(options.as_of))
+    search = Search(options.draws or SEARCH_DRAWS, options.seed, study.as_of(options.as_of))
     found = study.goal_seek(
         lever, scenario=scenario, target=target, probability=probability, bounds=bounds or None, search=search
     )
@@ -139,7 +140,7 @@ def goal_seek_row(found: "GoalSeek") -> dict[str, Any]:
 
 def show_headline(run: "Run", lang: str) -> None:
     """Print the headline of a run for people."""
-    from clusterecon.language import labels
+    from clusterecon.language import labels, templates
 
     years = (run.years[1], run.years[len(run.years) // 2], run.years[-1])
     for name in ("jobs", "jobs_net", "budget", "budget_net", "industrial_growth"):
@@ -154,8 +155,8 @@ def show_headline(run: "Run", lang: str) -> None:
                 )
                 cells = [f"{c} ({a} – {b})" for c, a, b in zip(cells, low, high, strict=True)]
             rows.append([run.titles[scenario][lang], *cells])
-        spread = {"vi": "trung vị, 10–90 %", "en": "median, 10–90 %"}[lang] if run.draws else ""
-        title = labels.indicator(name, lang) + (f" · {spread}" if spread else "")
+        title = labels.indicator(name, lang)
+        title += f" · {templates.say('shown.spread', lang)}" if run.draws else ""
         print_table(title, [labels.heading("scenario", lang), *map(str, years)], rows)
     if run.draws:
         show_targets(run, lang)
@@ -163,7 +164,7 @@ def show_headline(run: "Run", lang: str) -> None:
 
 def show_targets(run: "Run", lang: str) -> None:
     """Print the probability of each target by scenario."""
-    from clusterecon.language import labels, numbers
+    from clusterecon.language import labels, numbers, templates
 
     rows = []
     for row in rows_of(run.targets()):
@@ -182,60 +183,46 @@ def show_targets(run: "Run", lang: str) -> None:
         )
     headings = [labels.heading(n, lang) for n in ("scenario", "target", "probability", "standard_error")]
     print_table(labels.caption("targets", lang), headings, rows, left=2)
-    click.echo({"vi": "* biết sau ngày dự báo", "en": "* known only after the date of the forecast"}[lang])
+    click.echo(templates.say("shown.late", lang))
 
 
 def show_contribution(run: "Run", lang: str) -> None:
     """Print what cluster expansion adds to growth, by scenario and year."""
-    from clusterecon.language import labels, numbers
+    from clusterecon.language import labels, numbers, templates
+    from clusterecon.model.outcome import CLUSTER_PARTS
 
     frame = run.attribution()
     statistic = "central" if run.draws == 0 else "mean"
-    parts = frame[
-        frame["part"].isin(["clusters_direct", "clusters_indirect"]) & (frame["statistic"] == statistic)
-    ]
+    parts = frame[frame["part"].isin(CLUSTER_PARTS) & (frame["statistic"] == statistic)]
     total = parts.groupby(["scenario", "year"])["value"].sum()
     years = [run.years[1], run.years[len(run.years) // 2]]
     rows = [
         [run.titles[s][lang], *(numbers.points(total[s, y], lang, digits=3) for y in years)]
         for s in run.scenarios
     ]
-    title = {
-        "vi": "Các cụm mới đóng góp vào tăng trưởng công nghiệp (điểm %, bình quân)",
-        "en": "What cluster expansion adds to industrial growth (points, mean)",
-    }[lang]
+    title = templates.say("shown.contribution", lang)
     print_table(title, [labels.heading("scenario", lang), *map(str, years)], rows)
 
 
 def show_hectares(needed: "Any", lang: str) -> None:  # noqa: ANN401
     """Print the hectares that would have to be delivered, or that it is not reachable."""
-    from clusterecon.language import numbers
+    from clusterecon.language import labels, numbers, templates
 
-    title = {
-        "vi": "Diện tích phải bàn giao để đạt xác suất",
-        "en": "Hectares to be delivered for a probability",
-    }[lang]
-    unreachable = {"vi": "không đạt được; cao nhất", "en": "not reachable; best"}[lang]
-    rows = [
-        [
-            str(row["year"]),
-            numbers.probability(row["wanted"], lang),
-            numbers.hectares(row["hectares"], lang)
-            if row["hectares"] is not None
-            else f"{unreachable} {numbers.probability(row['probability'], lang)} "
-            f"({numbers.hectares(row['most_hectares'], lang)})",
-        ]
-        for row in rows_of(needed)
-    ]
-    headings = {"vi": ["Năm", "Xác suất", "Diện tích bàn giao"], "en": ["Year", "Probability", "Delivered"]}[
-        lang
-    ]
-    print_table(title, headings, rows)
+    rows = []
+    for row in rows_of(needed):
+        shown = numbers.hectares(row["hectares"], lang)
+        if row["hectares"] is None:
+            best, most = numbers.probability(row["probability"], lang), row["most_hectares"]
+            shown = templates.say("shown.most", lang, probability=best, hectares=numbers.hectares(most, lang))
+        rows.append([str(row["year"]), numbers.probability(row["wanted"], lang), shown])
+    headings = [labels.heading("year", lang), labels.heading("probability", lang)]
+    headings.append(templates.say("shown.delivered", lang))
+    print_table(templates.say("shown.hectares", lang), headings, rows)
 
 
 def show_goal_seek(found: "GoalSeek", lang: str) -> None:
     """Print the answer of a goal seek."""
-    from clusterecon.language import labels, numbers
+    from clusterecon.language import labels, numbers, templates
 
     rows = [[numbers.number(v, lang, 3), numbers.probability(p, lang)] for v, p in found.curve]
     print_table(
@@ -244,9 +231,6 @@ def show_goal_seek(found: "GoalSeek", lang: str) -> None:
     if found.value is not None:
         click.echo(f"{found.lever} = {numbers.number(found.value, lang, 3)} {found.unit}")
     else:
-        words = {
-            "vi": "Không đạt được trong khoảng đã cho; cao nhất",
-            "en": "Not reachable within bounds; best",
-        }[lang]
-        best = numbers.number(found.best_value, lang, 3)
-        click.echo(f"{words} {numbers.probability(found.probability, lang)} ({found.lever} = {best})")
+        best, value = numbers.probability(found.probability, lang), numbers.number(found.best_value, lang, 3)
+        facts = {"probability": best, "lever": found.lever, "value": value}
+        click.echo(templates.say("shown.unreachable", lang, **facts))

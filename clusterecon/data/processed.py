@@ -19,6 +19,7 @@ from clusterecon.data.schema import PACKAGE, DataPackage, file_bytes, read_packa
 from clusterecon.data.tables import Tables, tables_from_columns
 from clusterecon.ground.errors import ClustereconError, InputError
 from clusterecon.ground.files import remove_aside, write_whole
+from clusterecon.ground.fingerprint import canonical
 
 if TYPE_CHECKING:
     from clusterecon.data.cells import Cell
@@ -151,12 +152,8 @@ def _document(manifest: Mapping[str, object], checked: Mapping[str, CheckedTable
         }
         for name, table in checked.items()
     }
-    content = _canonical(tables)
-    return f"{_canonical(_sealed(manifest, content.encode()))}\n{content}\n"
-
-
-def _canonical(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+    content = canonical(tables)
+    return f"{canonical(_sealed(manifest, content.encode()))}\n{content}\n"
 
 
 def _sealed(manifest: Mapping[str, object], content: bytes) -> dict[str, object]:
@@ -185,7 +182,7 @@ def _load(path: Path, manifest: Mapping[str, object]) -> dict[str, CheckedTable]
     except OSError:
         return None
     content = content.removesuffix(b"\n")
-    if head != _canonical(_sealed(manifest, content)).encode():
+    if head != canonical(_sealed(manifest, content)).encode():
         return None
     return {
         name: CheckedTable(

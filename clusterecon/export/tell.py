@@ -7,7 +7,6 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from clusterecon.briefing.changes import previous_record
 from clusterecon.briefing.context import Context
 from clusterecon.briefing.sections import SECTIONS, Sections, assemble
 from clusterecon.briefing.workbook import data_tables
@@ -16,7 +15,7 @@ from clusterecon.export.documents import COPIES, REPORT_COPIES, document_bytes, 
 from clusterecon.export.forks import Shared
 from clusterecon.export.page import head_html, notes_html, section_html
 from clusterecon.export.pictures import Pictures, drawing
-from clusterecon.ground.context import report_context
+from clusterecon.ground.context import RECORD, report_context
 from clusterecon.ground.csv import csv_text
 from clusterecon.ground.errors import InputError, nearest
 from clusterecon.ground.files import write_files
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     Made = dict[tuple[str, str], bytes]
     """Contents of pictures and tables, by identifier and kind."""
 
-RECORD = "run.json"
 TABLES = ("tables", "csv")
 
 
@@ -49,9 +47,10 @@ def _previous() -> Mapping[str, Any] | None:
     if not last:
         return None
     try:
-        return previous_record(json.loads(Path(last).read_text(encoding="utf-8")))
+        found = json.loads(Path(last).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
+    return found if isinstance(found, dict) and isinstance(found.get("run"), dict) else None
 
 
 class Html:

@@ -6,6 +6,10 @@ from dataclasses import asdict, dataclass
 
 CONTEXT = "CLUSTERECON_REPORT"
 """The variable; where it is missing no report is being made."""
+ROOT = "CLUSTERECON_ROOT"
+"""The variable that names the folder of the study; a user may set it too."""
+RECORD = "run.json"
+"""What a kernel leaves in the folder of a report for the runner."""
 _TEXTS = ("notebook", "runs", "previous")
 
 

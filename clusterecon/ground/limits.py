@@ -2,6 +2,10 @@
 
 from clusterecon.ground.errors import InputError
 
+DRAWS, SEED = 16_384, 7
+"""Of a simulation that names neither."""
+SEARCH_DRAWS = 8_192
+"""For each value of a lever, or date, that is tried."""
 MOST_DRAWS = 100_000_000
 MEMORY_BUDGET = 2 * 1024**3
 """Bytes of draws kept; a larger run keeps their summary only."""

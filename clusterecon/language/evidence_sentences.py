@@ -1,26 +1,25 @@
 """Titles, notes and warnings about the evidence and the run."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from clusterecon.language.dates import date
 from clusterecon.language.labels import caption
 from clusterecon.language.numbers import count, number
 from clusterecon.language.templates import say
+from clusterecon.scenario.assumptions import Text
 
 Day = datetime.date | str
 
 _LISTED = 4
 
 
-def briefing_title(
-    study_title: Mapping[str, str], lang: str, scenarios: Sequence[str] = (), kind: str = "briefing"
-) -> str:
-    """Return the briefing's title: the study's name, and what the report is about.
+def briefing_title(title: Text, lang: str, scenarios: Sequence[str] = (), kind: str = "briefing") -> str:
+    """Return the briefing's title: the study's title, and what the report is about.
 
     That is one scenario or two, by their titles, or all where none is given; ``target`` asks how likely.
     """
-    study = study_title[lang]
+    study = title.in_language(lang)
     if len(scenarios) == 1:
         return say("briefing.title.one", lang, study=study, scenario=scenarios[0])
     if len(scenarios) == 2:

@@ -10,10 +10,11 @@ from clusterecon.ground.errors import InputError, nearest
 from clusterecon.language.effects_templates import EFFECTS
 from clusterecon.language.evidence_templates import EVIDENCE
 from clusterecon.language.money_templates import MONEY
+from clusterecon.language.program_templates import PROGRAM
 from clusterecon.language.titles_templates import TITLES
 from clusterecon.scenario.assumptions import Text
 
-TEMPLATES: Mapping[str, Text] = {**EFFECTS, **EVIDENCE, **MONEY, **TITLES}
+TEMPLATES: Mapping[str, Text] = {**EFFECTS, **EVIDENCE, **MONEY, **PROGRAM, **TITLES}
 
 
 def say(key: str, lang: str, **values: str) -> str:

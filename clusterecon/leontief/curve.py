@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from clusterecon.leontief.sectors import FloatArray
+from clusterecon.ground.arrays import Array
 
 NODES = np.array([-1.0, -np.sqrt(0.5), 0.0, np.sqrt(0.5), 1.0])  # Chebyshev–Lobatto points: quartic pieces
 COARSE_TOLERANCE = 1e-5
@@ -29,9 +29,7 @@ class Curve:
         than nodes would be needed, the function is solved at these points and no interpolation takes place.
     """
 
-    def __init__(
-        self, solve: Callable[[FloatArray], FloatArray], kinks: FloatArray, points: FloatArray
-    ) -> None:
+    def __init__(self, solve: Callable[[Array], Array], kinks: Array, points: Array) -> None:
         low, high = float(points.min()), float(points.max())
         inner = kinks[(kinks > low) & (kinks < high)]
         edges = np.concatenate([[low], inner, [high]])
@@ -47,7 +45,7 @@ class Curve:
             self._edges = asked
             self._values = solve(asked)[:, None, :]
 
-    def _refine(self) -> FloatArray:
+    def _refine(self) -> Array:
         values = self._solve_pieces(self._edges[:-1], self._edges[1:])
         scale = np.abs(values).max(axis=(0, 1)) + np.finfo(float).tiny
         middle = lagrange(NODES[[1, 3]], NODES[::2])
@@ -69,28 +67,28 @@ class Curve:
             self._edges = np.append(starts[order], high[-1])
         return values
 
-    def _solve_pieces(self, low: FloatArray, high: FloatArray) -> FloatArray:
+    def _solve_pieces(self, low: Array, high: Array) -> Array:
         centre, half = (low + high) / 2, (high - low) / 2
         points = centre[:, None] + half[:, None] * NODES
         values = self._solve(points.reshape(-1))
-        shaped: FloatArray = values.reshape(low.size, NODES.size, -1)
+        shaped: Array = values.reshape(low.size, NODES.size, -1)
         return shaped
 
-    def __call__(self, points: FloatArray) -> FloatArray:
+    def __call__(self, points: Array) -> Array:
         """Return the values (m, k) at points (m,) within the line."""
         if not self.interpolated:
-            solved: FloatArray = self._values[np.searchsorted(self._edges, points), 0]
+            solved: Array = self._values[np.searchsorted(self._edges, points), 0]
             return solved
         piece = np.clip(np.searchsorted(self._edges, points, side="right") - 1, 0, self._edges.size - 2)
         low, high = self._edges[piece], self._edges[piece + 1]
         weights = lagrange((2 * points - low - high) / (high - low), NODES)
-        values: FloatArray = weights[:, :1] * self._values[piece, 0]
+        values: Array = weights[:, :1] * self._values[piece, 0]
         for node in range(1, NODES.size):
             values += weights[:, node : node + 1] * self._values[piece, node]
         return values
 
 
-def lagrange(points: FloatArray, nodes: FloatArray) -> FloatArray:
+def lagrange(points: Array, nodes: Array) -> Array:
     """Return the weights (m, nodes) with which values at the nodes make those at the points."""
     weights = np.ones((points.size, nodes.size))
     for j, node in enumerate(nodes):

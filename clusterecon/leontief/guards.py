@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from clusterecon.ground.arrays import Array
 from clusterecon.ground.errors import InputError
-from clusterecon.leontief.sectors import FloatArray, Sectors, listed
+from clusterecon.leontief.sectors import Sectors, listed
 
 ROUNDING = 1e-9
 
@@ -16,13 +17,13 @@ def refuse(mistakes: Sequence[str]) -> None:
         raise InputError(mistakes)
 
 
-def coefficient_mistakes(sectors: Sectors, coefficients: FloatArray) -> list[str]:
+def coefficient_mistakes(sectors: Sectors, coefficients: Array) -> list[str]:
     """Return what forbids inverting: a negative or non-finite coefficient, a spectral radius of 1 or more."""
     mistakes = negative_cells("coefficient", sectors, coefficients)
     return mistakes or _unproductive(sectors, coefficients)
 
 
-def negative_cells(what: str, sectors: Sectors, cells: FloatArray) -> list[str]:
+def negative_cells(what: str, sectors: Sectors, cells: Array) -> list[str]:
     """Return the cells that are negative or not finite, by seller and buyer."""
     bad = ~(np.isfinite(cells) & (cells >= 0))
     return listed(
@@ -33,7 +34,7 @@ def negative_cells(what: str, sectors: Sectors, cells: FloatArray) -> list[str]:
     )
 
 
-def _unproductive(sectors: Sectors, coefficients: FloatArray) -> list[str]:
+def _unproductive(sectors: Sectors, coefficients: Array) -> list[str]:
     """Name the sector at the heart of a spectral radius ≥ 1: largest in left times right eigenvector."""
     if sectors.size == 0 or coefficients.sum(axis=0).max() < 1 or coefficients.sum(axis=1).max() < 1:
         return []
@@ -51,7 +52,7 @@ def _unproductive(sectors: Sectors, coefficients: FloatArray) -> list[str]:
     ]
 
 
-def regional_mistakes(sectors: Sectors, coefficients: FloatArray, value_added: FloatArray) -> list[str]:
+def regional_mistakes(sectors: Sectors, coefficients: Array, value_added: Array) -> list[str]:
     """Return each sector whose inputs and value added exceed its output, ``Σ_i a_ij + v_j > 1``."""
     total = coefficients.sum(axis=0) + value_added
     return listed(

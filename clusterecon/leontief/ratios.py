@@ -11,10 +11,10 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from clusterecon.ground.arrays import Array
 from clusterecon.ground.errors import InputError
 from clusterecon.leontief.curve import Curve
 from clusterecon.leontief.guards import refuse
-from clusterecon.leontief.sectors import FloatArray
 from clusterecon.leontief.supply import mix_shares
 from clusterecon.leontief.table import LinkageTable
 from clusterecon.leontief.textbook import cross_quotients, flegg_lambda, household_column
@@ -32,24 +32,24 @@ class LinkageRatios:
     growth.
     """
 
-    indirect_industry: FloatArray
-    indirect_other: FloatArray
-    induced_industry: FloatArray
-    induced_other: FloatArray
-    indirect_jobs_industry: FloatArray
-    indirect_jobs_services: FloatArray
-    indirect_jobs_other: FloatArray
-    induced_jobs_industry: FloatArray
-    induced_jobs_services: FloatArray
-    induced_jobs_other: FloatArray
+    indirect_industry: Array
+    indirect_other: Array
+    induced_industry: Array
+    induced_other: Array
+    indirect_jobs_industry: Array
+    indirect_jobs_services: Array
+    indirect_jobs_other: Array
+    induced_jobs_industry: Array
+    induced_jobs_services: Array
+    induced_jobs_other: Array
 
     @property
-    def indirect_jobs_per_va(self) -> FloatArray:
+    def indirect_jobs_per_va(self) -> Array:
         """Indirect jobs of all sectors per unit of direct value added, (draws,)."""
         return self.indirect_jobs_industry + self.indirect_jobs_services + self.indirect_jobs_other
 
     @property
-    def induced_jobs_per_va(self) -> FloatArray:
+    def induced_jobs_per_va(self) -> Array:
         """Induced jobs of all sectors per unit of direct value added, (draws,)."""
         return self.induced_jobs_industry + self.induced_jobs_services + self.induced_jobs_other
 
@@ -136,7 +136,7 @@ def linkage_ratios(
     return LinkageRatios(*(np.ascontiguousarray(column) for column in columns))
 
 
-def kinks(table: LinkageTable) -> FloatArray:
+def kinks(table: LinkageTable) -> Array:
     """Return every λ in (0, 1) at which a quotient that matters reaches 1, sorted."""
     slq = table.location_quotients
     quotients = cross_quotients(slq)[table.coefficients > 0]
@@ -144,7 +144,7 @@ def kinks(table: LinkageTable) -> FloatArray:
     return np.unique(1 / reached[np.isfinite(reached) & (reached > 1)])
 
 
-def _draws(*given: npt.ArrayLike) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _draws(*given: npt.ArrayLike) -> tuple[Array, Array, Array]:
     """Return λ, c(1 − leakage) and average productivity, (draws,) each, checked."""
     names = ("gdp_share", "delta", "propensity_to_consume", "leakage", "average_productivity")
     arrays = [np.atleast_1d(np.asarray(values, dtype=np.float64)) for values in given]
@@ -159,7 +159,7 @@ def _draws(*given: npt.ArrayLike) -> tuple[FloatArray, FloatArray, FloatArray]:
     return flegg_lambda(share, delta), propensity * (1 - leakage), productivity
 
 
-def _group_rows(table: LinkageTable) -> FloatArray:
+def _group_rows(table: LinkageTable) -> Array:
     """Return value added and jobs (at average productivity 1) per unit of output, (GROUPS, n)."""
     added = table.value_added
     jobs = added / table.relative_productivity
@@ -168,7 +168,7 @@ def _group_rows(table: LinkageTable) -> FloatArray:
     return np.stack([added * industry, added * ~industry, jobs * industry, jobs * services, jobs * other])
 
 
-def _solve(table: LinkageTable, tenants: npt.NDArray[np.intp], lam: FloatArray) -> FloatArray:
+def _solve(table: LinkageTable, tenants: npt.NDArray[np.intp], lam: Array) -> Array:
     """Solve the regional table at each λ; columns: a (5 × tenants), ŵ, u_T (tenants each), g u (5), q.
 
     a = group totals of L_·j / L_jj without i = j; u = L h_0; ŵ = (h_r L)_j / L_jj; q = h_r u.
@@ -200,9 +200,7 @@ def _solve(table: LinkageTable, tenants: npt.NDArray[np.intp], lam: FloatArray) 
     return result
 
 
-def _multiply(
-    solved: FloatArray, kappa: FloatArray, own: FloatArray, weights: FloatArray
-) -> tuple[FloatArray, FloatArray]:
+def _multiply(solved: Array, kappa: Array, own: Array, weights: Array) -> tuple[Array, Array]:
     """Return indirect and indirect plus induced group totals (draws, GROUPS) by the rank-one formula."""
     count = weights.size
     cuts = np.cumsum([GROUPS * count, count, count, GROUPS])

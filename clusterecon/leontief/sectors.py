@@ -13,12 +13,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from clusterecon.ground.arrays import Array
 from clusterecon.ground.errors import InputError
 
-FloatArray: TypeAlias = npt.NDArray[np.float64]
 BoolArray: TypeAlias = npt.NDArray[np.bool_]
-Matrix: TypeAlias = pd.DataFrame | FloatArray
-Vector: TypeAlias = "pd.Series[Any] | FloatArray"
+Matrix: TypeAlias = pd.DataFrame | Array
+Vector: TypeAlias = "pd.Series[Any] | Array"
 
 MOST_LISTED = 5
 
@@ -38,11 +38,11 @@ class Sectors:
         """Name one cell, read from the selling to the buying sector."""
         return f"from {self.name(row)} to {self.name(column)}"
 
-    def vector(self, values: FloatArray, name: str) -> Vector:
+    def vector(self, values: Array, name: str) -> Vector:
         """Return a vector labelled as the input was."""
         return values if self.labels is None else pd.Series(values, index=self.labels, name=name)
 
-    def matrix(self, values: FloatArray) -> Matrix:
+    def matrix(self, values: Array) -> Matrix:
         """Return a square matrix labelled as the input was."""
         return values if self.labels is None else pd.DataFrame(values, index=self.labels, columns=self.labels)
 
@@ -55,14 +55,14 @@ def listed(mistakes: Sequence[str]) -> list[str]:
 
 def gather(
     matrices: Mapping[str, npt.ArrayLike], vectors: Mapping[str, npt.ArrayLike] = MappingProxyType({})
-) -> tuple[Sectors, dict[str, FloatArray]]:
+) -> tuple[Sectors, dict[str, Array]]:
     """Return the sectors and every array as float64, after checking that all speak of the same sectors.
 
     `matrices` are square (n, n) by the name used in messages, the first one says what the sectors are;
     `vectors` (n,), (n, 1) or (1, n). Refused: not square, another size, labels repeated, unknown or in
     another order, labelled beside unlabelled.
     """
-    arrays: dict[str, FloatArray] = {}
+    arrays: dict[str, Array] = {}
     labels: dict[str, pd.Index[Any] | None] = {}
     mistakes: list[str] = []
     for name, given in matrices.items():
@@ -79,7 +79,7 @@ def gather(
     return sectors, arrays
 
 
-def _numbers(name: str, given: npt.ArrayLike, mistakes: list[str]) -> FloatArray:
+def _numbers(name: str, given: npt.ArrayLike, mistakes: list[str]) -> Array:
     try:
         return np.asarray(given, dtype=np.float64, order="C")  # rounded alike, labelled or plain
     except (TypeError, ValueError):
@@ -87,9 +87,7 @@ def _numbers(name: str, given: npt.ArrayLike, mistakes: list[str]) -> FloatArray
         return np.zeros((0, 0))
 
 
-def _square(
-    name: str, given: npt.ArrayLike, mistakes: list[str]
-) -> "tuple[FloatArray, pd.Index[Any] | None]":
+def _square(name: str, given: npt.ArrayLike, mistakes: list[str]) -> "tuple[Array, pd.Index[Any] | None]":
     array = _numbers(name, given, mistakes)
     if array.ndim != 2 or array.shape[0] != array.shape[1]:
         mistakes.append(f"{name}: must be square, sectors by sectors, but has shape {array.shape}")
@@ -108,7 +106,7 @@ def _square(
     return array, given.index
 
 
-def _flat(name: str, given: npt.ArrayLike, mistakes: list[str]) -> "tuple[FloatArray, pd.Index[Any] | None]":
+def _flat(name: str, given: npt.ArrayLike, mistakes: list[str]) -> "tuple[Array, pd.Index[Any] | None]":
     array = _numbers(name, given, mistakes)
     flat = array.reshape(-1) if array.ndim == 2 and 1 in array.shape else array
     if flat.ndim != 1:
@@ -150,7 +148,7 @@ def _misaligned(
     ]
 
 
-def not_finite(name: str, sectors: Sectors, values: FloatArray, *, least: float | None = None) -> list[str]:
+def not_finite(name: str, sectors: Sectors, values: Array, *, least: float | None = None) -> list[str]:
     """Return a mistake for each sector whose value is not a finite number, or lies below `least`."""
     bad = ~np.isfinite(values) if least is None else ~(np.isfinite(values) & (values >= least))
     rule = "must be a finite number" if least is None else f"must be a finite number of at least {least:g}"

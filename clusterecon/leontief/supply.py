@@ -5,9 +5,10 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from clusterecon.ground.arrays import Array
 from clusterecon.ground.errors import nearest
 from clusterecon.leontief.guards import refuse
-from clusterecon.leontief.sectors import FloatArray, not_finite
+from clusterecon.leontief.sectors import not_finite
 from clusterecon.leontief.table import LinkageTable
 from clusterecon.leontief.textbook import flegg_lambda, leontief_inverse
 
@@ -70,7 +71,7 @@ def indirect_by_sector(
     )
 
 
-def mix_shares(table: LinkageTable, tenant_mix: Mapping[str, float]) -> FloatArray:
+def mix_shares(table: LinkageTable, tenant_mix: Mapping[str, float]) -> Array:
     """Return the tenant mix as shares (n,) of direct value added, checked, adding up to exactly 1."""
     refuse(
         [
@@ -89,5 +90,5 @@ def mix_shares(table: LinkageTable, tenant_mix: Mapping[str, float]) -> FloatArr
         for j in np.flatnonzero((shares > 0) & ~(table.value_added > 0))
     ]
     refuse(mistakes)
-    scaled: FloatArray = shares / shares.sum()
+    scaled: Array = shares / shares.sum()
     return scaled

@@ -7,9 +7,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from clusterecon.ground.arrays import Array
 from clusterecon.ground.errors import InputError
 from clusterecon.leontief.guards import coefficient_mistakes, refuse, regional_mistakes
-from clusterecon.leontief.sectors import BoolArray, FloatArray, Sectors, listed, not_finite
+from clusterecon.leontief.sectors import BoolArray, Sectors, listed, not_finite
 from clusterecon.leontief.textbook import regional_coefficients, technical_coefficients
 
 if TYPE_CHECKING:
@@ -48,22 +49,22 @@ class LinkageTable:
 
     sectors: tuple[str, ...]
     """Codes, n of them."""
-    coefficients: FloatArray
+    coefficients: Array
     """Domestic technical coefficients (n, n)."""
-    value_added: FloatArray
+    value_added: Array
     """Value added per unit of output (n,)."""
-    compensation: FloatArray
+    compensation: Array
     """Pay of employees per unit of output (n,)."""
-    household_shares: FloatArray
+    household_shares: Array
     """Domestic household spending on each sector over all household spending, imports and taxes included
     (n,)."""
-    location_quotients: FloatArray
+    location_quotients: Array
     """Simple location quotients of the region (n,), 0 or more."""
     industry: BoolArray
     """Whether a sector counts as industry, the rows that enter an industrial target (n,)."""
     services: BoolArray
     """Whether a sector is a service (n,); what is neither is farming, building and the like."""
-    relative_productivity: FloatArray
+    relative_productivity: Array
     """Value added per worker over that of the whole economy (n,); infinite for a sector without workers."""
 
     def __post_init__(self) -> None:
@@ -110,7 +111,7 @@ class LinkageTable:
         """Return the sectors as labels."""
         return Sectors(len(self.sectors), pd.Index(self.sectors))
 
-    def regional_coefficients(self, lam: npt.ArrayLike) -> FloatArray:
+    def regional_coefficients(self, lam: npt.ArrayLike) -> Array:
         """Return the coefficients (n, n) cut by Flegg's quotients at a given λ; (m, n, n) for λ of (m,)."""
         return regional_coefficients(self.coefficients, self.location_quotients, lam)
 
@@ -183,11 +184,11 @@ def linkage_table(table: "InputOutputTable", quotients: "pd.Series[float]") -> L
     )
 
 
-def _relative_productivity(accounts: pd.DataFrame) -> FloatArray:
+def _relative_productivity(accounts: pd.DataFrame) -> Array:
     added, workers = (accounts[name].to_numpy(dtype=float) for name in ("value_added", "employment"))
     if not (np.isfinite(workers) & (workers >= 0)).all() or workers.sum() <= 0:
         raise InputError("input_output_accounts: employment must not be negative, and not 0 everywhere")
-    each: FloatArray = np.divide(added, workers, out=np.full(added.size, np.inf), where=workers > 0)
+    each: Array = np.divide(added, workers, out=np.full(added.size, np.inf), where=workers > 0)
     average = added.sum() / workers.sum()
-    relative: FloatArray = each / average
+    relative: Array = each / average
     return relative

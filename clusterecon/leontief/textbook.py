@@ -8,9 +8,10 @@ same formulas for many draws at once.
 import numpy as np
 import numpy.typing as npt
 
+from clusterecon.ground.arrays import Array
 from clusterecon.ground.errors import InputError
 from clusterecon.leontief.guards import coefficient_mistakes, negative_cells, refuse
-from clusterecon.leontief.sectors import FloatArray, Matrix, Vector, gather, listed, not_finite
+from clusterecon.leontief.sectors import Matrix, Vector, gather, listed, not_finite
 
 
 def technical_coefficients(Z: npt.ArrayLike, x: npt.ArrayLike) -> Matrix:
@@ -200,7 +201,7 @@ def multipliers(inverse: npt.ArrayLike, factor: npt.ArrayLike) -> Vector:
     return sectors.vector(ratio, "multiplier")
 
 
-def flegg_lambda(share: npt.ArrayLike, delta: npt.ArrayLike) -> FloatArray:
+def flegg_lambda(share: npt.ArrayLike, delta: npt.ArrayLike) -> Array:
     """Return Flegg's size factor ``λ = [log2(1 + s)]^δ``, element by element.
 
     Parameters
@@ -237,7 +238,7 @@ def flegg_lambda(share: npt.ArrayLike, delta: npt.ArrayLike) -> FloatArray:
     return np.asarray(np.log2(1 + size) ** exponent)
 
 
-def cross_quotients(slq: FloatArray) -> FloatArray:
+def cross_quotients(slq: Array) -> Array:
     """Return ``SLQ_i / SLQ_j`` off the diagonal and ``SLQ_i`` on it, (n, n).
 
     Where the buying sector is absent from the region (0) its purchases are not cut, except those from other
@@ -251,7 +252,7 @@ def cross_quotients(slq: FloatArray) -> FloatArray:
     return quotients
 
 
-def regional_coefficients(A: FloatArray, slq: FloatArray, lam: npt.ArrayLike) -> FloatArray:
+def regional_coefficients(A: Array, slq: Array, lam: npt.ArrayLike) -> Array:
     """Return regional coefficients ``a_r = a_n · min(1, FLQ)`` by Flegg's location quotient.
 
     ``FLQ_ij = λ SLQ_i / SLQ_j`` (i ≠ j) and ``λ SLQ_i`` (i = j); all columns alike.
@@ -274,7 +275,7 @@ def regional_coefficients(A: FloatArray, slq: FloatArray, lam: npt.ArrayLike) ->
     return np.asarray(A * np.minimum(1, at * cross_quotients(slq)))
 
 
-def household_column(household_shares: FloatArray, slq: FloatArray, lam: npt.ArrayLike) -> FloatArray:
+def household_column(household_shares: Array, slq: Array, lam: npt.ArrayLike) -> Array:
     """Return regional purchases of households per unit of what they spend.
 
     ``h_0,i = (HFCE_i^dom / Σ HFCE) min(1, λ SLQ_i)``; times c (1 − leakage) it is the household column h_c.

@@ -15,8 +15,9 @@ from clusterecon.clusters.expansion import (
     occupancy_by_age,
     scheduled_share,
 )
+from clusterecon.ground.arrays import Array
 from clusterecon.leontief.ratios import LinkageRatios
-from clusterecon.model.parameters import Array, Parameters
+from clusterecon.model.parameters import Parameters
 from clusterecon.scenario.fields import Cohort
 from clusterecon.scenario.scenario import Scenario
 

@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from clusterecon.ground.arrays import Array
 from clusterecon.ground.errors import ClustereconError
 from clusterecon.model.outcome import PARTS, Outcome
-from clusterecon.model.parameters import Array, Parameters
+from clusterecon.model.parameters import Parameters
 from clusterecon.scenario.scenario import Scenario
 
 

@@ -10,11 +10,12 @@ from clusterecon.appraisal.capital import construction_memo, spread_capital
 from clusterecon.appraisal.lines import GrossFlows, Sharing
 from clusterecon.clusters.additionality import Chain, add_chains, resident
 from clusterecon.clusters.expansion import Direct, growth_factor
+from clusterecon.ground.arrays import Array
 from clusterecon.leontief.demand import demand_effects
 from clusterecon.leontief.ratios import LinkageRatios, linkage_ratios
 from clusterecon.leontief.table import LinkageTable
 from clusterecon.model.cohorts import CohortEffects, Linkage, cohort_effects
-from clusterecon.model.parameters import Array, Parameters
+from clusterecon.model.parameters import Parameters
 from clusterecon.model.stock import StockEffects, stock_effects
 from clusterecon.scenario.scenario import Scenario
 
@@ -34,7 +35,8 @@ class Fiscal:
     hectares: Array
 
 
-PARTS = ("baseline", "clusters_direct", "clusters_indirect", "suspended")
+CLUSTER_PARTS = ("clusters_direct", "clusters_indirect")
+PARTS = ("baseline", *CLUSTER_PARTS, "suspended")
 
 
 @dataclass(frozen=True)

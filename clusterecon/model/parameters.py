@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
+from clusterecon.ground.arrays import Array
 from clusterecon.model.sampling import RankCorrelation, quantile_function, sample_block
 from clusterecon.scenario.scenario import Scenario
 
-Array: TypeAlias = NDArray[np.float64]
 Value: TypeAlias = float | Array
 
 

@@ -10,11 +10,12 @@ from typing import TypeVar
 import numpy as np
 
 from clusterecon.baseline.forecast import GrowthForecast
+from clusterecon.ground.arrays import Array
 from clusterecon.ground.errors import InputError
 from clusterecon.leontief.table import LinkageTable
 from clusterecon.model.identities import assert_identities
 from clusterecon.model.outcome import Outcome, Ratios, evaluate
-from clusterecon.model.parameters import Array, Block, Parameters, central_parameters
+from clusterecon.model.parameters import Block, Parameters, central_parameters
 from clusterecon.model.sampling import RankCorrelation, block_sizes, check_correlations
 from clusterecon.scenario.scenario import Scenario
 

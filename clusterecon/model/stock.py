@@ -21,7 +21,8 @@ from clusterecon.clusters.plants import (
     carry_forward,
     coverage,
 )
-from clusterecon.model.parameters import Array, Parameters
+from clusterecon.ground.arrays import Array
+from clusterecon.model.parameters import Parameters
 from clusterecon.scenario.scenario import Scenario
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from clusterecon.ground.errors import ClustereconError, InputError
@@ -15,7 +15,7 @@ from clusterecon.report.journal import step
 from clusterecon.report.kernel_source import BATCH_MODULES, KernelSource, kernel_source
 from clusterecon.report.plan import prepare_all, read_plan
 from clusterecon.report.request import Prepared, ReportRequest
-from clusterecon.report.runner import make_report
+from clusterecon.report.runner import make_report, utc_now
 from clusterecon.report.session import Session, open_session
 from clusterecon.report.sharing import SharedRuns, sharing
 from clusterecon.report.warm_kernels import modules_of
@@ -57,7 +57,7 @@ def run_batch(
     reports: Path,
     root: Path,
     workers: int | None = None,
-    now: Callable[[], datetime] | None = None,
+    now: Callable[[], datetime] = utc_now,
     source: KernelSource | None = None,
 ) -> BatchResult:
     """Make many reports under one lock, several at a time, each in a kernel of its own.
@@ -107,7 +107,7 @@ def run_batch(
         tasks: dict[int, _Task] = {}
         for place, group in enumerate(groups):
             runs = SharedRuns(kernels.sockets / f"runs-{place}", len(group))
-            tasks |= {n: _Task(prepared[n], session, now or (lambda: datetime.now(UTC)), runs) for n in group}
+            tasks |= {n: _Task(prepared[n], session, now, runs) for n in group}
         with ThreadPoolExecutor(at_once, thread_name_prefix="report") as pool:
             pending = {number: pool.submit(task) for number, task in tasks.items()}
             rows = tuple(tasks[number].row(pending[number]) for number in range(len(prepared)))

@@ -22,9 +22,8 @@ from clusterecon.report.stop import Stop
 from clusterecon.report.warm_kernel import Kernel
 from clusterecon.report.warm_kernels import Warm
 
-logging.getLogger("papermill").setLevel(
-    logging.CRITICAL
-)  # what it would say is said by the errors raised here
+# what papermill would say is said by the errors raised here
+logging.getLogger("papermill").setLevel(logging.CRITICAL)
 
 KERNEL_NAME = "python3"
 

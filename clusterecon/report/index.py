@@ -8,15 +8,17 @@ from string import Template
 from typing import Any
 from urllib.parse import quote
 
+from clusterecon.ground.context import RECORD
 from clusterecon.ground.fingerprint import SHORT
 from clusterecon.language.dates import date
 from clusterecon.language.names import GROUPS
 from clusterecon.language.numbers import number
+from clusterecon.language.templates import say
 from clusterecon.report.history import probability_lines, probability_svg
 from clusterecon.report.publish import Published
 from clusterecon.results.changes import headline_rows
 
-_FORMATS = {"report.html": "HTML", ".pdf": "PDF", ".pptx": "PPTX", ".xlsx": "XLSX", "run.json": "JSON"}
+_FORMATS = {"report.html": "HTML", ".pdf": "PDF", ".pptx": "PPTX", ".xlsx": "XLSX", RECORD: "JSON"}
 _DRAWN = 200
 """The pictures show the newest so many reports."""
 _PAGE = Template(Path(__file__).with_name("index.html").read_text(encoding="utf-8"))
@@ -33,7 +35,7 @@ def index_html(reports: Sequence[Published]) -> str:
 def _row(report: Published) -> str:
     record, about = report.record, report.record["report"]
     folder = quote(report.folder)
-    files = about.get("files") or ["report.html", "run.json"]
+    files = about.get("files") or ["report.html", RECORD]
     links = " ".join(
         f'<a href="{folder}/{quote(name)}">{label}</a>'
         for ending, label in _FORMATS.items()
@@ -60,10 +62,15 @@ def _named(group: str, key: str) -> tuple[str, str]:
     return (known.vi, known.en) if known else (key, key)
 
 
+def _said(key: str) -> tuple[str, str]:
+    """Return a template that needs no facts, in both languages."""
+    return say(key, "vi"), say(key, "en")
+
+
 def _scenario(name: str, report: Published) -> tuple[str, str]:
     title = report.record.get("titles", {}).get(name, {})
     if name == "all":
-        return "Tất cả kịch bản", "All scenarios"
+        return _said("runs.all")
     return title.get("vi", name), title.get("en", name)
 
 
@@ -89,15 +96,15 @@ def _filters(reports: Sequence[Published]) -> str:
         r.record["report"]["scenario"]: _scenario(r.record["report"]["scenario"], r) for r in reports
     }
     langs = {lang: _named("language", lang) for lang in (r.record["report"]["lang"] for r in reports)}
-    picks = (("scenario", "Kịch bản", "Scenario", scenarios), ("lang", "Ngôn ngữ", "Language", langs))
+    picks = (("scenario", _named("heading", "scenario"), scenarios), ("lang", _said("runs.language"), langs))
     fields = []
-    for key, vi, en, values in picks:
+    for key, names, values in picks:
         options = "".join(
             f'<option value="{escape(value)}">{escape(" · ".join(dict.fromkeys(values[value])))}</option>'
             for value in sorted(values)
         )
         pick = f'<select name="{key}"><option value="">Tất cả · All</option>{options}</select>'
-        fields.append(f"<label>{_both(vi, en)} {pick}</label>")
+        fields.append(f"<label>{_both(*names)} {pick}</label>")
     return f"<form>{''.join(fields)}</form>"
 
 
@@ -119,9 +126,7 @@ def _pictures(reports: Sequence[Published]) -> str:
         if "vi" in title
     }
     names = {name: titles.get(name, name) for name in order}
-    parts = [
-        f"<h2>{_both('Xác suất đạt mục tiêu qua các lần chạy', 'Probability of the targets over runs')}</h2>"
-    ]
+    parts = [f"<h2>{_both(*_said('runs.probability'))}</h2>"]
     for name, series in lines.items():
         label = labels.get(name)
         pair = (

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from clusterecon.ground.context import RECORD
 from clusterecon.ground.errors import RunError
 from clusterecon.ground.files import remove_aside, write_link, write_whole
 
 LATEST = "latest"
-RECORD = "run.json"
 CACHE = ".listed.json"
 _FORMAT = 2
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from clusterecon.ground.context import RECORD
 from clusterecon.ground.errors import InputError
 from clusterecon.report.request import ReportRequest, is_name
 
@@ -63,7 +64,7 @@ def told_apart(path: Path, before: Mapping[str, Any], folder: Path) -> list[str]
     Inputs that differ (data, code, assumption), figures that moved, charts whose bytes differ; a single line
     says so where nothing does.
     """
-    after = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    after = json.loads((folder / RECORD).read_text(encoding="utf-8"))
     return differences(before, after) + chart_differences(path.parent, folder)
 
 

@@ -13,7 +13,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from clusterecon.ground.context import ReportContext
+from clusterecon.ground.context import RECORD, ROOT, ReportContext
 from clusterecon.ground.errors import RunError, disk_errors
 from clusterecon.ground.files import folder_aside, write_whole
 from clusterecon.report.history import history_csv
@@ -21,7 +21,6 @@ from clusterecon.report.index import index_html
 from clusterecon.report.journal import step
 from clusterecon.report.kernel_source import OWN_MODULES, KernelSource, kernel_source
 from clusterecon.report.publish import (
-    RECORD,
     Published,
     link_latest,
     listed,
@@ -37,11 +36,16 @@ from clusterecon.report.warm_kernels import modules_of
 from clusterecon.results.changes import changes
 
 
+def utc_now() -> datetime:
+    """Return the time, UTC."""
+    return datetime.now(UTC)
+
+
 def run_report(
     request: ReportRequest | Prepared,
     reports: Path,
     root: Path,
-    now: Callable[[], datetime] | None = None,
+    now: Callable[[], datetime] = utc_now,
     source: KernelSource | None = None,
 ) -> Path:
     """Run a notebook and publish what it makes as a report folder; returns that folder.
@@ -75,7 +79,7 @@ def run_report(
         nullcontext(source) if source else kernel_source(modules, str(root.resolve())) as kernels,
         open_session(reports, root, kernels) as session,
     ):
-        return make_report(prepared, session, now or _utc_now)
+        return make_report(prepared, session, now)
 
 
 def make_report(
@@ -165,9 +169,9 @@ def _fill(prepared: Prepared, session: Session, folder: Path, sockets: Path, run
         if "network" in fault or "script" in fault:
             raise RunError(f"the page of notebook {prepared.name} holds {fault}")
         step("page", logging.WARNING, notebook=prepared.name, fault=fault)
-    (folder / "report.html").write_text(page, encoding="utf-8")
+    write_whole(folder / "report.html", page)
     text = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
-    (folder / "report.ipynb").write_text(text + "\n", encoding="utf-8")
+    write_whole(folder / "report.ipynb", text + "\n")
 
 
 def _variables(prepared: Prepared, session: Session, runs: Path | None) -> dict[str, str]:
@@ -179,7 +183,7 @@ def _variables(prepared: Prepared, session: Session, runs: Path | None) -> dict[
         runs=str(runs) if runs else None,
         previous=str((session.reports / previous.folder / RECORD).resolve()) if previous else None,
     )
-    return {"CLUSTERECON_ROOT": str(session.root.resolve()), **context.variables}
+    return {ROOT: str(session.root.resolve()), **context.variables}
 
 
 def _import_the_rest() -> None:
@@ -192,7 +196,3 @@ def _machine() -> str:
     return (
         f"{platform.system()} {platform.machine()}, {os.cpu_count()} CPUs, Python {platform.python_version()}"
     )
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)

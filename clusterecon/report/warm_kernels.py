@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from clusterecon.ground.context import ROOT
 from clusterecon.ground.errors import RunError
 
 _SERVER = Path(__file__).with_name("forkserver.py")
@@ -95,7 +96,7 @@ class Warm:
                     command,
                     stdin=theirs.fileno(),
                     stdout=subprocess.DEVNULL,
-                    env=dict(os.environ) | ({"CLUSTERECON_ROOT": root} if root else {}),
+                    env=dict(os.environ) | ({ROOT: root} if root else {}),
                     start_new_session=True,
                 )
             stack.pop_all()

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-Names = Mapping[str, str]
-"""A text by language."""
+from clusterecon.scenario.assumptions import Text
 
 
 @dataclass(frozen=True)
@@ -13,9 +12,9 @@ class About:
 
     data: str
     """Fingerprint of the data known at the run's date."""
-    title: Names
+    title: Text
     """Title of the study."""
-    sources: Names
+    sources: Text
     """Offices whose figures the results rest on."""
     announced: str
     """Scenario that takes the plan as announced."""
@@ -29,9 +28,9 @@ class About:
     """First and last year of the national series."""
     table_year: int
     """Year of the input-output table."""
-    sectors: Mapping[str, Names]
+    sectors: Mapping[str, Text]
     """Names of its sectors by code."""
     worker_conflict: tuple[tuple[float, int], tuple[float, int], float]
     """Two counts of workers that disagree, each with its year; the budget printed beside both."""
-    service_jobs: tuple[tuple[Names, float], ...]
+    service_jobs: tuple[tuple[Text, float], ...]
     """Published service jobs per direct job: where measured, and the ratio."""

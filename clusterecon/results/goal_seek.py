@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from clusterecon.ground.errors import InputError, nearest
-from clusterecon.ground.limits import check_size
+from clusterecon.ground.limits import SEARCH_DRAWS, SEED, check_size
 from clusterecon.model.simulate import simulate
-from clusterecon.results.reduce import TOLERANCE
+from clusterecon.results.reduce import meets
 from clusterecon.scenario.fields import limits
 from clusterecon.scenario.scenario import Scenario
 
@@ -38,8 +38,8 @@ WANTED = (0.5, 0.8)
 class Search:
     """How a goal is sought: draws, seed, date, and the year where it differs from the target's."""
 
-    draws: int = 8_192
-    seed: int = 7
+    draws: int = SEARCH_DRAWS
+    seed: int = SEED
     as_of: str | date | None = None
     year: int | None = None
 
@@ -167,7 +167,7 @@ def seek(odds: Odds, bounds: tuple[float, float], year: int, probability: float)
 def _count(outcomes: "dict[str, Outcome]", *, target: str, scenario: Scenario) -> "tuple[Hits, int]":
     goal = scenario.assumptions.targets[target]
     values = outcomes[scenario.name].series[goal.indicator]
-    return np.sum(values >= goal.number - TOLERANCE, axis=0), len(values)
+    return np.sum(meets(goal, values), axis=0), len(values)
 
 
 def _bisect(
@@ -272,7 +272,9 @@ def hectares_needed(inputs_of: "InputsOf", scenarios: "Mapping[str, Scenario]", 
     if first is None:
         return pd.DataFrame(columns=columns)
     lever = f"cohorts.{first}.area_ha"
-    odds = Odds(inputs_of, scenario, lever, target, Search(min(run.draws or 8_192, 8_192), run.seed))
+    odds = Odds(
+        inputs_of, scenario, lever, target, Search(min(run.draws or SEARCH_DRAWS, SEARCH_DRAWS), run.seed)
+    )
     bounds = _default_bounds(scenario, lever, scenarios.values())
     year = scenario.assumptions.targets[target].year
     rows = []

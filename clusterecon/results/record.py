@@ -4,8 +4,10 @@ from datetime import date
 from typing import Any
 
 from clusterecon.ground.fingerprint import digest, package_hash, versions
-from clusterecon.results.reduce import JOINT
 from clusterecon.results.run import Run
+from clusterecon.scenario.assumptions import is_late
+from clusterecon.scenario.consistency import JOINT
+from clusterecon.scenario.indicators import INDICATORS
 
 
 def run_part(run: Run, notebook: str | None = None, lang: str | None = None) -> dict[str, Any]:
@@ -37,7 +39,7 @@ def hindsight(run: Run) -> list[str]:
         scenario = run.scenario(name)
         known: list[tuple[str, date | None]] = [(name, scenario.header.known_since)]
         known += [(path, entry.known_since) for path, entry in scenario.entries()]
-        late |= {path for path, since in known if since is not None and since > run.as_of}
+        late |= {path for path, since in known if is_late(since, run.as_of)}
     return sorted(late)
 
 
@@ -75,12 +77,8 @@ def headline_rows(run: Run) -> list[dict[str, Any]]:
     for name in run.scenarios:
         year = run.scenario(name).assumptions.targets[target].year
         later = min(year + 5, run.years[-1])
-        for indicator, unit, when in (
-            ("industrial_growth", "%", year),
-            ("jobs_net", "workers", later),
-            ("budget_net", "bn VND", later),
-        ):
-            value = run.values(name, indicator)[when]
-            figure = {"scenario": name, "name": indicator, "measure": measure, "unit": unit}
-            rows.append({**figure, "year": when, "value": value})
+        for indicator, when in (("industrial_growth", year), ("jobs_net", later), ("budget_net", later)):
+            figure = {"scenario": name, "name": indicator, "measure": measure}
+            figure["unit"] = INDICATORS[indicator].unit
+            rows.append({**figure, "year": when, "value": run.values(name, indicator)[when]})
     return rows

@@ -6,21 +6,24 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from clusterecon.appraisal.lines import GrossFlows, Sharing, flow_lines
 from clusterecon.appraisal.measures import VIEWS, Appraisal, AppraisalInputs, appraise
 from clusterecon.appraisal.table import appraisal_rows, join_blocks
 from clusterecon.clusters.additionality import Chain
+from clusterecon.ground.arrays import Array
 from clusterecon.ground.errors import ClustereconError
 from clusterecon.model.outcome import Fiscal, Outcome
-from clusterecon.results.statistics import Array, summarise, weighted_mean
+from clusterecon.results.statistics import summarise, weighted_mean
+from clusterecon.scenario.consistency import JOINT, JOINT_WITHOUT_WASTEWATER
+from clusterecon.scenario.fields import Target
 from clusterecon.scenario.scenario import Scenario
 
 SLICE = 4_096
 """Draws appraised at a time where that is quickest; the search for internal rates prefers them all."""
 FLOWS = (Fiscal, GrossFlows, Sharing)
 Row = dict[str, Any]
-JOINT, JOINT_WITHOUT_WASTEWATER = "joint", "joint_without_wastewater"
 TOLERANCE = 1e-9
 
 
@@ -101,11 +104,13 @@ def appraisal_inputs(scenario: Scenario, pieces: Sequence[Fiscal]) -> AppraisalI
     )
 
 
-def count_targets(scenario: Scenario, series: Mapping[str, Array]) -> dict[str, TargetCount]:
-    """Count the draws that meet each target, and all of them jointly.
+def meets(target: Target, values: Array) -> "NDArray[np.bool_]":
+    """Return where a target is met: where its indicator is at least the threshold less 1e-9."""
+    return values >= target.number - TOLERANCE
 
-    A target is met when its indicator is at least the threshold less 1e-9.
-    """
+
+def count_targets(scenario: Scenario, series: Mapping[str, Array]) -> dict[str, TargetCount]:
+    """Count the draws that meet each target, and all of them jointly."""
     first = scenario.assumptions.base_year
     counts: dict[str, TargetCount] = {}
     rows = len(series["jobs"])
@@ -113,7 +118,7 @@ def count_targets(scenario: Scenario, series: Mapping[str, Array]) -> dict[str, 
     without_wastewater = np.ones(rows, dtype=bool)
     for name, target in scenario.assumptions.targets.items():
         values = series[target.indicator][:, target.year - first]
-        met = values >= target.number - TOLERANCE
+        met = meets(target, values)
         counts[name] = TargetCount(int(met.sum()), float(np.sum((target.number - values)[~met])))
         together &= met
         if target.indicator != "wastewater_coverage":
@@ -144,15 +149,14 @@ class ScenarioResult:
         key = f"{group}.{name}"
         if key not in self._statistics:
             parts = [getattr(piece, group)[name] for piece in self.pieces]
-            kept = self.pieces[0].kept
             self._statistics[key] = (
-                summarise(np.concatenate(parts)) if kept else weighted_mean(parts, self.rows)
+                summarise(np.concatenate(parts)) if self.kept else weighted_mean(parts, self.rows)
             )
         return self._statistics[key]
 
     def draws(self, name: str) -> Array:
         """Return the draws of an indicator, (draws, years); an error where they were not kept."""
-        if not self.pieces[0].kept:
+        if not self.kept:
             raise ClustereconError("the draws were not kept: the run is larger than its memory budget")
         return np.concatenate([piece.series[name] for piece in self.pieces])
 

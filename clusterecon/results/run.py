@@ -13,12 +13,13 @@ import numpy as np
 from clusterecon.appraisal.measures import VIEWS
 from clusterecon.appraisal.table import appraisal_rows
 from clusterecon.clusters.additionality import Chain
+from clusterecon.ground.arrays import Array
 from clusterecon.ground.errors import InputError, nearest
 from clusterecon.model.outcome import PARTS
 from clusterecon.model.simulate import ModelInputs
 from clusterecon.results.about import About
 from clusterecon.results.reduce import ScenarioResult
-from clusterecon.results.statistics import STATISTICS, Array, summarise
+from clusterecon.results.statistics import STATISTICS, summarise
 from clusterecon.results.targets import target_rows
 from clusterecon.scenario.indicators import FROM_SECOND_YEAR, INDICATORS, Indicator
 from clusterecon.scenario.scenario import Scenario

@@ -1,11 +1,8 @@
 """Mean and quantiles of draws, year by year."""
 
-from typing import TypeAlias
-
 import numpy as np
-from numpy.typing import NDArray
 
-Array: TypeAlias = NDArray[np.float64]
+from clusterecon.ground.arrays import Array
 
 PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
 STATISTICS = ("mean", *(f"p{p}" for p in PERCENTILES))

@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Any
 
-from clusterecon.results.reduce import JOINT, JOINT_WITHOUT_WASTEWATER, ScenarioResult
+from clusterecon.results.reduce import ScenarioResult
 from clusterecon.results.statistics import STATISTICS, standard_error
+from clusterecon.scenario.assumptions import is_late
+from clusterecon.scenario.consistency import JOINT, JOINT_WITHOUT_WASTEWATER
 from clusterecon.scenario.fields import Target
 from clusterecon.scenario.indicators import INDICATORS
 
@@ -18,7 +20,7 @@ def target_rows(result: ScenarioResult, draws: int, as_of: date) -> list[Row]:
     is marked with hindsight.
     """
     scenario = result.scenario
-    late_scenario = _later(scenario.header.known_since, as_of)
+    late_scenario = is_late(scenario.header.known_since, as_of)
     rows = [
         {
             "scenario": scenario.name,
@@ -31,7 +33,7 @@ def target_rows(result: ScenarioResult, draws: int, as_of: date) -> list[Row]:
             **_probability(result, name, draws),
             **_gap(result, target, draws),
             "shortfall": _shortfall(result, name, draws),
-            "with_hindsight": late_scenario or _later(target.known_since, as_of),
+            "with_hindsight": late_scenario or is_late(target.known_since, as_of),
         }
         for name, target in scenario.assumptions.targets.items()
     ]
@@ -46,10 +48,6 @@ def target_rows(result: ScenarioResult, draws: int, as_of: date) -> list[Row]:
         for joint in (JOINT, JOINT_WITHOUT_WASTEWATER)
     ]
     return rows
-
-
-def _later(known_since: date | None, as_of: date) -> bool:
-    return known_since is not None and known_since > as_of
 
 
 def _probability(result: ScenarioResult, name: str, draws: int) -> Row:

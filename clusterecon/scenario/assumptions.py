@@ -75,6 +75,11 @@ def iso_date(value: object) -> object:
 Date = Annotated[date, BeforeValidator(iso_date)]
 
 
+def is_late(known_since: date | None, as_of: date) -> bool:
+    """Tell whether something became known only after a day, and so is used with hindsight."""
+    return known_since is not None and known_since > as_of
+
+
 def _number(value: object) -> object:
     if isinstance(value, bool) or (value is not None and not isinstance(value, int | float)):
         raise ValueError(f"a number is needed, not {value!r}")

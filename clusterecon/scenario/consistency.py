@@ -7,8 +7,8 @@ from clusterecon.ground.errors import nearest
 
 LONGEST = 100
 """Years that can be simulated at most."""
-RESERVED = ("joint", "joint_without_wastewater")
-"""Names of rows that stand beside the targets."""
+JOINT, JOINT_WITHOUT_WASTEWATER = "joint", "joint_without_wastewater"
+"""Names of the rows that stand beside the targets: all of them together."""
 _NAME = re.compile(r"[^\W\d_][\w-]{0,79}")
 
 
@@ -21,7 +21,9 @@ def name_mistakes(cohorts: Iterable[str], targets: Collection[str], headline: st
         if not _NAME.fullmatch(name)
     ]
     mistakes += [
-        f"targets.{n}: the name is taken by the joint probabilities" for n in RESERVED if n in targets
+        f"targets.{n}: the name is taken by the joint probabilities"
+        for n in (JOINT, JOINT_WITHOUT_WASTEWATER)
+        if n in targets
     ]
     if headline not in targets:
         mistakes.append(f"study.headline_target: no target '{headline}'{nearest(headline, targets)}")

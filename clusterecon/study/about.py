@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from clusterecon.baseline.readings import by_year, latest
 from clusterecon.results.about import About
+from clusterecon.scenario.assumptions import Text, both
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,8 +27,8 @@ def about(assumptions: "Assumptions", tables: "Tables", inputs: "BaselineInputs"
     old, new = ((float(counts[name]), _year(periods[name])) for name in study.worker_counts)
     return About(
         data=tables.as_of(as_of).fingerprint,
-        title=study.title.model_dump(),
-        sources=study.sources.model_dump(),
+        title=study.title,
+        sources=study.sources,
         announced=study.announced,
         record=study.record,
         headline_target=study.headline_target,
@@ -37,8 +38,7 @@ def about(assumptions: "Assumptions", tables: "Tables", inputs: "BaselineInputs"
         sectors=_sector_names(sectors),
         worker_conflict=(old, new, assumptions.stock.budget.number),
         service_jobs=tuple(
-            (ratio.label.model_dump(), float(parameters[ratio.parameter]))
-            for ratio in study.service_job_ratios
+            (ratio.label, float(parameters[ratio.parameter])) for ratio in study.service_job_ratios
         ),
     )
 
@@ -47,6 +47,6 @@ def _year(period: object) -> int:
     return int(str(period)[:4])
 
 
-def _sector_names(sectors: "pd.DataFrame") -> dict[str, dict[str, str]]:
+def _sector_names(sectors: "pd.DataFrame") -> dict[str, Text]:
     columns = zip(sectors["sector"], sectors["name_vi"], sectors["name_en"], strict=True)
-    return {str(code): {"vi": str(vi), "en": str(en)} for code, vi, en in columns}
+    return {str(code): both(str(vi), str(en)) for code, vi, en in columns}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clusterecon.ground.errors import InputError, nearest
-from clusterecon.scenario.assumptions import Entry, Text
+from clusterecon.scenario.assumptions import Entry, Text, both
 from clusterecon.scenario.scenario import REFERENCE
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ class Named:
     """An assumption by its path, with what is said of it."""
 
     path: str
-    label: dict[str, str]
-    text: dict[str, str]
+    label: Text
+    text: Text
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,7 @@ def judgements(study: "Study") -> tuple[Named, ...]:
 
 
 def _named(path: str, entry: Entry, text: Text | None) -> Named:
-    label = entry.label.model_dump() if entry.label else {"vi": path, "en": path}
-    return Named(path, label, text.model_dump() if text else {"vi": "", "en": ""})
+    return Named(path, entry.label or both(path, path), text or both("", ""))
 
 
 def _fact_names(study: "Study") -> set[str]:

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from clusterecon.ground.context import ROOT
 from clusterecon.ground.errors import InputError, nearest
 from clusterecon.ground.yaml import read
 from clusterecon.scenario.scenario import REFERENCE, Scenario, load_scenario, scenario_order
@@ -18,7 +19,7 @@ def find_root(path: str | Path | None = None) -> Path:
     InputError
         No folder with ``scenarios/base.yaml``.
     """
-    named = path or os.environ.get("CLUSTERECON_ROOT")
+    named = path or os.environ.get(ROOT)
     if named:
         root = Path(os.path.expanduser(named)).resolve()  # noqa: PTH111 - an unknown user is no fault here
         if not (root / BASE).is_file():

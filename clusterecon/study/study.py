@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from clusterecon.ground.errors import InputError, nearest
 from clusterecon.ground.fingerprint import package_hash
-from clusterecon.ground.limits import BYTES_PER_DRAW, MEMORY_BUDGET, check_size
+from clusterecon.ground.limits import BYTES_PER_DRAW, DRAWS, MEMORY_BUDGET, SEED, check_size
 from clusterecon.scenario.scenario import REFERENCE, Scenario, scenario_order
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from clusterecon.scenario.fields import Study as StudyFields
 
 BASE = "scenarios/base.yaml"
-DRAWS, SEED = 16_384, 7
 
 
 @dataclass(frozen=True, eq=False)
