@@ -8,11 +8,11 @@ import pytest
 import clusterecon
 from clusterecon.ground.errors import InputError
 from clusterecon.language import labels
-from clusterecon.language import units as units_texts
 from clusterecon.language.names import GROUPS
 from clusterecon.language.numbers import Estimate
 from clusterecon.language.templates import TEMPLATES, say
-from clusterecon.language.units import NAMES, UNITS, VIETNAMESE
+from clusterecon.language.units import NAMES, UNITS, VIETNAMESE, assumption_unit
+from clusterecon.scenario.fields import limits
 from clusterecon.scenario.indicators import INDICATORS
 
 NB = "\u00a0"
@@ -53,12 +53,13 @@ def test_every_template_is_reached():
         assert any(way in source for way in ways), f"nothing says '{key}'"
 
 
-def test_every_indicator_and_unit_of_the_tables_has_a_name():
+def test_every_indicator_unit_and_choice_of_the_tables_has_a_name():
     assert set(GROUPS["indicator"]) == set(INDICATORS)
+    assert set(GROUPS["choice"]) == set(limits("ramp").words)
     assert {indicator.unit for indicator in INDICATORS.values()} <= set(UNITS) <= set(NAMES)
     assert labels.unit_of("wastewater_coverage", "vi") == "%"
-    assert units_texts.assumption_unit("workers per leased ha", "vi") == "lao động/ha cho thuê"
-    assert units_texts.assumption_unit("something new", "vi") == "something new"
+    assert assumption_unit("workers per leased ha", "vi") == "lao động/ha cho thuê"
+    assert assumption_unit("something new", "vi") == "something new"
 
 
 def test_every_unit_of_an_assumption_has_a_vietnamese_name(shipped):
