@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from clusterecon.charts.text import ChartText
+from clusterecon.language import labels
 
 LEVELS = (5, 10, 25, 50, 75, 90, 95)
 YEARS = range(2024, 2036)
@@ -64,6 +65,12 @@ def text(lang="vi", names=None):
     if names is None:
         place = 0 if lang == "vi" else 1
         names = NAMES[lang] | LEVER_NAMES[lang] | {key: pair[place] for key, pair in SECTORS.items()}
+        names |= {
+            name: labels.target(indicator, year, ">=", threshold, lang)
+            if indicator
+            else labels.label("joint", name, lang)
+            for name, indicator, year, threshold, _ in TARGETS
+        }
     return ChartText(TITLES[lang], SUBTITLES[lang], FOOTERS[lang], lang, names)
 
 

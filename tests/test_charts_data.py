@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from clusterecon.charts.delivery import delivery_data
-from clusterecon.charts.frames import ordered, pick, wide
+from clusterecon.charts.frames import ordered, wide
 from clusterecon.charts.growth import attribution_data, backtest_data, fan_data, growth_by_scenario_data
 from clusterecon.charts.lines import Series, grouped
 from clusterecon.charts.marks import compact_interval, limits, nice_ticks
@@ -21,7 +21,6 @@ from clusterecon.charts.targets import (
 )
 from clusterecon.charts.wastewater import wastewater_data
 from clusterecon.charts.waterfall import gross_to_net_data
-from clusterecon.ground.errors import InputError
 
 
 def _value(table, **where):
@@ -62,13 +61,6 @@ def test_wide_survives_null_and_text_and_empty_tables():
         "inner_low",
         "inner_high",
     ]
-
-
-def test_missing_columns_are_all_named():
-    with pytest.raises(InputError) as caught:
-        pick(pd.DataFrame({"year": [1]}), "jobs")
-    assert len(caught.value.mistakes) == 4
-    assert "no column 'scenario'" in str(caught.value)
 
 
 def test_stock_and_new_sum_to_all_jobs():

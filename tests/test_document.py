@@ -20,7 +20,8 @@ def frame(**columns):
 
 
 def chart(chart_id="growth", title="Growth falls", alt="A line that falls", **more):
-    return Chart(chart_id, title, alt, frame(), lambda: None, "A source", **more)
+    native = NativeChart("bar", ("a",), (Series("A", (1,)),))
+    return Chart(chart_id, title, alt, frame(), lambda: None, "A source", native, **more)
 
 
 # Text

@@ -8,11 +8,10 @@ from export_parts import NAMES, package_mistakes, parts, texts, xml
 from export_sample import HOSTILE, sample_briefing
 
 from clusterecon.document.briefing import Briefing, Section
-from clusterecon.document.chart import Chart, NativeChart, Series
+from clusterecon.document.chart import NativeChart, Series
 from clusterecon.document.table import Column, TableBlock
 from clusterecon.document.text import clean_text
 from clusterecon.document.typesetting import Box, fitted_sentences, printable_text, text_height
-from clusterecon.export.pictures import Pictures
 from clusterecon.export.slide_plan import (
     CONTENT,
     ROWS_A_SLIDE,
@@ -180,7 +179,6 @@ def test_charts_with_many_names_get_the_width():
     assert needs_width(native("line", ("2024", "2025"), 7))
     assert not needs_width(native())
     assert not needs_width(native("bar", ("long name " * 5,) * 3))
-    assert not needs_width(None)
 
 
 # Tables on slides
@@ -363,43 +361,6 @@ def test_hostile_titles_are_text(title):
     shown = [text for content in slides(parts(data)) for text in texts(content, "a:t")]
     start = printable_text(clean_text(title), letters=True)[:10]
     assert sum(text.replace("\u200b", "").startswith(start) for text in shown) >= 6
-
-
-def test_chart_without_native_form_is_a_picture():
-    from matplotlib.figure import Figure
-
-    sizes = []
-
-    def draw(width):
-        sizes.append(width)
-        return Figure(figsize=(width, 4.0))
-
-    chart = Chart(
-        "c", "Title", "Alt text", pd.DataFrame({"a": [1]}), lambda: draw(7), "", slide_figure=lambda: draw(13)
-    )
-    members = parts(pptx_bytes(Briefing("en", "T", "", (Section("s", "S", (), (chart,)),))))
-    assert sizes == [13]
-    assert [name for name in members if name.startswith("ppt/media/")] == ["ppt/media/image1.png"]
-    picture = xml(slides(members)[1]).find(f".//{{{NAMES['p']}}}pic")
-    assert picture.find(f".//{{{NAMES['p']}}}cNvPr").get("descr") == "Alt text"
-    extent = picture.find(f".//{{{NAMES['a']}}}ext")
-    assert int(extent.get("cx")) / int(extent.get("cy")) == pytest.approx(13 / 4, abs=0.01)
-
-
-def test_a_picture_on_a_slide_leaves_out_the_title_that_the_slide_has():
-    chart = dataclasses.replace(sample_briefing("en").charts[0], native=None)
-    pictures = Pictures()
-    assert pictures.bare_png(chart) == pictures.png(chart)
-
-    def draw():
-        from matplotlib.figure import Figure
-
-        return Figure(figsize=(4, 2))
-
-    bare = dataclasses.replace(chart, id="bare", bare_figure=draw)
-    assert pictures.bare_png(bare) != pictures.png(bare)
-    data = parts(pptx_bytes(Briefing("en", "T", "", (Section("s", "S", (), (bare,)),)), pictures))
-    assert pictures.bare_png(bare) in data.values()
 
 
 def test_briefing_with_a_title_alone_is_one_slide():

@@ -51,7 +51,6 @@ def figure(context: Context, name: str, title: str, subtitle: str, drawn: Drawn)
     footer = context.footer(drawn.unit)
     known = {**context.titles, **drawn.names}
     text = ChartText(title, subtitle, footer, context.lang, known)
-    bare = ChartText("", subtitle, "", context.lang, known)
     told = drawn.data if drawn.told is None else drawn.told
     return Chart(
         id=name,
@@ -60,7 +59,6 @@ def figure(context: Context, name: str, title: str, subtitle: str, drawn: Drawn)
         data=drawn.data,
         figure=lambda: drawn.draw(text, "page"),
         slide_figure=lambda: drawn.draw(text, "slide"),
-        bare_figure=lambda: drawn.draw(bare, "slide"),
         source=context.source,
         native=drawn.native,
         slide_title=drawn.slide_title,

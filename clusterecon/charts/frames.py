@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
-from clusterecon.ground.errors import InputError
-
 if TYPE_CHECKING:
     from pandas import DataFrame
 
@@ -58,9 +56,5 @@ def ordered(frame: "DataFrame", group: str, within: str) -> "DataFrame":
 
 def pick(table: "DataFrame", indicator: str, year: int | None = None) -> "DataFrame":
     """Return the rows of one indicator of the results table, of one year where it is given."""
-    needed = ("scenario", "indicator", "year", "statistic", "value")
-    missing = [name for name in needed if name not in table.columns]
-    if missing:
-        raise InputError([f"results table: no column '{name}'" for name in missing])
     rows = table[table["indicator"] == indicator]
     return rows if year is None else rows[rows["year"] == year]

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from clusterecon.charts.style import INK, MUTED, size, style
+from clusterecon.charts.style import INK, MUTED, SIZES, style
 from clusterecon.charts.text import ChartText
 from clusterecon.document.typesetting import drawn_width, line_height, wrap
 from clusterecon.language.labels import label
@@ -143,7 +143,7 @@ def _page(text: ChartText, name: str) -> Page:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    width, height, points = size(name)
+    width, height, points = SIZES[name]
     figure = Figure(figsize=(width, height), dpi=100)
     FigureCanvasAgg(figure)
     edge = 1.6 * points / 72
@@ -162,8 +162,6 @@ def _page(text: ChartText, name: str) -> Page:
 
 def _heading(page: Page, text: str, top: float, points: float, lines: int, **options: str) -> float:
     """Write wrapped text below `top`; return where it ends."""
-    if not text:
-        return top
     broken = wrap(text, page.box.width, points, lines=lines, bold=options["weight"] == "bold")
     page.write(page.box.left, top, broken, fontsize=points, va="top", linespacing=1.25, **options)
     return top - (broken.count("\n") + 1) * line_height(points, 1.45)

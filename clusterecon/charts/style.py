@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from clusterecon.ground.errors import InputError, nearest
-
 INK = "#1a1a1a"
 MUTED = "#595959"
 GRID = "#dcdcdc"
@@ -42,7 +40,6 @@ class Size(NamedTuple):
 SIZES: Mapping[str, Size] = {
     "slide": Size(13.333, 7.5, 14.0),
     "page": Size(7.0, 4.6, 8.0),
-    "screen": Size(9.6, 5.8, 10.5),
 }
 SETTINGS: Mapping[str, Any] = {
     "font.family": "DejaVu Sans",
@@ -65,13 +62,6 @@ SETTINGS: Mapping[str, Any] = {
     "ytick.color": MUTED,
     "lines.solid_capstyle": "round",
 }
-
-
-def size(name: str) -> Size:
-    """Return a figure size by name: ``slide`` (16:9), ``page`` or ``screen``."""
-    if name not in SIZES:
-        raise InputError(f"no figure size '{name}'{nearest(name, SIZES)}")
-    return SIZES[name]
 
 
 @contextmanager

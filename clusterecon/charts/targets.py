@@ -87,19 +87,10 @@ def _row_names(page: Page, names: Sequence[str]) -> tuple[list[str], float]:
 
 def _target_titles(page: Page, rows: Sequence[dict[str, Any]], width: float) -> tuple[list[str], float]:
     """Return the titles of targets, wrapped, and the size of type at which each of their words fits."""
-    named = [_target_name(page, row) for row in rows]
+    named = [page.text.names.get(row["target"], row["target"]) for row in rows]
     longest = max(page.width_of(word, page.small) for name in named for word in name.split(" "))
     points = page.small * max(min(1.0, 0.97 * width / longest), 0.75)
     return [wrap(name, width, points, lines=6) for name in named], points
-
-
-def _target_name(page: Page, row: dict[str, Any]) -> str:
-    named = page.text.names.get(str(row["target"]))
-    if named is not None:
-        return named
-    key = str(row["target"] if str(row["target"]).startswith(JOINT) else row["indicator"])
-    year = None if math.isnan(row["year"]) else int(row["year"])
-    return labels.target(key, year, str(row["comparator"]), row["threshold"], page.text.lang)
 
 
 def _probability_columns(

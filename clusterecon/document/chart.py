@@ -118,11 +118,9 @@ class Chart:
     figure
         Draws the picture; called once for each file, so it must return a new Figure each time.
     native
-        The same chart for slides; without it the slide carries the picture.
+        The same chart for slides.
     slide_figure
-        Draws the picture for a slide, where that differs from the page.
-    bare_figure
-        Draws the picture without title and source, for a slide that carries both itself.
+        Draws the picture in the size of a slide, where that differs from the page.
     slide_title
         The finding that the native chart bears out, where that is less than the picture's.
     table
@@ -135,9 +133,8 @@ class Chart:
     data: "DataFrame"
     figure: "Callable[[], Figure]"
     source: str
-    native: NativeChart | None = None
+    native: NativeChart
     slide_figure: "Callable[[], Figure] | None" = None
-    bare_figure: "Callable[[], Figure] | None" = None
     slide_title: str = ""
     table: "Callable[[], TableBlock] | None" = None
 

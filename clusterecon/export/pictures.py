@@ -17,8 +17,8 @@ SLIDE_WIDTH_PIXELS = 1920
 _WHOLE = 1e-6
 """Keeps 1,920 from being cut to 1,919 where the division leaves a little less."""
 PRINT_DPI = 300
-KINDS = ("svg", "png", "bare", "png300", "pdf")
-"""For the page; slide size; slide size without title and source; 300 dots an inch; PDF."""
+KINDS = ("svg", "png", "png300", "pdf")
+"""For the page; slide size; 300 dots an inch; PDF."""
 
 
 class Pictures:
@@ -38,10 +38,6 @@ class Pictures:
     def png(self, chart: Chart) -> bytes:
         """Return the chart as PNG, 1,920 pixels wide, for a slide."""
         return self._picture(chart, "png")
-
-    def bare_png(self, chart: Chart) -> bytes:
-        """Return the chart as PNG for a slide that carries title and source itself."""
-        return self._picture(chart, "png" if chart.bare_figure is None else "bare")
 
     def print_png(self, chart: Chart) -> bytes:
         """Return the chart as PNG at 300 dots an inch."""
@@ -76,11 +72,9 @@ def drawing(chart: Chart, kind: str) -> Callable[[], bytes]:
     """Return what draws a picture of one of `KINDS`: a function that gives the bytes of its file."""
     undated: dict[str, Any] = {"CreationDate": None, "Creator": None, "Producer": None, "Title": chart.title}
     described: dict[str, Any] = {"Date": None, "Title": chart.title, "Description": chart.alt}
-    slide = chart.slide_figure or chart.figure
     figure, write = {
         "svg": (chart.figure, partial(_vectors, "svg", described)),
-        "png": (slide, partial(_pixels, None)),
-        "bare": (chart.bare_figure or slide, partial(_pixels, None)),
+        "png": (chart.slide_figure or chart.figure, partial(_pixels, None)),
         "png300": (chart.figure, partial(_pixels, PRINT_DPI)),
         "pdf": (chart.figure, partial(_vectors, "pdf", undated)),
     }[kind]

@@ -128,9 +128,9 @@ def _continued(title: str, number: int, lang: str) -> str:
     return f"{title} ({WORDS[lang]['continued']})" if number else title
 
 
-def needs_width(native: NativeChart | None) -> bool:
+def needs_width(native: NativeChart) -> bool:
     """Return whether a chart needs the whole width of a slide: many long labels, or many lines to name."""
-    if native is None or native.kind == "bar":
+    if native.kind == "bar":
         return False
     letters = sum(len(shortened(category, 60)) for category in native.categories)
     return letters > 60 or len(native.series) > 4
@@ -140,10 +140,8 @@ def _chart_slide(chart: Chart, section: Section, briefing: Briefing) -> Slide:
     words = WORDS[briefing.lang]
     source = with_word(chart.source, words["sources"])
     said_below = chart.source[:_SAME_START] == briefing.footer[:_SAME_START]
-    names: tuple[str, ...] = ()
-    if chart.native:
-        labels = (*chart.native.categories, *(series.name for series in chart.native.series))
-        names = tuple(label for label in dict.fromkeys(labels) if shortened(label, 60) != label)
+    labels = (*chart.native.categories, *(series.name for series in chart.native.series))
+    names = tuple(label for label in dict.fromkeys(labels) if shortened(label, 60) != label)
     notes = (chart.title, f"{words['alt']}: {chart.alt}", *section.sentences, *names, source)
     told = tuple(filter(None, notes))
     remark = "" if said_below else source

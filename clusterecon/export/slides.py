@@ -163,15 +163,8 @@ def _add_chart(slide: OfficeObject, plan: Slide, briefing: Briefing, pictures: P
     if chart is None:
         return
     box = CONTENT if not plan.body else _below(_strip(plan.body)) if plan.body_above else _WITH_SIDE
-    if chart.native:
-        frame = add_native_chart(slide, chart.native, box, briefing.lang, property_date(briefing))
-        properties = frame._element.nvGraphicFramePr.cNvPr
-    else:
-        frame = slide.shapes.add_picture(BytesIO(pictures.bare_png(chart)), Inches(box.left), Inches(box.top))
-        scale = min(Inches(box.width) / frame.width, Inches(box.height) / frame.height)
-        frame.width, frame.height = int(frame.width * scale), int(frame.height * scale)
-        frame.left = Inches(box.left) + (Inches(box.width) - frame.width) // 2
-        properties = frame._element.nvPicPr.cNvPr
+    frame = add_native_chart(slide, chart.native, box, briefing.lang, property_date(briefing))
+    properties = frame._element.nvGraphicFramePr.cNvPr
     properties.set("descr", printable_text(chart.alt, letters=True))
     properties.set("name", chart.id)
 

@@ -165,11 +165,6 @@ class Page:
         """What the model does not claim, and the footer."""
         return Html(notes_html(self.briefing))
 
-    @property
-    def sections(self) -> tuple[str, ...]:
-        """Names of the sections."""
-        return tuple(section.id for section in self.briefing.sections)
-
     def __getitem__(self, name: str) -> Html:
         """Return a section to display; nothing where the run has no such section."""
         for section in self.briefing.sections:

@@ -37,11 +37,6 @@ class Period:
     last_month: int
     kind: str
 
-    @property
-    def months(self) -> tuple[int, int]:
-        """First and last month, 1 to 12."""
-        return self.first_month, self.last_month
-
 
 @lru_cache(maxsize=4096)
 def parse_period(text: str) -> Period:

@@ -3,8 +3,6 @@
 Scenario titles, the study's name and the labels of assumptions are data and do not stand here.
 """
 
-import re
-
 from clusterecon.ground.errors import InputError, nearest
 from clusterecon.language.names import GROUPS
 from clusterecon.language.numbers import MISSING, number
@@ -59,20 +57,8 @@ def quantity(key: str, value: float | None, lang: str) -> str:
 
 
 def price_basis(value: str | None, lang: str) -> str:
-    """Name a price basis: ``constant 2024 prices`` (any year), ``current prices``; none is an em dash.
-
-    Raises
-    ------
-    InputError
-        If the text is none of these.
-    """
-    if not value:
-        return MISSING
-    if value == "current prices":
-        return both("giá hiện hành", value).in_language(lang)
-    if found := re.fullmatch(r"constant (\d{4}) prices", value):
-        return both(f"giá so sánh {found[1]}", value).in_language(lang)
-    raise InputError(f"no price basis '{value}'; write 'constant 2024 prices' or 'current prices'")
+    """Name a price basis, ``constant 2024 prices``; none is an em dash."""
+    return both(f"giá so sánh {value.split()[1]}", value).in_language(lang) if value else MISSING
 
 
 _SHORT = {
@@ -83,18 +69,14 @@ _SHORT = {
 }
 
 
-def target(key: str, year: int | None, comparator: str, threshold: float | None, lang: str) -> str:
+def target(key: str, year: int, comparator: str, threshold: float, lang: str) -> str:
     """Name a target by what it demands: ``Tăng trưởng công nghiệp 2025 ≥ 6,95 %``.
 
-    The threshold is as in the targets table: per cent for growth, a fraction for shares. The joint targets
-    (``joint``, ``joint_without_wastewater``) need no more than their key.
+    The threshold is as in the targets table: per cent for growth, a fraction for shares.
     """
-    if key in GROUPS["joint"]:
-        return label("joint", key, lang)
     name = _SHORT[key].in_language(lang) if key in _SHORT else indicator(key, lang)
-    when = "" if year is None else f" {year}"
     level = number(threshold, lang) if unit(key) is JOBS else quantity(key, threshold, lang)
-    return f"{name}{when} {label('comparator', comparator, lang)} {level}"
+    return f"{name} {year} {label('comparator', comparator, lang)} {level}"
 
 
 def horizon(value: int | str, lang: str) -> str:

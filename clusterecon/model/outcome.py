@@ -69,14 +69,13 @@ def evaluate(
     scenario: Scenario,
     parameters: Parameters,
     baseline_growth: Array,
-    table: LinkageTable | None,
+    table: LinkageTable,
     known: Ratios | None = None,
 ) -> Outcome:
     """Evaluate one scenario.
 
-    Baseline growth is % a year, (draws, years after the base year). Without a table there are no linkages
-    (Type I multiplier 1). Linkage ratios already worked out in this block, by tenant mix and assumptions, are
-    in ``known``, which is added to.
+    Baseline growth is % a year, (draws, years after the base year). Linkage ratios already worked out in this
+    block, by tenant mix and assumptions, are in ``known``, which is added to.
     """
     assumptions = scenario.assumptions
     years = np.arange(assumptions.base_year, assumptions.horizon + 1)
@@ -108,7 +107,7 @@ def evaluate(
     return Outcome(series, chains, attribution, fiscal, memo)
 
 
-def _linkage(parameters: Parameters, table: LinkageTable | None, known: Ratios) -> Linkage:
+def _linkage(parameters: Parameters, table: LinkageTable, known: Ratios) -> Linkage:
     values = [parameters[name] for name in LINKAGE_ASSUMPTIONS]
     drawn = tuple(value if isinstance(value, float) else id(value) for value in values)
 
@@ -121,9 +120,7 @@ def _linkage(parameters: Parameters, table: LinkageTable | None, known: Ratios) 
     return ratios
 
 
-def _ratios(parameters: Parameters, table: LinkageTable | None, mix: Mapping[str, float]) -> LinkageRatios:
-    if table is None:
-        return LinkageRatios(*([np.zeros(parameters.rows)] * 10))
+def _ratios(parameters: Parameters, table: LinkageTable, mix: Mapping[str, float]) -> LinkageRatios:
     *arguments, realisation = (parameters.vector(name) for name in LINKAGE_ASSUMPTIONS)
     return linkage_ratios(table, dict(mix), *arguments).realised(realisation)
 
@@ -214,16 +211,14 @@ def _memo(
     parameters: Parameters,
     spending: Array,
     total: CohortEffects,
-    table: LinkageTable | None,
+    table: LinkageTable,
 ) -> dict[str, Array]:
-    industry, jobs = 0.0, 0.0
-    if table is not None:
-        industry, jobs = demand_effects(
-            table,
-            scenario.assumptions.study.construction_sector,
-            scenario.assumptions.gdp_share.number,
-            scenario.assumptions.flq_delta.number,
-        )
+    industry, jobs = demand_effects(
+        table,
+        scenario.assumptions.study.construction_sector,
+        scenario.assumptions.gdp_share.number,
+        scenario.assumptions.flq_delta.number,
+    )
     per_job = jobs / parameters.vector("economy_value_added_per_worker")
     works = construction_memo(spending, parameters["works_share"], industry, per_job)
     delivered = np.cumsum(total.delivered_ha, axis=1)

@@ -24,14 +24,11 @@ Reduced = TypeVar("Reduced")
 
 @dataclass(frozen=True)
 class ModelInputs:
-    """What a simulation rests on: scenarios in the study's order, forecast of growth, input-output table.
-
-    Where the table is None, linkages are left out.
-    """
+    """What a simulation rests on: scenarios in the study's order, forecast of growth, input-output table."""
 
     scenarios: tuple[Scenario, ...]
     forecast: GrowthForecast
-    table: LinkageTable | None
+    table: LinkageTable
 
     def correlations(self) -> tuple[RankCorrelation, ...]:
         """Return the rank correlations, checked; those of columns nobody draws are left out."""
@@ -98,7 +95,7 @@ def _checked(
     scenario: Scenario,
     parameters: Parameters,
     growth: Array,
-    table: LinkageTable | None,
+    table: LinkageTable,
     known: Ratios | None = None,
 ) -> Outcome:
     outcome = evaluate(scenario, parameters, growth, table, known)
