@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clusterecon.briefing.values import digits_of, in_unit, is_rate, spread_text, value_text
+from clusterecon.briefing.values import spread_text, value_text
 from clusterecon.language import units
+from clusterecon.language.units import digits_of, in_unit, is_rate
+from clusterecon.scenario.assumptions import both
 
 NBSP = "\u00a0"
 
@@ -18,7 +20,7 @@ def entries(shipped):
 
 
 def context(lang="vi"):
-    sectors = {"D25": {"vi": "Kim loại", "en": "Metal"}}
+    sectors = {"D25": both("Kim loại", "Metal")}
     return SimpleNamespace(lang=lang, run=SimpleNamespace(about=SimpleNamespace(sectors=sectors)))
 
 

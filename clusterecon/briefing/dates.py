@@ -8,8 +8,7 @@ from clusterecon.briefing.figures import Drawn, figure
 from clusterecon.charts.targets import probability_over_dates, probability_over_dates_data
 from clusterecon.document.briefing import Section
 from clusterecon.document.chart import NativeChart
-from clusterecon.language import dates, forecast_sentences, titles
-from clusterecon.language import labels as labels_texts
+from clusterecon.language import dates, forecast_sentences, labels, titles
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +34,7 @@ def dates_section(context: Context) -> Section | None:
         context,
         "probability_over_dates",
         titles.dates_title(float(first["probability"]), float(last["probability"]), lang),
-        f"{labels_texts.heading('probability', lang)}: {title}",
+        f"{labels.heading('probability', lang)}: {title}",
         Drawn(
             data=probability_over_dates_data(frame),
             draw=lambda text, size: probability_over_dates(frame, text, size=size),
@@ -44,7 +43,7 @@ def dates_section(context: Context) -> Section | None:
             kind="dates",
         ),
     )
-    return Section("dates", labels_texts.caption("dates", lang), (line,), (chart,))
+    return Section("dates", labels.caption("dates", lang), (line,), (chart,))
 
 
 def _dates_native(context: Context, frame: "pd.DataFrame") -> NativeChart:
@@ -55,8 +54,8 @@ def _dates_native(context: Context, frame: "pd.DataFrame") -> NativeChart:
         context.series(str(name), rows["probability"].tolist())
         for name, rows in frame.groupby("scenario", sort=False)
     )
-    labels = tuple(dates.date(date.fromisoformat(str(day)), lang) for day in days)
-    return NativeChart("line", labels, series, "0%", labels_texts.heading("probability", lang))
+    categories = tuple(dates.date(date.fromisoformat(str(day)), lang) for day in days)
+    return NativeChart("line", categories, series, "0%", labels.heading("probability", lang))
 
 
 def probability_by_date(context: Context, year: int, target: str) -> "pd.DataFrame":

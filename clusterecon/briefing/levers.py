@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 from clusterecon.briefing.context import Context
 from clusterecon.briefing.figures import Drawn, figure
 from clusterecon.briefing.tables import table
-from clusterecon.briefing.values import digits_of, in_unit, is_rate
 from clusterecon.charts.targets import lever_curves, lever_curves_data
 from clusterecon.document.briefing import Section
 from clusterecon.document.chart import Chart, NativeChart, Series
 from clusterecon.document.table import Column, TableBlock
-from clusterecon.language import forecast_sentences, labels, numbers, templates, titles
-from clusterecon.language import units as units_texts
+from clusterecon.language import forecast_sentences, labels, numbers, templates, titles, units
+from clusterecon.language.units import digits_of, in_unit, is_rate
 from clusterecon.results.goal_seek import GoalSeek, Search, first_planned, hectares_needed, planned_area
 
 if TYPE_CHECKING:
@@ -86,7 +85,7 @@ def _bounds(context: Context, goal: GoalSeek) -> str:
     """Return the interval over which a lever was moved, with its unit."""
     digits = digits_of(goal.bounds, goal.unit)
     low, high = (in_unit(end, goal.unit, context.lang, digits) for end in goal.bounds)
-    unit = "" if is_rate(goal.unit) else f" {units_texts.assumption_unit(goal.unit, context.lang)}"
+    unit = "" if is_rate(goal.unit) else f" {units.assumption_unit(goal.unit, context.lang)}"
     return f"{low} – {high}{unit}"
 
 
@@ -121,12 +120,13 @@ def _lever_chart(context: Context, found: list[GoalSeek]) -> Chart:
     frame["standard_error"] = [_standard_error(p, context.tried_draws) for p in frame["probability"]]
     reached = sum(goal.reachable for goal in found)
     scenario = context.title(found[0].scenario)
-    units = {goal.lever: context.run.scenario(goal.scenario).quantities()[goal.lever].unit for goal in found}
-    rates = [lever for lever, unit in units.items() if is_rate(unit)]
+    counted = {
+        goal.lever: context.run.scenario(goal.scenario).quantities()[goal.lever].unit for goal in found
+    }
+    rates = [lever for lever, unit in counted.items() if is_rate(unit)]
     names = {
-        lever: context.label(lever)
-        + ("" if lever in rates else f", {units_texts.assumption_unit(unit, lang)}")
-        for lever, unit in units.items()
+        lever: context.label(lever) + ("" if lever in rates else f", {units.assumption_unit(unit, lang)}")
+        for lever, unit in counted.items()
     }
     return figure(
         context,

@@ -4,11 +4,10 @@ from typing import TYPE_CHECKING
 
 from clusterecon.briefing.context import Context
 from clusterecon.briefing.figures import Drawn, figure
-from clusterecon.charts import sectors as sectors_charts
+from clusterecon.charts import sectors
 from clusterecon.document.briefing import Section
 from clusterecon.document.chart import Chart, NativeChart, Series
-from clusterecon.language import labels as labels_texts
-from clusterecon.language import linkages_sentences, titles
+from clusterecon.language import labels, linkages_sentences, titles
 from clusterecon.leontief.ratios import linkage_ratios
 from clusterecon.leontief.supply import indirect_by_sector
 
@@ -40,7 +39,7 @@ def linkage_section(context: Context) -> Section | None:
     texts += multiplier_checks(context, scenario)
     return Section(
         "linkages",
-        labels_texts.caption("linkages", lang),
+        labels.caption("linkages", lang),
         tuple(texts),
         (_sector_chart(context, scenario, year),),
     )
@@ -50,8 +49,8 @@ def _multiplier_sentence(context: Context, scenario: str, year: int) -> list[str
     multiplier = context.multiplier(scenario, year)
     if multiplier is None:
         return []
-    table_year, sectors = context.run.about.table_year, len(context.run.linkages.sectors)
-    return [linkages_sentences.multiplier_basis(multiplier, table_year, sectors, context.lang)]
+    table_year, count = context.run.about.table_year, len(context.run.linkages.sectors)
+    return [linkages_sentences.multiplier_basis(multiplier, table_year, count, context.lang)]
 
 
 def multiplier_checks(context: Context, scenario: str) -> list[str]:
@@ -94,8 +93,8 @@ def _sector_chart(context: Context, scenario: str, year: int) -> Chart:
     values = shares / shares.sum() * total if shares.sum() else shares
     frame = pd.DataFrame({"sector": list(values.index), "value": values.to_numpy()})
     names = {code: text.in_language(lang) for code, text in context.run.about.sectors.items()}
-    shown = sectors_charts.indirect_by_sector_data(frame)
-    unit = labels_texts.unit_of("value_added_net_indirect", lang)
+    shown = sectors.indirect_by_sector_data(frame)
+    unit = labels.unit_of("value_added_net_indirect", lang)
     largest = str(values.idxmax()) if total else None
     title = titles.sectors_title(
         names.get(largest, largest) if largest else None,
@@ -108,12 +107,11 @@ def _sector_chart(context: Context, scenario: str, year: int) -> Chart:
         "indirect_by_sector",
         title,
         context.mean_subtitle(
-            f"{labels_texts.indicator('value_added_net_indirect', lang)}, {unit}, "
-            f"{context.title(scenario)}, {year}"
+            f"{labels.indicator('value_added_net_indirect', lang)}, {unit}, {context.title(scenario)}, {year}"
         ),
         Drawn(
             data=shown,
-            draw=lambda text, size: sectors_charts.indirect_by_sector(frame, text, size=size),
+            draw=lambda text, size: sectors.indirect_by_sector(frame, text, size=size),
             unit=unit,
             native=_sector_native(context, shown, names),
             names=names,
@@ -124,8 +122,8 @@ def _sector_chart(context: Context, scenario: str, year: int) -> Chart:
 
 def _sector_native(context: Context, data: "DataFrame", names: dict[str, str]) -> NativeChart:
     """Return what the picture shows as bars: the largest sectors, and the sum of all others last."""
-    known = {**names, OTHERS: labels_texts.label("chart", "others", context.lang)}
+    known = {**names, OTHERS: labels.label("chart", "others", context.lang)}
     rows = data.sort_values("sector", key=lambda sector: sector == OTHERS, kind="stable")
-    labels = tuple(known.get(str(sector), str(sector)) for sector in rows["sector"])
-    unit = labels_texts.unit_of("value_added_net_indirect", context.lang)
-    return NativeChart("bar", labels, (Series(unit, tuple(rows["value"].tolist())),), "#,##0", unit)
+    categories = tuple(known.get(str(sector), str(sector)) for sector in rows["sector"])
+    unit = labels.unit_of("value_added_net_indirect", context.lang)
+    return NativeChart("bar", categories, (Series(unit, tuple(rows["value"].tolist())),), "#,##0", unit)

@@ -9,7 +9,6 @@ from clusterecon.appraisal.measures import view_flows
 from clusterecon.briefing.context import Context, estimate_of, middle
 from clusterecon.briefing.figures import Drawn, figure
 from clusterecon.briefing.tables import table
-from clusterecon.briefing.values import digits_of, in_unit
 from clusterecon.charts.money import cost_per_job, cost_per_job_data, cumulative_flow, cumulative_flow_data
 from clusterecon.document.briefing import Section
 from clusterecon.document.chart import Chart, NativeChart, Series
@@ -24,6 +23,7 @@ from clusterecon.language import (
     titles,
 )
 from clusterecon.language.numbers import Estimate
+from clusterecon.language.units import digits_of, in_unit
 from clusterecon.results.statistics import summarise
 from clusterecon.results.switching import LEVERS
 

@@ -1,39 +1,9 @@
-"""Values of assumptions as a reader expects them: per cent, millions where money is little, words."""
+"""The value of an assumption, and its spread, as text: a number in its unit, a choice, or parts by name."""
 
 from clusterecon.briefing.context import Context
 from clusterecon.language import labels, numbers
-from clusterecon.language.units import shown_per
+from clusterecon.language.units import digits_of, in_unit
 from clusterecon.scenario.assumptions import Entry, Quantity
-
-_RATES = ("per year", "real, per year")
-
-
-def is_rate(unit: str) -> bool:
-    """Return whether an assumption in this unit is a fraction that reads better in per cent."""
-    return unit in _RATES or unit.startswith("share")
-
-
-def in_unit(value: float, unit: str, lang: str, digits: int) -> str:
-    """Return a value of an assumption: years plain, fractions in per cent, other numbers with digits.
-
-    Money by worker, which is little, is in millions, as `clusterecon.language.units.assumption_unit` says.
-    """
-    if unit == "year":
-        return str(int(value))
-    if is_rate(unit):
-        return numbers.share(value, lang, digits)
-    return numbers.number(shown_per(unit) * value, lang, digits)
-
-
-def digits_of(values: tuple[float, ...], unit: str) -> int:
-    """Return the digits with which values that stand together are written."""
-    factor = 100 if is_rate(unit) else shown_per(unit)
-    shown = [round(abs(factor * v), 9) for v in values if v]
-    if not shown or all(v.is_integer() for v in shown):
-        return 0
-    if is_rate(unit):
-        return 1
-    return 3 if min(shown) < 0.1 else 2 if min(shown) < 10 else 1
 
 
 def _numbers(entry: Quantity) -> tuple[float, ...]:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from clusterecon.briefing.context import Context
 from clusterecon.document.table import Cell, Column, TableBlock
-from clusterecon.language import dates
-from clusterecon.language import labels as labels_texts
+from clusterecon.language import dates, labels
 from clusterecon.language.names import GROUPS
 from clusterecon.scenario.indicators import INDICATORS
 
@@ -25,8 +24,8 @@ def data_tables(context: Context) -> tuple[TableBlock, ...]:
     """Return results, targets, attribution and appraisal in full, for the workbook alone."""
 
     def block(name: str, caption: str, frame: "DataFrame", decimals: int) -> TableBlock:
-        full = labels_texts.label("chart", "in_full", context.lang)
-        title = labels_texts.caption(caption, context.lang) + ("" if name == caption else f" ({full})")
+        full = labels.label("chart", "in_full", context.lang)
+        title = labels.caption(caption, context.lang) + ("" if name == caption else f" ({full})")
         said = {column: say for column, say in _words(context).items() if column in frame.columns}
         digits = {str(column): decimals for column in frame.columns}
         return _block(context, TableBlock(name, title, frame), said, digits)
@@ -93,8 +92,7 @@ def _with_units(frame: "DataFrame") -> "DataFrame":
     """Put the unit beside the indicator, and shares of mixed columns in per cent as all texts have them."""
     if "indicator" not in frame.columns:
         return frame
-    known = INDICATORS
-    units = [known[name].unit if name in known else "" for name in frame["indicator"]]
+    units = [INDICATORS[name].unit if name in INDICATORS else "" for name in frame["indicator"]]
     levels = [name for name in LEVELS if name in frame.columns]
     factors = [100.0 if unit == "share" else 1.0 for unit in units]
     shown = frame.copy()
@@ -122,9 +120,8 @@ def _block(context: Context, table: TableBlock, said: Words, digits: Mapping[str
 
 
 def _column(name: str, text: bool, decimals: int, lang: str) -> Column:
-    groups = GROUPS
-    labels = next((groups[group] for group in ("statistic", "part") if name in groups[group]), None)
-    heading = labels[name].in_language(lang) if labels else labels_texts.heading(name, lang)
+    group = next((GROUPS[group] for group in ("statistic", "part") if name in GROUPS[group]), None)
+    heading = group[name].in_language(lang) if group else labels.heading(name, lang)
     if text:
         return Column(name, heading)
     if name == "year":
@@ -139,24 +136,24 @@ def _words(context: Context) -> dict[str, Callable[[object], Cell]]:
     lang = context.lang
 
     def named(group: str) -> Callable[[object], str]:
-        return lambda value: labels_texts.label(group, value, lang) if isinstance(value, str) else ""
+        return lambda value: labels.label(group, value, lang) if isinstance(value, str) else ""
 
     def yes_no(value: object) -> str:
-        return labels_texts.label("yes_no", "yes" if value else "no", lang)
+        return labels.label("yes_no", "yes" if value else "no", lang)
 
     def horizon(value: object) -> str:
-        return labels_texts.horizon(str(value), lang)
+        return labels.horizon(str(value), lang)
 
     def basis(value: object) -> str:
-        return labels_texts.price_basis(value if isinstance(value, str) else None, lang)
+        return labels.price_basis(value if isinstance(value, str) else None, lang)
 
     def indicator(value: object) -> str:
         known = isinstance(value, str) and value in INDICATORS
-        return labels_texts.indicator(str(value), lang) if known else ""
+        return labels.indicator(str(value), lang) if known else ""
 
     def unit(value: object) -> str:
         known = isinstance(value, str) and value in GROUPS["unit"]
-        return labels_texts.label("unit", str(value), lang) if known else ""
+        return labels.label("unit", str(value), lang) if known else ""
 
     return {
         "scenario": lambda value: context.title(str(value)),

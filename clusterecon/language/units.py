@@ -238,6 +238,37 @@ def shown_per(unit: str) -> float:
     return 1000.0 if unit in MILLIONS else 1.0
 
 
+_RATES = ("per year", "real, per year")
+
+
+def is_rate(unit: str) -> bool:
+    """Return whether an assumption in this unit is a fraction that reads better in per cent."""
+    return unit in _RATES or unit.startswith("share")
+
+
+def in_unit(value: float, unit: str, lang: str, digits: int) -> str:
+    """Return a value of an assumption: years plain, fractions in per cent, other numbers with digits.
+
+    Money by worker, which is little, is in millions, as `assumption_unit` says.
+    """
+    if unit == "year":
+        return str(int(value))
+    if is_rate(unit):
+        return share(value, lang, digits)
+    return number(shown_per(unit) * value, lang, digits)
+
+
+def digits_of(values: tuple[float, ...], unit: str) -> int:
+    """Return the digits with which values that stand together are written."""
+    factor = 100 if is_rate(unit) else shown_per(unit)
+    shown = [round(abs(factor * v), 9) for v in values if v]
+    if not shown or all(v.is_integer() for v in shown):
+        return 0
+    if is_rate(unit):
+        return 1
+    return 3 if min(shown) < 0.1 else 2 if min(shown) < 10 else 1
+
+
 def assumption_unit(unit: str, lang: str) -> str:
     """Return the unit in which an assumption is shown; one that is not known is returned as it is."""
     if unit in MILLIONS:
