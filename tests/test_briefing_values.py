@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from clusterecon.briefing.values import spread_text, value_text
 from clusterecon.language import units
 from clusterecon.language.units import digits_of, in_unit, is_rate
+from clusterecon.scenario.assumptions import both
 
 NBSP = "\u00a0"
 
@@ -19,7 +20,7 @@ def entries(shipped):
 
 
 def context(lang="vi"):
-    sectors = {"D25": {"vi": "Kim loại", "en": "Metal"}}
+    sectors = {"D25": both("Kim loại", "Metal")}
     return SimpleNamespace(lang=lang, run=SimpleNamespace(about=SimpleNamespace(sectors=sectors)))
 
 

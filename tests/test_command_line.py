@@ -58,7 +58,7 @@ def test_the_version_and_the_bare_command(root):
     assert run_command().code == 2
 
 
-def test_simulate_prints_the_worked_example_as_json(cli):
+def test_simulate_prints_the_worked_example_as_json(cli, shipped):
     """METHODS 13."""
     result = cli("simulate", "plan", "track-record", "--draws", "0", "--format", "json")
     assert (result.code, result.err) == (0, "")

@@ -11,10 +11,8 @@ from clusterecon.charts.page import Box, Page, new_page
 from clusterecon.charts.style import GRID, INK, MUTED, NEW, TARGET
 from clusterecon.charts.text import ChartText
 from clusterecon.document.typesetting import ELLIPSIS, line_height, wrap
-from clusterecon.language import labels
 from clusterecon.language.dates import date
 from clusterecon.language.numbers import number, percent, probability
-from clusterecon.scenario.consistency import JOINT
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
