@@ -51,6 +51,13 @@ def trial(study_copy):
     return written
 
 
+def test_a_mistake_in_the_head_is_not_told_again_of_every_value(mistakes):
+    header = HEADER.replace("{vi: Để thử, en: To try}", "To try")
+    said = mistakes("completion_rate: 0.5\nleakage: 0.2\n", header)
+    assert len(said) == 1
+    assert said[0].startswith("scenarios/trial.yaml, line 2: reason: ")
+
+
 def set_mistakes(scenario, changes):
     """What is said of changes."""
     with pytest.raises(InputError) as caught:

@@ -260,7 +260,7 @@ def load_scenario(path: Path, base: Document, root: Path) -> Scenario:
             mistakes.append(
                 f"{document.name}, line {line}: '{key}' belongs to base.yaml and is the same for all"
             )
-    reason = header.reason.model_dump() if header else {}
+    reason = header.reason.model_dump() if header else USER  # any: nothing is made of it but more mistakes
     since = header.known_since.isoformat() if header else None
     layer = Layer(Document(body, document.lines, document.name), path.stem, reason, since)
     try:
