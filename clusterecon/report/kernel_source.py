@@ -21,7 +21,13 @@ _LONGEST = 60
 OWN_MODULES = (
     *("pandas", "scipy.special", "babel.numbers"),
     *("matplotlib.figure", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"),
-    *("clusterecon.study", "clusterecon.baseline", "clusterecon.model", "clusterecon.results.run"),
+    *(
+        "clusterecon.study",
+        "clusterecon.baseline.build",
+        "statsmodels.regression.linear_model",
+        "clusterecon.model",
+        "clusterecon.results.run",
+    ),
     *("clusterecon.briefing.sections", "clusterecon.briefing.workbook", "clusterecon.charts"),
     *("clusterecon.export.tell", "clusterecon.results.goal_seek", "clusterecon.report.preload:preload"),
 )
