@@ -20,8 +20,7 @@ from clusterecon.baseline.scores import BENCHMARK, score_rows, summary
 MIXTURE, PUBLISHED = "mixture", "half_and_half"
 """The rules kept: of the nation, and of the region."""
 
-MINIMUM = 5
-"""Annual readings before the first origin of a back-test."""
+MINIMUM = 5  # annual readings before the first origin of a back-test
 
 
 @dataclass(frozen=True, eq=False)
