@@ -241,16 +241,12 @@ def baseline() -> str:
     low, middle, high = (float(v) for v in first.quantile([0.1, 0.5, 0.9]))
     goal = run.scenario("reference").assumptions.targets[study().about.headline_target].number
     return (
-        f"As of {run.as_of} the published forecast (`{run.baseline.forecast.name}`) of"
+        f"As of {run.as_of} the published forecast (`{facts['published']}`) of"
         f" {facts['first_year']} has the median {number(middle, 2)} % and the 10–90 % interval"
         f" {number(low, 1)} to {number(high, 1)} %;"
         f" P(≥ {goal:g} %) without new clusters is {percent(float(1 - first.cdf(goal)), 1)}. Bridge:"
-        f" alpha {number(bridge['alpha'], 2)} (se {number(bridge['alpha_se'], 2)}), beta"
-        f" {number(bridge['beta'], 2)} ({number(bridge['beta_se'], 2)}), residual sd"
-        f" {number(bridge['residual_sd'], 2)}, R² {number(bridge['r_squared'], 2)}, n = {bridge['n']};"
-        f" leaving one year out it misses by {number(bridge['leave_one_out_rmse'], 2)} points,"
-        f" the plain mean by {number(bridge['mean_leave_one_out_rmse'], 2)}."
-        f" Wedge: {number(wedge['location'], 2)} points from {wedge['n']} pairs."
+        f" alpha {number(bridge['alpha'], 2)}, beta {number(bridge['beta'], 2)}, n = {bridge['n']}."
+        f" Wedge: {number(wedge['mean'], 2)} points from {wedge['n']} years."
         f" Persistence: {number(rho['value'], 2)}."
     )
 

@@ -353,23 +353,6 @@ def test_a_report_that_cannot_be_made_starts_no_kernel(cli, monkeypatch, argumen
     assert "event=" not in done.err
 
 
-def test_a_forecast_that_cannot_be_stored_is_fitted_once(study_copy, shipped, monkeypatch):
-    study = load_study(study_copy)
-    told = []
-    result = shipped.baseline()
-    monkeypatch.setattr("clusterecon.data.processed.write_cache", lambda *_: False)
-    monkeypatch.setattr("clusterecon.data.processed.read_cache", lambda *_: None)
-
-    def build(*_):
-        told.append(1)
-        return result
-
-    monkeypatch.setattr("clusterecon.baseline.build.build_forecast", build)
-    first, second = study.baseline(), study.baseline()
-    assert len(told) == 1
-    assert first.to_dict() == second.to_dict()
-
-
 def test_the_correlations_are_part_of_the_hash(study_copy, shipped):
     edit(study_copy, "rank: 0.7", "rank: 0.6")
     own, other = (study.simulate(["plan"], draws=0) for study in (load_study(study_copy), shipped))

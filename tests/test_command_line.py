@@ -541,34 +541,3 @@ def test_a_batch_with_wrong_values_is_refused_whole_before_anything_starts(cli, 
     ):
         assert said.count(part) == 1, part
     assert not (tmp_path / "out").exists()
-
-
-def test_forecasts_are_fitted_before_reports_only_where_they_are_due(study_copy, monkeypatch):
-    from clusterecon.command_line.reports import _fit_where_due
-    from clusterecon.report.request import ReportRequest
-    from clusterecon.study.load import load_study
-    from clusterecon.study.study import Study
-
-    fitted = []
-    monkeypatch.setattr(Study, "baseline", lambda self, when, tell: fitted.append(str(when)))
-
-    def due(*requests):
-        fitted.clear()
-        _fit_where_due(load_study(study_copy), requests)
-        return list(fitted)
-
-    newest = load_study(study_copy).default_as_of.isoformat()
-    tonight, earlier = ReportRequest(), ReportRequest(parameters={"as_of": "2024-12-31"})
-    assert due(tonight) == [newest]
-    assert due(tonight, ReportRequest("scenario", lang="en")) == []
-    assert due(tonight, earlier) == [newest, "2024-12-31"]
-    assert due(earlier, tonight) == []
-    data = study_copy / "data" / "raw" / "clusters_facts.csv"
-    data.write_text(data.read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    assert due(tonight) == [newest]
-    assert due(tonight) == []
-    (study_copy / "data" / "raw" / ".#lock.csv").symlink_to("nobody@nowhere")
-    assert due(tonight) == []
-    for cache in (study_copy / "data" / "processed" / "cache").glob("baseline.*"):
-        cache.unlink()
-    assert due(tonight) == [newest]

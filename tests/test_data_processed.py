@@ -13,7 +13,7 @@ from data_sample import RAW, shipped_project, small_project
 from pandas.testing import assert_frame_equal
 
 from clusterecon.data import processed
-from clusterecon.data.processed import build_processed, load_processed, read_cache, write_cache
+from clusterecon.data.processed import build_processed, load_processed
 from clusterecon.data.schema import read_package
 from clusterecon.ground.errors import ClustereconError, InputError
 from clusterecon.ground.files import aside
@@ -205,65 +205,9 @@ def test_importing_the_module_does_not_import_pandas():
     assert out.stdout.split() == ["False", "False"]
 
 
-# caches
-
-
-def test_a_cache_gives_back_what_was_stored(tmp_path):
-    payload = {"draws": [1.5, 2.5], "name": "bắc cầu", "none": None}
-    assert read_cache(tmp_path, "forecast", "abc") is None
-    assert write_cache(tmp_path, "forecast", "abc", payload)
-    assert read_cache(tmp_path, "forecast", "abc") == payload
-    assert read_cache(tmp_path, "forecast", "abd") is None
-    assert read_cache(tmp_path, "other", "abc") is None
-
-
-def test_the_newest_content_of_a_cache_counts(tmp_path):
-    write_cache(tmp_path, "forecast", "abc", 1)
-    write_cache(tmp_path, "forecast", "abc", 2)
-    assert read_cache(tmp_path, "forecast", "abc") == 2
-
-
-@pytest.mark.parametrize("content", [b"", b"[]", b"{", b"\xff", b'{"fingerprint": "x", "payload": 1}'])
-def test_a_damaged_cache_is_no_cache(tmp_path, content):
-    write_cache(tmp_path, "forecast", "abc", 1)
-    (path,) = (tmp_path / "data" / "processed" / "cache").iterdir()
-    path.write_bytes(content)
-    assert read_cache(tmp_path, "forecast", "abc") is None
-
-
-def test_a_cache_that_cannot_be_written_is_no_error(tmp_path):
-    (tmp_path / "data").write_text("in the way", encoding="utf-8")
-    assert write_cache(tmp_path, "forecast", "abc", 1) is False
-    assert read_cache(tmp_path, "forecast", "abc") is None
-
-
-@pytest.mark.parametrize("name", ["../x", "a/b", "", "a b", "a.b"])
-def test_a_cache_has_a_plain_name(tmp_path, name):
-    with pytest.raises(ValueError, match="cannot be the name of a cache"):
-        write_cache(tmp_path, name, "abc", 1)
-    with pytest.raises(ValueError, match="cannot be the name of a cache"):
-        read_cache(tmp_path, name, "abc")
-
-
-def test_a_cache_holds_finite_numbers_only(tmp_path):
-    with pytest.raises(ValueError, match="JSON compliant"):
-        write_cache(tmp_path, "forecast", "abc", float("nan"))
-    assert read_cache(tmp_path, "forecast", "abc") is None
-
-
-def test_a_cache_does_not_grow_without_end(tmp_path):
-    for i in range(processed.KEPT + 5):
-        write_cache(tmp_path, "forecast", f"f{i}", i)
-        write_cache(tmp_path, "forecast-2", "f", i)
-    files = list((tmp_path / "data" / "processed" / "cache").glob("forecast.*"))
-    assert len(files) == processed.KEPT
-    assert read_cache(tmp_path, "forecast", f"f{processed.KEPT + 4}") == processed.KEPT + 4
-    assert read_cache(tmp_path, "forecast-2", "f") == processed.KEPT + 4
-
-
 def test_the_copy_is_plain_json(project):
     head, content = build_processed(project).read_bytes().splitlines()
     manifest = json.loads(head)
     assert set(manifest) == {"format", "files", "content"}
-    assert len(manifest["files"]) == 18
+    assert len(manifest["files"]) == 19
     assert set(json.loads(content)) == set(read_raw(project).frames)

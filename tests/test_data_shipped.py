@@ -19,6 +19,7 @@ from clusterecon.ground.periods import parse_period
 ROOT = RAW.parents[1]
 ROWS = {
     "clusters_facts": 182,
+    "iip_by_province": 26,
     "clusters": 75,
     "clusters_register": 110,
     "hanoi_annual": 144,

@@ -377,7 +377,7 @@ def test_the_reference_has_no_net_present_value(central):
 def test_the_backtest_names_stages_models_and_verdicts(central):
     frame = central.backtest()
     assert {"stage", "model", "n", "mean_crps"} <= set(frame.columns)
-    assert set(frame["stage"]) == {"national", "regional", "annual"}
+    assert set(frame["stage"]) == {"national", "regional"}
 
 
 # ---------------------------------------------------------------- memory

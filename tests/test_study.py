@@ -191,24 +191,16 @@ def test_a_wrong_simulation_is_refused_before_it_starts(shipped, arguments, said
     assert any(said in m for m in mistakes_of(shipped.simulate, **arguments))
 
 
-def test_progress_is_told_only_when_models_are_fitted(shipped):
-    lines = []
-    shipped.simulate(["plan"], draws=0, settings=Settings(progress=lines.append))
-    assert lines == []
-
-
 def test_a_copy_of_a_study_gives_the_same_figures(study_copy, central):
     run = load_study(study_copy).simulate(draws=0)
     assert run.table().equals(central.table())
 
 
-def test_the_forecast_is_read_back_not_fitted_again(study_copy, monkeypatch):
-    def never(*_):
-        raise AssertionError("fitted again")
-
-    monkeypatch.setattr("clusterecon.baseline.build.build_forecast", never)
-    result = load_study(study_copy).baseline()
-    assert result.forecast.first_year == 2025
+def test_the_forecast_of_a_date_is_fitted_once(study_copy):
+    study = load_study(study_copy)
+    assert study.baseline() is study.baseline()
+    assert study.baseline() is study.baseline(study.default_as_of)
+    assert study.baseline().forecast.first_year == 2025
 
 
 def test_a_study_kept_ready_is_given_until_a_file_of_it_changes(tmp_path, monkeypatch):

@@ -1,242 +1,187 @@
-"""Two ways to hold a predictive distribution of growth: a Student t, and a table of quantiles.
+"""Predictive distributions of growth in closed form: Student t, mixtures of them, and least squares.
 
-Both are small, frozen and plain, so that a forecast can be cached as JSON and drawn from again without
-the models that made it. Growth is in % a year throughout.
+Growth is in % a year throughout. Nothing is simulated: moments are formulas, quantiles roots of the
+distribution function.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
-from scipy.special import ndtri, stdtrit
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
-from clusterecon.ground.arrays import Array
+Array = NDArray[np.float64]
 
-TAIL = 1e-5
-"""Probability beyond the outermost node of a table, on each side."""
+LEAST_DEGREES = 2.5
+"""Degrees of freedom that stand in for fewer, at which a variance would not exist."""
 
 PROBABILITIES: Array = np.concatenate(
-    ([TAIL, 3e-5, 1e-4], (np.arange(2001) + 0.5) / 2001, [1 - 1e-4, 1 - 3e-5, 1 - TAIL])
+    ([1e-5, 3e-5, 1e-4], (np.arange(2001) + 0.5) / 2001, [1 - 1e-4, 1 - 3e-5, 1 - 1e-5])
 )
-"""The nodes of every quantile table, shape (2007,), increasing."""
-
-DECIMALS = 6
-"""Tables are rounded to this many decimals of a percentage point, so that JSON gives them back exactly."""
-
-_CONVOLUTION_NODES = (np.arange(801) + 0.5) / 801
+"""Where quantiles are tabulated for draws, shape (2007,), increasing."""
 
 
 @dataclass(frozen=True)
 class StudentT:
-    """Student t with location and scale, in %.
-
-    A scale of 0 is a point; ``inf`` degrees of freedom are the normal distribution.
-    """
+    """Student t with location and scale, in %; a scale of 0 is a point, ``inf`` degrees are the normal."""
 
     location: float
     scale: float
     degrees_of_freedom: float
 
-    def __post_init__(self) -> None:
-        if not (np.isfinite(self.location) and np.isfinite(self.scale) and self.scale >= 0):
-            raise ValueError(f"location and scale must be finite and scale >= 0: {self}")
-        if not self.degrees_of_freedom > 0:
-            raise ValueError(f"degrees of freedom must be above 0: {self}")
+    @classmethod
+    def matching(cls, mean: float, variance: float, degrees_of_freedom: float) -> StudentT:
+        """Return the Student t of a mean and a variance: ``scale² = variance·(ν−2)/ν``."""
+        return cls(float(mean), float(np.sqrt(variance / _inflation(degrees_of_freedom))), degrees_of_freedom)
 
     @property
     def variance(self) -> float:
-        """Variance ``scale² · ν/(ν−2)``; with ν ≤ 2, where it does not exist, that of ν = 2.5."""
-        degrees = max(self.degrees_of_freedom, 2.5)
-        factor = 1.0 if np.isinf(degrees) else degrees / (degrees - 2)
-        return self.scale**2 * factor
+        """Variance ``scale²·ν/(ν−2)``."""
+        return self.scale**2 * _inflation(self.degrees_of_freedom)
+
+    def plus(self, other: StudentT) -> StudentT:
+        """Return the sum with an independent ``other``: means and variances add, the wider keeps its ν."""
+        degrees = max(self, other, key=lambda part: part.variance).degrees_of_freedom
+        return self.matching(self.location + other.location, self.variance + other.variance, degrees)
+
+    def cdf(self, x: ArrayLike) -> Array:
+        """Return the probability of a value at or below ``x``."""
+        distance = np.asarray(x, dtype=float) - self.location
+        if self.scale == 0:
+            return np.asarray(distance >= 0, dtype=float)
+        z = distance / self.scale
+        if np.isinf(self.degrees_of_freedom):
+            return np.asarray(ndtr(z), dtype=float)
+        return np.asarray(stdtr(self.degrees_of_freedom, z), dtype=float)
 
     def quantile(self, probabilities: ArrayLike) -> Array:
-        """Return the values below which the given probabilities lie, in the shape of ``probabilities``."""
+        """Return the values below which the given probabilities lie."""
         p = np.asarray(probabilities, dtype=float)
         standard = ndtri(p) if np.isinf(self.degrees_of_freedom) else stdtrit(self.degrees_of_freedom, p)
         return np.asarray(self.location + self.scale * standard, dtype=float)
 
+
+@dataclass(frozen=True)
+class Mixture:
+    """Mixture of Student t distributions: ``F(x) = Σ w_i F_i(x)``, the weights summing to 1."""
+
+    parts: tuple[StudentT, ...]
+    weights: tuple[float, ...]
+
     @classmethod
-    def from_plain(cls, plain: Mapping[str, float | None]) -> StudentT:
-        """Return the distribution from its parts; degrees of freedom without a number are infinite."""
-        return cls(**{name: np.inf if part is None else part for name, part in plain.items()})
-
-
-def student_t_predictive(readings: ArrayLike) -> StudentT:
-    """Return the Student t predictive of one more reading: mean, ``s·√(1+1/n)``, ``n−1`` degrees of freedom.
-
-    Of at least two finite readings in %, else `ValueError`. Gelman et al., *Bayesian Data Analysis*, 3rd ed.,
-    section 3.2 (normal data, noninformative prior).
-    """
-    x = _finite(readings, at_least=2)
-    n = x.size
-    return StudentT(float(x.mean()), float(x.std(ddof=1) * np.sqrt(1 + 1 / n)), float(n - 1))
-
-
-def student_t_mean(readings: ArrayLike) -> StudentT:
-    """Return the Student t of the unknown mean: mean, ``s/√n``, ``n−1`` degrees of freedom.
-
-    Of at least two finite readings in %, else `ValueError`.
-    """
-    x = _finite(readings, at_least=2)
-    return StudentT(float(x.mean()), float(x.std(ddof=1) / np.sqrt(x.size)), float(x.size - 1))
-
-
-@dataclass(frozen=True, eq=False)
-class QuantileTable:
-    """A continuous distribution in % as its quantiles at `PROBABILITIES`, linear in between.
-
-    Shape (2007,), never falling. Beyond the outermost nodes the distribution ends.
-    """
-
-    values: Array
-
-    def __post_init__(self) -> None:
-        values = np.round(np.asarray(self.values, dtype=float), DECIMALS)
-        if values.shape != PROBABILITIES.shape:
-            raise ValueError(f"a quantile table has {PROBABILITIES.size} values, not {values.shape}")
-        if not np.isfinite(values).all() or (np.diff(values) < 0).any():
-            raise ValueError("the values of a quantile table must be finite and never fall")
-        values.setflags(write=False)
-        object.__setattr__(self, "values", values)
-
-    def quantile(self, probabilities: ArrayLike) -> Array:
-        """Return quantiles in %, in the shape of ``probabilities`` (each in (0, 1))."""
-        p: Array = np.asarray(probabilities, dtype=np.float64)
-        return np.asarray(np.interp(p, PROBABILITIES, self.values), dtype=np.float64)
-
-    def cdf(self, x: ArrayLike) -> Array:
-        """Return the probability of a value at or below ``x`` (in %), in the shape of ``x``."""
-        at: Array = np.asarray(x, dtype=np.float64)
-        return np.asarray(np.interp(at, self.values, PROBABILITIES, left=0.0, right=1.0), dtype=np.float64)
+    def equal(cls, *parts: StudentT) -> Mixture:
+        """Return the mixture that gives each part the same weight."""
+        return cls(parts, (1 / len(parts),) * len(parts))
 
     @property
     def mean(self) -> float:
-        """Mean in %."""
-        low, high = self._segments()
-        inside = np.diff(PROBABILITIES) * (low + high) / 2
-        return float(inside.sum() + TAIL * (self.values[0] + self.values[-1]))
+        """Mean ``Σ w_i μ_i``."""
+        return sum(w * part.location for w, part in zip(self.weights, self.parts, strict=True))
 
     @property
     def variance(self) -> float:
-        """Variance in squared %."""
-        low, high = (side - self.mean for side in self._segments())
-        inside = np.diff(PROBABILITIES) * (low**2 + low * high + high**2) / 3
-        return float(inside.sum() + TAIL * (low[0] ** 2 + high[-1] ** 2))
+        """Variance ``Σ w_i (σ_i² + (μ_i − μ)²)``."""
+        pairs = zip(self.weights, self.parts, strict=True)
+        return sum(w * (part.variance + (part.location - self.mean) ** 2) for w, part in pairs)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is a point."""
+        return all(part.scale == 0 for part in self.parts)
+
+    def cdf(self, x: ArrayLike) -> Array:
+        """Return the probability of a value at or below ``x``."""
+        shares = [w * part.cdf(x) for w, part in zip(self.weights, self.parts, strict=True)]
+        return np.asarray(np.sum(shares, axis=0), dtype=float)
+
+    def quantile(self, probabilities: ArrayLike) -> Array:
+        """Return the roots of ``F(x) = p``, halving the bracket between the parts' own quantiles."""
+        p = np.asarray(probabilities, dtype=float)
+        ends = np.array([part.quantile(p) for part in self.parts])
+        low, high = ends.min(axis=0), ends.max(axis=0)
+        for _ in range(40):
+            middle = (low + high) / 2
+            below = self.cdf(middle) < p
+            low, high = np.where(below, middle, low), np.where(below, high, middle)
+        return np.asarray((low + high) / 2, dtype=float)
+
+    @cached_property
+    def table(self) -> Array:
+        """Quantiles at `PROBABILITIES`, rounded: the same digits on every machine."""
+        return np.round(self.quantile(PROBABILITIES), 6)
+
+    def drawn(self, uniforms: ArrayLike) -> Array:
+        """Return the values of uniforms, linear between the tabulated quantiles."""
+        return np.asarray(np.interp(np.asarray(uniforms, dtype=float), PROBABILITIES, self.table))
 
     def crps(self, outturn: float) -> float:
-        """Return the continuous ranked probability score ``∫(F(x) − 1{x ≥ y})² dx`` in %, exactly.
+        """Return the continuous ranked probability score ``∫(F(x) − 1{x ≥ y})² dx`` in points.
 
-        Parameters
-        ----------
-        outturn
-            What happened (y), in %. The score is in the unit of the outturn; less is better, and for a
-            point forecast it is the absolute error.
-
-        Notes
-        -----
-        Gneiting & Raftery (2007), *JASA* 102. F is linear between nodes, so each piece integrates to
-        ``h(a² + ab + b²)/3``.
+        Gneiting & Raftery (2007), *JASA* 102; trapezoids, closest to the outturn, on both sides of it.
         """
-        inside = float(np.clip(outturn, self.values[0], self.values[-1]))
-        x = np.unique(np.concatenate((self.values, [inside])))
-        share = self.cdf(x)
-        width = np.diff(x)
-        a, b = share[:-1], share[1:]
-        below = x[1:] <= inside
-        a, b = np.where(below, a, 1 - a), np.where(below, b, 1 - b)
-        return float((width * (a**2 + a * b + b**2) / 3).sum()) + abs(outturn - inside)
+        reach = abs(outturn - self.mean) + 100 * np.sqrt(self.variance)
+        x = reach * np.linspace(0, 1, 2001) ** 3
+        below, above = self.cdf(outturn - x), 1 - self.cdf(outturn + x)
+        return float(np.trapezoid(below**2 + above**2, x))
 
-    def shifted(self, centre: float, ratio: float) -> QuantileTable:
+    def moved(self, centre: float, ratio: float) -> Mixture:
         """Return the distribution of ``centre + ratio·(g − mean)``; ``ratio`` is at least 0."""
-        return QuantileTable(centre + ratio * (self.values - self.mean))
+        start = centre - ratio * self.mean
+        moved = ((start + ratio * p.location, ratio * p.scale, p.degrees_of_freedom) for p in self.parts)
+        return Mixture(tuple(StudentT(*part) for part in moved), self.weights)
 
-    def plus(self, other: StudentT | QuantileTable) -> QuantileTable:
-        """Return the distribution of the sum with an independent ``other``.
-
-        Notes
-        -----
-        ``F(x) = mean over w of F(x − w)``, w the 801 equally probable quantiles of ``other``.
-        """
-        steps = other.quantile(_CONVOLUTION_NODES)
-        ends = other.quantile(PROBABILITIES[[0, -1]])
-        x = np.linspace(self.values[0] + ends[0], self.values[-1] + ends[1], 2501)
-        return from_cdf(x, self.cdf(x[:, None] - steps[None, :]).mean(axis=1))
-
-    def _segments(self) -> tuple[Array, Array]:
-        return self.values[:-1], self.values[1:]
+    def plus(self, other: StudentT) -> Mixture:
+        """Return the sum with an independent ``other``, part by part."""
+        return Mixture(tuple(part.plus(other) for part in self.parts), self.weights)
 
 
-def from_student_t(distribution: StudentT) -> QuantileTable:
-    """Return the quantile table of a Student t."""
-    return QuantileTable(distribution.quantile(PROBABILITIES))
+def predictive(readings: ArrayLike) -> StudentT:
+    """Return the Student t of one more reading: mean, ``s·√(1+1/n)``, n − 1 degrees of freedom.
 
-
-def from_draws(draws: ArrayLike) -> QuantileTable:
-    """Return the quantile table of a sample in %, shape (n,); `ValueError` below two, or where not finite."""
-    return QuantileTable(np.quantile(_finite(draws, at_least=2), PROBABILITIES))
-
-
-def from_cdf(x: Array, probabilities: Array) -> QuantileTable:
-    """Return the quantile table of a distribution function known at increasing points ``x``, in %.
-
-    Its probabilities never fall, and go from near 0 to near 1.
+    Gelman et al., *Bayesian Data Analysis*, 3rd ed., section 3.2 (normal data, noninformative prior).
     """
-    keep = np.concatenate(([True], np.diff(probabilities) > 0))
-    return QuantileTable(np.interp(PROBABILITIES, probabilities[keep], x[keep]))
+    x = _readings(readings)
+    return StudentT(float(x.mean()), float(x.std(ddof=1) * np.sqrt(1 + 1 / x.size)), float(x.size - 1))
 
 
-def linear_pool(tables: Sequence[QuantileTable], weights: ArrayLike) -> QuantileTable:
-    """Return the linear pool: the mixture whose distribution function is the weighted mean.
+def unknown_mean(readings: ArrayLike) -> StudentT:
+    """Return the Student t of the unknown mean: mean, ``s/√n``, n − 1 degrees of freedom."""
+    x = _readings(readings)
+    return StudentT(float(x.mean()), float(x.std(ddof=1) / np.sqrt(x.size)), float(x.size - 1))
 
-    Parameters
-    ----------
-    tables
-        At least one distribution.
-    weights
-        One weight each, at least 0, summing to more than 0; they are scaled to sum to 1.
 
-    Raises
-    ------
-    ValueError
-        When weights do not fit the tables.
+def regress(y: ArrayLike, x: ArrayLike) -> Any:  # noqa: ANN401 - statsmodels has no types
+    """Return the least squares fit ``y = a + b·x + e`` (statsmodels OLS); `ValueError` below three pairs."""
+    from statsmodels.regression.linear_model import OLS
 
-    Notes
-    -----
-    Stone (1961); a mixture of draws, so it keeps the disagreement of its members.
+    columns = np.column_stack([np.ones(len(np.asarray(x))), x])
+    if len(columns) < 3 or np.ptp(columns[:, 1]) == 0:
+        raise ValueError("least squares needs three pairs or more, and a regressor that varies")
+    return OLS(np.asarray(y, dtype=float), columns).fit()
+
+
+def predict(fit: Any, x: float, variance: float = 0.0) -> StudentT:  # noqa: ANN401
+    """Return the prediction of a fit at ``x``, itself known with a variance.
+
+    ``Var y = s²·ν/(ν−2)·(1 + (1, x)C(1, x)′ + C_bb·Var x) + b²·Var x``, ``C = (X′X)⁻¹``, ν = n − 2.
     """
-    w = np.asarray(weights, dtype=float)
-    if w.shape != (len(tables),) or not np.isfinite(w).all() or (w < 0).any() or w.sum() <= 0:
-        raise ValueError(f"{len(tables)} tables need as many weights, none negative: {weights!r}")
-    x = np.unique(np.concatenate([table.values for table, share in zip(tables, w, strict=True) if share > 0]))
-    mixed = np.zeros_like(x)
-    for table, share in zip(tables, w / w.sum(), strict=True):
-        mixed += share * table.cdf(x)
-    return from_cdf(x, mixed)
+    at, c, degrees = np.array([1.0, x]), fit.normalized_cov_params, float(fit.df_resid)
+    own = fit.mse_resid * _inflation(degrees) * (1 + at @ c @ at + c[1, 1] * variance)
+    return StudentT.matching(fit.params @ at, own + fit.params[1] ** 2 * variance, degrees)
 
 
-def _finite(readings: ArrayLike, at_least: int) -> Array:
+def _inflation(degrees_of_freedom: float) -> float:
+    """Variance of a Student t over its squared scale, ν/(ν−2)."""
+    degrees = max(degrees_of_freedom, LEAST_DEGREES)
+    return 1.0 if np.isinf(degrees) else degrees / (degrees - 2)
+
+
+def _readings(readings: ArrayLike) -> Array:
     x = np.asarray(readings, dtype=float)
-    if x.ndim != 1 or x.size < at_least or not np.isfinite(x).all():
-        raise ValueError(f"at least {at_least} finite readings are needed: {readings!r}")
+    if x.ndim != 1 or x.size < 2 or not np.isfinite(x).all():
+        raise ValueError(f"at least two finite readings are needed: {readings!r}")
     return x
-
-
-def plain(value: Any) -> Any:  # noqa: ANN401 - JSON
-    """Return plain JSON values: arrays as lists, NaN and infinity as null."""
-    if isinstance(value, Mapping):
-        return {str(k): plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(v) for v in value]
-    if isinstance(value, np.ndarray):
-        return value.tolist()
-    if isinstance(value, np.generic):
-        value = value.item()
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value

@@ -1,83 +1,36 @@
-"""What the baseline reads: four tidy frames, cut to the rows it uses, with a fingerprint of them."""
+"""What the baseline reads: tidy frames, cut to the rows it uses, with a fingerprint of them."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from clusterecon.baseline.readings import (
     COLUMNS,
-    FULL_YEAR,
-    as_known,
-    latest,
+    DERIVED,
+    YEAR,
+    full_years,
     match_published_growth,
+    monthly_growth,
+    newest,
     quarterly_levels,
-    span,
     tidy,
-    yearly_spans,
+    window,
+    windows,
 )
+from clusterecon.ground.periods import parse_period
 
-Source = tuple[str, str]
-"""A table's name and a series' name in it."""
+PERSISTENCE_FROM = 2005
+"""First year of national growth that is used."""
 
-
-@dataclass(frozen=True)
-class SeriesNames:
-    """Where the baseline's readings stand: for each, (table, series) pairs that are read together.
-
-    Parameters
-    ----------
-    national_quarterly
-        Levels of industrial value added at constant prices, by quarter.
-    national_annual
-        Annual growth of the same, %, spliced over changes of base.
-    regional_index
-        Growth of the region's industrial production index, %, any period.
-    regional_value_added
-        Growth of the region's industrial value added, %, any period.
-    """
-
-    national_quarterly: tuple[Source, ...]
-    national_annual: tuple[Source, ...]
-    regional_index: tuple[Source, ...]
-    regional_value_added: tuple[Source, ...]
-
-
-@dataclass(frozen=True)
-class BaselineSettings:
-    """Choices of method; none of these numbers was chosen by score.
-
-    Parameters
-    ----------
-    vintage_noise
-        Standard deviation of revisions of national growth, points.
-    minimum_readings
-        Annual readings needed before the first origin of a back-test.
-    persistence_from
-        First year of annual growth used for ρ and for the annual check.
-    shrinkage
-        κ of `clusterecon.baseline.part_year.part_year_rule`, pairs.
-    part_year_floor
-        Least standard deviation of full year minus part, points.
-    last_origins
-        Back-test only so many of the latest national origins, for a quick look; all where ``None``.
-    omitted
-        Quarters such as ``2020Q2`` left out when national models are fitted, to show what keeping them
-        is worth; none by default.
-    """
-
-    vintage_noise: float = 0.2
-    minimum_readings: int = 5
-    persistence_from: int = 2005
-    shrinkage: float = 5.0
-    part_year_floor: float = 0.3
-    last_origins: int | None = None
-    omitted: tuple[str, ...] = ()
+KINDS = ("index", "value_added", "with_construction")
+"""Frames of regional readings of any window."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,123 +38,124 @@ class BaselineInputs:
     """The readings of one forecast. Frames hold ``period, value, status, release_date`` (see `readings`).
 
     The caller cuts them to what was known at its date; nothing here looks at the clock or at other rows.
-    Rows whose period the baseline does not use (single months, later quarters) are dropped, so that they
-    change neither forecast nor fingerprint.
 
-    Parameters
-    ----------
-    national_quarterly, national_annual, regional_index, regional_value_added
-        As in `SeriesNames`.
-    base_year
-        Year whose level is known; paths hold every year after it.
-    settings
-        Choices of method.
+    Nation: levels of value added of industry and of construction by quarter, constant prices; annual growth
+    of industry, spliced over changes of base; growth of the production index by month and year to date.
+    Region: growth of the production index, full years from the statistics office's table (one basis), and
+    any window of a year as first printed; growth of value added of industry, and of industry and
+    construction. Paths hold every year after the base year.
     """
 
     national_quarterly: pd.DataFrame
+    national_construction: pd.DataFrame
     national_annual: pd.DataFrame
-    regional_index: pd.DataFrame
-    regional_value_added: pd.DataFrame
+    national_months: pd.DataFrame
+    index_table: pd.DataFrame
+    index: pd.DataFrame
+    value_added: pd.DataFrame
+    with_construction: pd.DataFrame
     base_year: int
-    settings: BaselineSettings = field(default_factory=BaselineSettings)
 
-    def __post_init__(self) -> None:
-        quarterly = tidy(self.national_quarterly)
-        is_quarter = quarterly["period"].str.fullmatch(r"\d{4}-Q[1-4]")
-        object.__setattr__(
-            self, "national_quarterly", quarterly[is_quarter.to_numpy(dtype=bool)].reset_index(drop=True)
-        )
-        annual = tidy(self.national_annual)
-        spans, first = [span(p) for p in annual["period"]], self.settings.persistence_from
-        wanted = [s is not None and s[1] == FULL_YEAR and s[0] >= first for s in spans]
-        annual = annual[np.array(wanted, dtype=bool)].reset_index(drop=True)
-        object.__setattr__(self, "national_annual", annual)
-        for name in ("regional_index", "regional_value_added"):
-            object.__setattr__(self, name, _used(getattr(self, name)))
-
+    @cached_property
     def annual(self) -> pd.Series:
-        """Return national annual growth in %, newest vintage, derived splices included, by year."""
-        return latest(yearly_spans(self.national_annual), excluded=())
+        """National annual growth in %, newest vintage, splices included, by year."""
+        return full_years(windows(self.national_annual).replace({"status": {DERIVED: "spliced"}}))
 
+    @cached_property
     def levels(self) -> pd.Series:
-        """Return national quarterly levels, complete years growing as published."""
-        return match_published_growth(quarterly_levels(self.national_quarterly), self.annual())
+        """National quarterly levels, complete years growing as published."""
+        return match_published_growth(quarterly_levels(self.national_quarterly), self.annual)
 
-    def index_spans(self) -> pd.DataFrame:
-        """Return the regional index readings with their year and part."""
-        return yearly_spans(self.regional_index)
+    @cached_property
+    def months(self) -> pd.Series:
+        """Growth of the national production index by month, first releases, in %."""
+        return monthly_growth(self.national_months)
 
-    def value_added_spans(self) -> pd.DataFrame:
-        """Return the regional value added readings with their year and part."""
-        return yearly_spans(self.regional_value_added)
+    @cached_property
+    def regional(self) -> dict[str, pd.DataFrame]:
+        """Regional readings of any window with year and months, by kind."""
+        both = pd.concat([self.index, self.index_table], ignore_index=True)
+        kinds = {"value_added": self.value_added, "with_construction": self.with_construction, "index": both}
+        return {kind: windows(frame) for kind, frame in kinds.items()}
 
-    def index_known_at_origin(self, year: int) -> pd.Series:
-        """Return annual index growth before ``year`` as known on 31 January of it, by year (pseudo)."""
-        known = as_known(self.index_spans(), f"{year}-01-31")
-        return known[known.index < year]
+    @cached_property
+    def index_years(self) -> pd.Series:
+        """The region's index by year: the office's table, and what was printed where it has no figure yet."""
+        table, printed = (full_years(windows(frame)) for frame in (self.index_table, self.index))
+        return table.combine_first(printed).rename("value")
 
-    def fingerprint(self, *names: str) -> str:
-        """Return the SHA-256 of the used rows of the named frames (all by default) and of the settings."""
-        frames = names or (
-            "national_quarterly",
-            "national_annual",
-            "regional_index",
-            "regional_value_added",
-        )
-        plain = {
-            "settings": asdict(self.settings),
-            "base_year": self.base_year,
-            **{name: getattr(self, name)[list(COLUMNS)].to_numpy().tolist() for name in frames},
-        }
-        return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
+    @cached_property
+    def value_added_years(self) -> pd.Series:
+        """Published full-year growth of the region's industrial value added, by year."""
+        return full_years(self.regional["value_added"])
+
+    def readings_of(self, year: int) -> pd.DataFrame:
+        """Return the newest reading of a year by kind and window: ``kind, months, value, release_date``.
+
+        Sorted by release, then window; full years of value added are no readings but the outturn.
+        """
+        frames = [newest(rows[rows["year"] == year]).assign(kind=k) for k, rows in self.regional.items()]
+        rows = pd.concat(frames, ignore_index=True)
+        rows = rows[~((rows["kind"] == "value_added") & (rows["months"] == YEAR))]
+        rows = rows.sort_values(["release_date", "months", "kind"], ignore_index=True)
+        return rows[["kind", "months", "value", "release_date"]]
+
+    def where(self, keep: Mapping[str, np.ndarray]) -> BaselineInputs:
+        """Return the inputs with only the rows kept of each frame, by boolean array."""
+        return replace(self, **{name: getattr(self, name)[rows] for name, rows in keep.items()})
+
+    def fingerprint(self) -> str:
+        """Return the SHA-256 of the rows used."""
+        plain = {name: getattr(self, name)[list(COLUMNS)].to_numpy().tolist() for name in FRAMES}
+        text = json.dumps({"base_year": self.base_year, **plain}, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
 
     def default_as_of(self) -> str:
         """Return the newest release date among the readings used, as ISO text."""
-        frames = (
-            self.national_quarterly,
-            self.national_annual,
-            self.regional_index,
-            self.regional_value_added,
-        )
-        return max(str(frame["release_date"].max()) for frame in frames if len(frame))
+        return max(max(getattr(self, name)["release_date"], default="") for name in FRAMES)
+
+
+FRAMES = tuple(field.name for field in fields(BaselineInputs) if field.name != "base_year")
+"""Names of the frames of readings."""
 
 
 def inputs_from_tables(
-    frames: Mapping[str, pd.DataFrame],
-    names: SeriesNames,
-    base_year: int,
-    settings: BaselineSettings | None = None,
+    frames: Mapping[str, pd.DataFrame], sources: Mapping[str, tuple[tuple[str, str], ...]], base_year: int
 ) -> BaselineInputs:
-    """Collect the baseline's inputs from raw tables by name, already cut to a date.
+    """Collect the baseline's inputs from raw tables, already cut to a date.
 
-    Their columns are ``series, period, value, status, release_date``. `ValueError` when a table or column is
-    missing, or a national or index series has no row.
+    ``sources`` gives the (table, series) pairs of each frame of `BaselineInputs`, read together; a frame
+    without any is empty. Rows whose period the baseline does not use are dropped, so that they change neither
+    forecast nor fingerprint. `ValueError` when a table or column is missing, or a needed series has no row.
     """
-    parts = {
-        "national_quarterly": names.national_quarterly,
-        "national_annual": names.national_annual,
-        "regional_index": names.regional_index,
-        "regional_value_added": names.regional_value_added,
-    }
-    collected = {key: _rows(frames, sources) for key, sources in parts.items()}
-    empty = [
-        key for key in ("national_quarterly", "national_annual", "regional_index") if collected[key].empty
-    ]
+    collected = {name: _rows(frames, name, sources.get(name, ())) for name in FRAMES}
+    empty = [name for name in ("national_quarterly", "national_annual") if collected[name].empty]
+    if collected["index"].empty and collected["index_table"].empty:
+        empty.append("regional_index")
     if empty:
         raise ValueError(f"no reading of {', '.join(empty)} is known at this date")
-    return BaselineInputs(**collected, base_year=base_year, settings=settings or BaselineSettings())
+    return BaselineInputs(**collected, base_year=base_year)
 
 
-def _rows(frames: Mapping[str, pd.DataFrame], sources: tuple[Source, ...]) -> pd.DataFrame:
-    picked = []
+def _rows(
+    frames: Mapping[str, pd.DataFrame], name: str, sources: tuple[tuple[str, str], ...]
+) -> pd.DataFrame:
+    picked = [pd.DataFrame(columns=list(COLUMNS))]
     for table, series in sources:
         if table not in frames or "series" not in frames[table].columns:
             raise ValueError(f"no table {table!r} with a column 'series' (tables: {sorted(frames)})")
         frame = frames[table]
-        picked.append(tidy(frame[np.asarray(frame["series"].astype(str) == series)]))
-    return pd.concat(picked, ignore_index=True)
+        picked.append(frame[np.asarray(frame["series"].astype(str) == series)])
+    rows = tidy(pd.concat([p for p in picked if len(p)] or picked, ignore_index=True))
+    used = np.array([_is_used(name, period) for period in rows["period"]], dtype=bool)
+    return rows[used].reset_index(drop=True)
 
 
-def _used(frame: pd.DataFrame) -> pd.DataFrame:
-    rows = tidy(frame)
-    return rows[np.array([span(p) is not None for p in rows["period"]], dtype=bool)].reset_index(drop=True)
+def _is_used(name: str, period: str) -> bool:
+    """Return whether a frame's period is one that the baseline reads."""
+    found = parse_period(period)
+    if name in ("national_quarterly", "national_construction"):
+        return found.kind in ("Q1", "Q2", "Q3", "Q4")
+    if name == "national_annual":
+        return found.kind == "A" and found.year >= PERSISTENCE_FROM
+    return window(period) is not None or (name == "national_months" and found.kind == "M")

@@ -1,224 +1,192 @@
-"""National candidates: five forecasts of calendar-year growth from quarterly levels.
+"""The nation: growth of industry in a calendar year, before it and within it.
 
-Each returns a predictive distribution that carries its parameters' uncertainty as well as its residuals'.
-Quarters of the pandemic stay in: they are what industry can do, and an interval that leaves them out is
-too narrow. ``omitted`` takes quarters out of the estimation, to show what that choice is worth.
+Before the year three rules count alike: an autoregression of the quarters, momentum, climatology. Within it
+the quarters that are known enter as known, those whose production index is known by least squares on it.
 """
 
 from __future__ import annotations
 
-import warnings
-import zlib
-from collections.abc import Callable, Collection
-from functools import lru_cache
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from clusterecon.baseline.distribution import (
-    QuantileTable,
-    StudentT,
-    from_draws,
-    from_student_t,
-    student_t_predictive,
-)
-from clusterecon.baseline.readings import annual_growth
-from clusterecon.ground.arrays import Array
+from clusterecon.baseline.distribution import Array, Mixture, StudentT, predict, predictive, regress
+from clusterecon.baseline.readings import annual_growth, years_of
 
-DRAWS = 4000
-PARAMETER_DRAWS = 40
-_CHAIN = 400
-
-Generator = np.random.Generator
+RULES = ("seasonal_difference_ar", "momentum", "climatology")
+"""What is mixed in equal parts."""
 
 
-def forecast_national(
-    levels: pd.Series, year: int, *, vintage_noise: float = 0.2, omitted: Collection[str] = ()
-) -> dict[str, QuantileTable]:
-    """Return every candidate's distribution of growth in ``year``, in %.
+def before_the_year(levels: pd.Series, year: int) -> dict[str, StudentT]:
+    """Return each rule's distribution of growth in ``year`` from the quarters before it, in %.
 
-    Parameters
-    ----------
-    levels
-        Quarterly levels, above 0, quarterly PeriodIndex without gaps; whatever is known at the origin.
-        Quarters of ``year`` that are already known are kept as they are.
-    year
-        The calendar year forecast, after the last complete one.
-    vintage_noise
-        Standard deviation, in points, of the difference between releases, added to each distribution.
-    omitted
-        Quarters such as ``2020Q2`` treated as not observed when the models are fitted.
-
-    Returns
-    -------
-    dict
-        ``seasonal_difference_ar``, ``unobserved_components``, ``damped_ets``, ``climatology``,
-        ``last_value``. Draws are seeded by name and year, so the same levels give the same tables,
-        which are kept: forecasts made at several dates fit them once.
-
-    Raises
-    ------
-    ValueError
-        With fewer than five complete years of growth, or a ``year`` that is already complete.
+    `RULES`, and ``last_value``, which is scored beside them and never mixed in. `ValueError` with fewer
+    than five complete years of growth.
     """
-    growth = annual_growth(levels)
-    if len(growth) < 5 or year <= growth.index[-1]:
-        raise ValueError(f"five years of growth, all before {year}, are needed: {sorted(growth.index)}")
-    values = tuple(levels.to_numpy(dtype=float).tolist())
-    return dict(_forecasts(values, str(levels.index[0]), year, vintage_noise, tuple(omitted)))
-
-
-@lru_cache(maxsize=256)
-def _forecasts(
-    values: tuple[float, ...], first: str, year: int, vintage_noise: float, omitted: tuple[str, ...]
-) -> dict[str, QuantileTable]:
-    """Fit the candidates, once for the same levels: dates of a year share most of them."""
-    levels = pd.Series(values, index=pd.period_range(first, periods=len(values), freq="Q"), name="level")
-    noise = StudentT(0.0, vintage_noise, float("inf"))
-    tables = {name: model(levels, year, _rng(name, year), omitted) for name, model in CANDIDATES.items()}
-    return {name: table.plus(noise) if vintage_noise > 0 else table for name, table in tables.items()}
-
-
-def seasonal_difference_ar(
-    levels: pd.Series, year: int, rng: Generator, omitted: Collection[str] = ()
-) -> QuantileTable:
-    """First-order autoregression of the log change on the same quarter a year before.
-
-    ``z_t = c + φ z_(t−1) + e``, ``z = 100·Δ₄ log y``, least squares; c, φ and the variance are drawn from
-    their exact posterior under a flat prior (normal and scaled inverse χ²). One lag, since 20
-    readings at the first origin carry little more; other orders had been scored on the same years when it
-    was settled (see docs/forecast.md), so its lead in the back-test flatters it.
-    """
-    from statsmodels.regression.linear_model import OLS
-
-    logs = 100 * np.log(_masked(levels, omitted))
-    z = (logs - logs.shift(4)).iloc[4:].to_numpy()
-    use = np.isfinite(z[1:]) & np.isfinite(z[:-1])
-    fit = OLS(z[1:][use], np.column_stack([np.ones(use.sum()), z[:-1][use]])).fit()
-    variance = fit.ssr / rng.chisquare(fit.df_resid, DRAWS)
-    root = np.linalg.cholesky(fit.normalized_cov_params)
-    parameters = fit.params + np.sqrt(variance)[:, None] * (rng.standard_normal((DRAWS, 2)) @ root.T)
-    known = 100 * np.log(levels.to_numpy())
-    past = np.tile(known[-4:], (DRAWS, 1))
-    change = np.full(DRAWS, known[-1] - known[-5])
-    future = []
-    for _ in range(_steps(levels, year)):
-        shock = np.sqrt(variance) * rng.standard_normal(DRAWS)
-        change = parameters[:, 0] + parameters[:, 1] * change + shock
-        future.append(past[:, -4] + change)
-        past = np.column_stack([past, future[-1]])
-    return from_draws(_calendar_growth(levels, np.column_stack(future), year))
-
-
-def unobserved_components(
-    levels: pd.Series, year: int, rng: Generator, omitted: Collection[str] = ()
-) -> QuantileTable:
-    """Random walk with drift, first-order autoregression and stochastic seasonal, in logs (Harvey 1989)."""
-    from statsmodels.tsa.statespace.structural import UnobservedComponents
-
-    logs = 100 * np.log(_masked(levels, omitted)).to_numpy()
-    model = UnobservedComponents(logs, level="rwdrift", autoregressive=1, seasonal=4)
-    return _state_space_growth(model, levels, year, rng)
-
-
-def damped_ets(levels: pd.Series, year: int, rng: Generator, omitted: Collection[str] = ()) -> QuantileTable:
-    """Exponential smoothing in logs: additive error, damped trend, season (Hyndman et al. 2008)."""
-    from statsmodels.tsa.statespace.exponential_smoothing import ExponentialSmoothing
-
-    logs = 100 * np.log(_masked(levels, omitted)).to_numpy()
-    model = ExponentialSmoothing(logs, trend=True, damped_trend=True, seasonal=4)
-    return _state_space_growth(model, levels, year, rng)
-
-
-def climatology(levels: pd.Series, year: int, rng: Generator, omitted: Collection[str] = ()) -> QuantileTable:
-    """Student t predictive of the complete years; ``year`` and ``rng`` change nothing."""
-    return from_student_t(student_t_predictive(_kept_years(levels, omitted).to_numpy()))
-
-
-def last_value(levels: pd.Series, year: int, rng: Generator, omitted: Collection[str] = ()) -> QuantileTable:
-    """Last complete year's growth, with the spread of past yearly changes, ``× √k`` for k years ahead."""
-    growth = _kept_years(levels, omitted)
+    past = levels[years_of(levels) < year]
+    growth = annual_growth(past)
+    if len(growth) < 5:
+        raise ValueError(f"five years of national growth before {year} are needed, not {len(growth)}")
     changes = np.diff(growth.to_numpy())
     spread = np.sqrt(np.mean(changes**2) * (year - growth.index[-1]))
-    return from_student_t(StudentT(float(growth.iloc[-1]), float(spread), float(len(changes))))
+    return {
+        "seasonal_difference_ar": quarters_ahead(past, year).growth(),
+        "momentum": momentum(past, year),
+        "climatology": predictive(growth.to_numpy()),
+        "last_value": StudentT(float(growth.iloc[-1]), float(spread), float(len(changes))),
+    }
 
 
-CANDIDATES: dict[str, Callable[[pd.Series, int, Generator, Collection[str]], QuantileTable]] = {
-    "seasonal_difference_ar": seasonal_difference_ar,
-    "unobserved_components": unobserved_components,
-    "damped_ets": damped_ets,
-    "climatology": climatology,
-    "last_value": last_value,
-}
+def national_growth(levels: pd.Series, months: pd.Series, year: int) -> Mixture:
+    """Return the distribution of growth in ``year`` from all that is known of it, in %.
 
-
-def _rng(name: str, year: int) -> Generator:
-    return np.random.default_rng([zlib.crc32(name.encode()), year])
-
-
-def _masked(levels: pd.Series, omitted: Collection[str]) -> pd.Series:
-    return levels.where(~levels.index.astype(str).isin(list(omitted)))
-
-
-def _kept_years(levels: pd.Series, omitted: Collection[str]) -> pd.Series:
-    years = {int(quarter[:4]) for quarter in omitted}
-    growth = annual_growth(levels)
-    return growth[~growth.index.isin(years)]
-
-
-def _steps(levels: pd.Series, year: int) -> int:
-    return int((pd.Period(f"{year}Q4", freq="Q") - levels.index[-1]).n)
-
-
-def _calendar_growth(levels: pd.Series, future: Array, year: int) -> Array:
-    """Return growth of ``year`` over the year before in %, shape (draws,), from log levels × 100."""
-    known = np.tile(100 * np.log(levels.to_numpy()), (len(future), 1))
-    path = np.exp(np.column_stack([known, future])[:, -8:] / 100)
-    return np.asarray(100 * (path[:, 4:].sum(axis=1) / path[:, :4].sum(axis=1) - 1), dtype=float)
-
-
-def _state_space_growth(
-    model: Any,  # noqa: ANN401 - statsmodels has no types
-    levels: pd.Series,
-    year: int,
-    rng: Generator,
-) -> QuantileTable:
-    """Simulate a state-space model from its end over draws of its parameters."""
-    steps, each = _steps(levels, year), DRAWS // PARAMETER_DRAWS
-    paths = []
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the optimiser's remarks at a bound; the chain covers them
-        for parameters in _parameter_draws(model, rng):
-            ended = model.smooth(parameters)
-            draws = ended.simulate(steps, anchor="end", repetitions=each, rng=rng)
-            paths.append(np.asarray(draws, dtype=float).reshape(steps, each).T)
-    return from_draws(_calendar_growth(levels, np.concatenate(paths), year))
-
-
-def _parameter_draws(model: Any, rng: Generator) -> list[Array]:  # noqa: ANN401 - statsmodels has no types
-    """Return parameters from a random-walk Metropolis chain about the maximum of the likelihood.
-
-    The chain moves in the model's unconstrained space, under a weak normal prior about the maximum
-    (standard deviation 3), with steps of ``2.4/√d`` times the curvature's standard deviations, each at
-    most 2. A maximum at a bound thus does not make the parameter certain.
+    The rules of `before_the_year` are mixed. What quarters and months of the year tell is what they add to
+    the autoregression, ``1/r² = 1/σ₁² − 1/σ₀²`` and ``y = r²(m₁/σ₁² − m₀/σ₀²)``; the mixture is combined
+    with it by precision and keeps its shape.
+    ``levels`` are quarterly, without gaps; ``months`` holds growth of the production index by month in %, and
+    may be empty.
     """
-    from statsmodels.tools.numdiff import approx_hess
+    past = levels[years_of(levels) < year]
+    rules = before_the_year(levels, year)
+    mixed = Mixture.equal(*(rules[name] for name in RULES))
+    prior = quarters_ahead(past, year)
+    before, after = prior.growth(), prior.given(_observed(levels, months, past, prior.quarters)).growth()
+    kept = after.variance / before.variance
+    if kept > 1 - 1e-12:
+        return mixed
+    if kept < 1e-9:
+        return mixed.moved(after.location, 0.0)
+    precision = 1 / after.variance - 1 / before.variance
+    told = (after.location / after.variance - before.location / before.variance) / precision
+    total = 1 / mixed.variance + precision
+    centre = (mixed.mean / mixed.variance + told * precision) / total
+    return mixed.moved(centre, float(np.sqrt(1 / total / mixed.variance)))
 
-    def log_density(x: Array) -> float:
-        value = float(model.loglike(x, transformed=False)) - float(((x - mode) ** 2).sum()) / 18
-        return value if np.isfinite(value) else -np.inf
 
-    mode = model.untransform_params(model.fit(disp=0, maxiter=200).params)
-    curvature = np.nan_to_num(-approx_hess(mode, log_density), nan=1.0, posinf=1e6, neginf=1.0)
-    values, vectors = np.linalg.eigh((curvature + curvature.T) / 2)
-    steps = 2.4 / np.sqrt(len(mode)) * vectors / np.sqrt(np.clip(values, 0.25, None))
-    here, height, chain = mode, log_density(mode), []
-    for _ in range(_CHAIN):
-        there = here + steps @ rng.standard_normal(len(mode))
-        other = log_density(there)
-        if np.log(rng.random()) < other - height:
-            here, height = there, other
-        chain.append(here)
-    kept = chain[_CHAIN // PARAMETER_DRAWS - 1 :: _CHAIN // PARAMETER_DRAWS]
-    return [np.asarray(model.transform_params(x), dtype=float) for x in kept]
+def four_quarter_growth(levels: pd.Series) -> pd.Series:
+    """Return ``z = 100·Δ₄ log y``: the log change on the same quarter a year before, in %."""
+    logs = 100 * np.log(levels)
+    growth: pd.Series = (logs - logs.shift(4)).dropna()
+    return growth
+
+
+def momentum(past: pd.Series, year: int) -> StudentT:
+    """Return growth in ``year`` by least squares on the four-quarter growth of the last quarter known.
+
+    The regressor of past years is the growth of the same quarter as that one, as long before.
+    """
+    growth, z = annual_growth(past), four_quarter_growth(past)
+    last = pd.Period(past.index[-1], freq="Q")
+    ahead = year - last.year
+    same = z[pd.PeriodIndex(z.index).quarter == last.quarter]
+    same.index = pd.Index(years_of(same) + ahead)
+    known = growth.index.intersection(same.index)
+    return predict(regress(growth[known], same[known]), float(z.iloc[-1]))
+
+
+@dataclass(frozen=True, eq=False)
+class Quarters:
+    """Four-quarter growth of the quarters ahead up to the end of a year: joint normal, in log %.
+
+    ``base`` holds the levels a year before the last four, shape (4,); ν is that of the regression.
+    """
+
+    quarters: pd.PeriodIndex
+    mean: Array
+    covariance: Array
+    base: Array
+    degrees_of_freedom: float
+
+    def growth(self) -> StudentT:
+        """Return growth of the calendar year: ``g = 100(Σ y_q exp(z_q/100)/Σ y_q − 1)``, delta method."""
+        levels = self.base * np.exp(self.mean[-4:] / 100)
+        slope = levels / self.base.sum()
+        variance = float(slope @ self.covariance[-4:, -4:] @ slope)
+        mean = 100 * (levels.sum() / self.base.sum() - 1)
+        return StudentT.matching(mean, max(variance, 0.0), self.degrees_of_freedom)
+
+    def given(self, observed: dict[int, tuple[float, float]]) -> Quarters:
+        """Return the quarters given readings (value, variance) of some, by position: by precision."""
+        at = list(observed)
+        if not at:
+            return self
+        values, errors = np.array(list(observed.values())).T
+        gain = self.covariance[:, at] @ np.linalg.inv(self.covariance[np.ix_(at, at)] + np.diag(errors))
+        mean = self.mean + gain @ (values - self.mean[at])
+        covariance = self.covariance - gain @ self.covariance[at]
+        return Quarters(self.quarters, mean, covariance, self.base, self.degrees_of_freedom)
+
+
+def quarters_ahead(past: pd.Series, year: int) -> Quarters:
+    """Return the quarters up to the end of ``year`` by ``z_t = c + φ z_(t−1) + e``, least squares.
+
+    ``Cov z = s²ΨΨ′ + J Cov(c, φ) J′``: the shocks still to come, and the coefficients' uncertainty to first
+    order, J the derivative of the path by them. One lag: more had been scored on the same years when it was
+    settled (docs/forecast.md), so its lead flatters it.
+    """
+    z = four_quarter_growth(past).to_numpy()
+    fit = regress(z[1:], z[:-1])
+    quarters = pd.period_range(past.index[-1] + 1, f"{year}Q4", freq="Q")
+    c, slope = (float(value) for value in fit.params)
+    path, derivative, now, by = [], [], float(z[-1]), np.zeros(2)
+    for _ in quarters:
+        by = np.array([1.0, now]) + slope * by
+        now = c + slope * now
+        path.append(now)
+        derivative.append(by)
+    steps = np.arange(len(quarters))
+    psi = np.tril(slope ** np.abs(steps[:, None] - steps[None, :]))
+    spread = fit.mse_resid * fit.df_resid / (fit.df_resid - 2)
+    jacobian = np.array(derivative)
+    covariance = spread * (psi @ psi.T + jacobian @ fit.normalized_cov_params @ jacobian.T)
+    base = np.concatenate([past.to_numpy(dtype=float), np.zeros(len(quarters))])
+    for step in range(len(quarters)):  # a quarter of the year before may itself lie ahead
+        base[len(past) + step] = base[len(past) + step - 4] * np.exp(path[step] / 100)
+    return Quarters(quarters, np.array(path), covariance, base[-8:-4], float(fit.df_resid))
+
+
+def _observed(
+    levels: pd.Series, months: pd.Series, past: pd.Series, quarters: pd.PeriodIndex
+) -> dict[int, tuple[float, float]]:
+    """Return what is known of the quarters ahead, by position: value and variance of z.
+
+    A quarter's level makes it known; else its production index tells of it by least squares over the
+    quarters before, the months not yet known filled by the mean of those that are, with its own error.
+    """
+    known, index = four_quarter_growth(levels), quarterly_index(months)
+    full = index[index["months"] == 3]["mean"]
+    common = full.index.intersection(four_quarter_growth(past).index)
+    fit = regress(known[common], full[common]) if len(common) >= 8 else None
+    observed = {}
+    for position, quarter in enumerate(quarters):
+        if quarter in known.index:
+            observed[position] = (float(known.to_dict()[quarter]), 0.0)
+        elif fit is not None and quarter in index.index:
+            mean, count = index[index.index == quarter].iloc[0]
+            told = predict(fit, float(mean), fill_error(months, quarter, int(count)))
+            if np.isfinite(told.variance):
+                observed[position] = (told.location, told.variance)
+    return observed
+
+
+def quarterly_index(months: pd.Series, count: int = 3) -> pd.DataFrame:
+    """Return the ``mean`` of each quarter's first months, at most ``count``, and how many (``months``)."""
+    place = (pd.PeriodIndex(months.index, freq="M").month - 1) % 3
+    first = months[place < count]
+    groups = first.groupby(pd.PeriodIndex(first.index, freq="M").asfreq("Q"))
+    return pd.DataFrame({"mean": groups.mean(), "months": groups.count()})
+
+
+def fill_error(months: pd.Series, quarter: pd.Period, count: int) -> float:
+    """Return the mean squared error of a quarter's first months for its mean; the first quarter has its own.
+
+    The new year holiday falls in January or February, so that one month of a first quarter tells little.
+    """
+    if count == 3:
+        return 0.0
+    full, part = quarterly_index(months), quarterly_index(months, count)
+    full = full[full["months"] == 3]
+    miss = (full["mean"] - part["mean"].reindex(full.index)).dropna()
+    alike = (pd.PeriodIndex(miss.index, freq="Q").quarter == 1) == (quarter.quarter == 1)
+    return float((miss[alike] ** 2).mean())

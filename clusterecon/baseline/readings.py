@@ -6,9 +6,6 @@ A frame of readings has the columns ``period`` (text), ``value`` (%, or a level)
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -17,44 +14,30 @@ from clusterecon.ground.periods import parse_period
 
 COLUMNS = ("period", "value", "status", "release_date")
 
-FULL_YEAR = "FY"
-PARTS = ("Q1", "H1", "9M")
-"""Part-years that a forecast is updated with, shortest first."""
+YEAR = 12
+"""Months of a full year."""
 
-DERIVED = ("derived",)
-"""Statuses that no model is fitted to: figures worked out here, not published."""
+DERIVED = "derived"
+"""Status of figures worked out here, not published: no model is fitted to them."""
 
-_PARTS_FROM_JANUARY = {"A": FULL_YEAR, **{part: part for part in PARTS}}
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One published figure in %, of a year or its part (``FY``, ``Q1``, ``H1``, ``9M``), by release date."""
-
-    year: int
-    part: str
-    value: float
-    release_date: str
+SAME_VINTAGE = 550
+"""Days between two releases beyond which they are of different vintages."""
 
 
-def span(period: str) -> tuple[int, str] | None:
-    """Return the year and the part of it that starts in January: ``FY``, ``Q1``, ``H1``, ``9M``.
+def window(period: str) -> tuple[int, int] | None:
+    """Return the year and the number of its months from January on that a period speaks of.
 
-    ``2025-M01..M06`` and ``2025-H1`` are the same; a single later quarter or month, or another run of
-    months, is ``None``.
+    ``2025-M01..M06`` and ``2025-H1`` are (2025, 6), ``2025`` is (2025, 12); what does not start in January,
+    and a span of years, is ``None``.
     """
     found = parse_period(period)
-    return (found.year, _PARTS_FROM_JANUARY[found.kind]) if found.kind in _PARTS_FROM_JANUARY else None
+    if found.first_month != 1 or found.last_year != found.year or found.kind == "M":
+        return None
+    return found.year, found.last_month
 
 
 def tidy(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the four columns of readings with ISO dates, sorted, so that row order changes nothing.
-
-    Raises `ValueError` when a column is missing or a value is not finite.
-    """
-    missing = [c for c in COLUMNS if c not in frame.columns]
-    if missing:
-        raise ValueError(f"readings need the columns {list(COLUMNS)}; missing: {missing}")
+    """Return the four columns of readings with ISO dates, sorted, so that row order changes nothing."""
     out = pd.DataFrame({c: frame[c].to_numpy() for c in COLUMNS})
     out["period"] = out["period"].astype(str)
     out["status"] = out["status"].astype(str)
@@ -65,57 +48,53 @@ def tidy(frame: pd.DataFrame) -> pd.DataFrame:
     return out.sort_values(list(COLUMNS)).reset_index(drop=True)
 
 
-def yearly_spans(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows whose period starts in January, with the columns ``year`` and ``part`` added.
+def windows(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows whose period starts in January, with the columns ``year`` and ``months`` added.
 
     A full-year figure released before 15 December of its own year is an expectation, and left out.
     """
-    spans = [span(period) for period in frame["period"]]
-    out = frame[np.array([s is not None for s in spans], dtype=bool)].copy()
-    kept = [s for s in spans if s is not None]
+    found = [window(period) for period in frame["period"]]
+    out = frame[np.array([w is not None for w in found], dtype=bool)].copy()
+    kept = [w for w in found if w is not None]
     out["year"] = np.array([year for year, _ in kept], dtype=np.int64)
-    out["part"] = np.array([part for _, part in kept], dtype=object)
-    early = (out["part"] == FULL_YEAR) & (out["release_date"] < out["year"].astype(str) + "-12-15")
+    out["months"] = np.array([months for _, months in kept], dtype=np.int64)
+    early = (out["months"] == YEAR) & (out["release_date"] < out["year"].astype(str) + "-12-15")
     return out[~early].reset_index(drop=True)
 
 
-def latest(spans: pd.DataFrame, *, excluded: Collection[str] = DERIVED) -> pd.Series:
-    """Return for each year the newest full-year reading, indexed by year.
+def newest(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the newest reading of each year and window: ``year, months, value, release_date``.
 
-    Two readings of one day are averaged. A year whose newest reading has an excluded status (one that no
-    model may be fitted to) is left out, since the older one is superseded.
+    Readings of one day are averaged. Where the newest is derived the older ones are superseded: none.
     """
-    return _pick(spans[spans["part"] == FULL_YEAR], excluded)
+    keys = ["year", "months"]
+    last = rows[rows["release_date"] == rows.groupby(keys)["release_date"].transform("max")]
+    derived = last.loc[last["status"] == DERIVED, keys].drop_duplicates().itertuples(index=False, name=None)
+    out: pd.DataFrame = last.groupby([*keys, "release_date"])["value"].mean().reset_index()
+    superseded = set(derived)
+    kept = [pair not in superseded for pair in zip(out["year"], out["months"], strict=True)]
+    return out[np.array(kept, dtype=bool)]
 
 
-def as_known(spans: pd.DataFrame, date: str) -> pd.Series:
-    """Return for each year the full-year reading as known at ``date``, or the first one released after it.
+def full_years(rows: pd.DataFrame) -> pd.Series:
+    """Return the newest full-year reading of each year that is not derived, by year."""
+    years = newest(rows[rows["months"] == YEAR])
+    return years.set_index("year")["value"].sort_index()
 
-    Back-tests use it: a figure whose first release was not kept is taken from the oldest later vintage,
-    which is why they are *pseudo* real time.
+
+def same_vintage_pairs(left: pd.DataFrame, right: pd.DataFrame, on: list[str]) -> pd.DataFrame:
+    """Return the pairs of readings of two frames released nearest to each other, one for each ``on``.
+
+    Columns ``on``, ``left``, ``right``; derived readings, and releases too far apart, are left out.
     """
-    rows = spans[spans["part"] == FULL_YEAR]
-    before = rows[rows["release_date"] <= date]
-    after = rows[~rows["year"].isin(before["year"].unique())]
-    first = after[after["release_date"] == after.groupby("year")["release_date"].transform("min")]
-    both: pd.Series = pd.concat([_pick(before, DERIVED), _pick(first, DERIVED)]).sort_index()
-    return both
-
-
-def same_vintage_pairs(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
-    """Return for each year and part in both frames the pair of readings released nearest to each other.
-
-    Columns ``year, part, left, right, days`` (days between the releases), sorted by year and part; years
-    whose newest reading is derived are left out.
-    """
-    columns = ["year", "part", "value", "release_date"]
-    both = _published(left)[columns].merge(_published(right)[columns], on=["year", "part"])
+    sides = [side[side["status"] != DERIVED][[*on, "value", "release_date"]] for side in (left, right)]
+    both = sides[0].merge(sides[1], on=on)
     gap = pd.to_datetime(both["release_date_x"]) - pd.to_datetime(both["release_date_y"])
     both["days"] = gap.dt.days.abs()
-    nearest = both[both["days"] == both.groupby(["year", "part"])["days"].transform("min")]
-    pairs = nearest.groupby(["year", "part"], as_index=False)[["value_x", "value_y", "days"]].mean()
-    renamed: pd.DataFrame = pairs.rename(columns={"value_x": "left", "value_y": "right"})
-    return renamed
+    near = both[both["days"] == both.groupby(on)["days"].transform("min")]
+    near = near[near["days"] <= SAME_VINTAGE]
+    pairs: pd.DataFrame = near.groupby(on, as_index=False)[["value_x", "value_y"]].mean()
+    return pairs.rename(columns={"value_x": "left", "value_y": "right"})
 
 
 def quarterly_levels(frame: pd.DataFrame) -> pd.Series:
@@ -123,8 +102,8 @@ def quarterly_levels(frame: pd.DataFrame) -> pd.Series:
 
     Raises `ValueError` where quarters are missing between the first and the last, or a level is not above 0.
     """
-    newest = frame[frame["release_date"] == frame.groupby("period")["release_date"].transform("max")]
-    levels = newest.groupby("period")["value"].mean()
+    last = frame[frame["release_date"] == frame.groupby("period")["release_date"].transform("max")]
+    levels = last.groupby("period")["value"].mean()
     levels.index = pd.PeriodIndex([p.replace("-", "") for p in levels.index], freq="Q")
     levels = levels.sort_index()
     if levels.empty or len(levels) != (levels.index[-1] - levels.index[0]).n + 1:
@@ -132,6 +111,16 @@ def quarterly_levels(frame: pd.DataFrame) -> pd.Series:
     if not (levels > 0).all():
         raise ValueError("quarterly levels must be above 0")
     return levels.rename("level")
+
+
+def monthly_growth(frame: pd.DataFrame) -> pd.Series:
+    """Return first releases of single months' growth in %, by a monthly PeriodIndex."""
+    first = frame[frame["release_date"] == frame.groupby("period")["release_date"].transform("min")]
+    spans = [parse_period(period) for period in first["period"]]
+    first = first.assign(month=[f"{span.year}-{span.first_month:02}" for span in spans])
+    single = first[np.array([span.first_month == span.last_month for span in spans], dtype=bool)]
+    growth: pd.Series = single.groupby("month")["value"].mean()
+    return growth.set_axis(pd.PeriodIndex(growth.index, freq="M"))
 
 
 def match_published_growth(levels: pd.Series, published: pd.Series) -> pd.Series:
@@ -157,37 +146,13 @@ def years_of(levels: pd.Series) -> NDArray[np.int64]:
 
 def by_year(growth: pd.Series) -> dict[int, float]:
     """Return a series indexed by year as a plain dictionary."""
-    years = growth.index.to_numpy(dtype=np.int64)
-    return {int(y): float(v) for y, v in zip(years, growth.to_numpy(dtype=float), strict=True)}
+    return dict(zip(growth.index.astype(int).tolist(), growth.astype(float).tolist(), strict=True))
 
 
-def annual_growth(levels: pd.Series) -> pd.Series:
-    """Return growth of complete calendar years in %, indexed by year."""
-    years = levels.groupby(years_of(levels))
-    sums = years.sum()[years.count() == 4]
-    growth = 100 * (sums / sums.shift() - 1)
-    return growth.dropna().rename("growth")
-
-
-def part_year_growth(levels: pd.Series, part: str) -> pd.Series:
-    """Return growth of the first one, two or three quarters of each year in %, indexed by year."""
-    quarters = PARTS.index(part) + 1
-    rows = levels[pd.PeriodIndex(levels.index).quarter <= quarters]
+def annual_growth(levels: pd.Series, months: int = YEAR) -> pd.Series:
+    """Return growth of calendar years, or of their first months (3, 6 or 9), in %, by year."""
+    rows = levels[3 * pd.PeriodIndex(levels.index).quarter <= months]
     years = rows.groupby(years_of(rows))
-    sums = years.sum()[years.count() == quarters]
+    sums = years.sum()[years.count() == months // 3]
     growth = 100 * (sums / sums.shift() - 1)
     return growth.dropna().rename("growth")
-
-
-def _published(spans: pd.DataFrame) -> pd.DataFrame:
-    newest = spans[spans["release_date"] == spans.groupby(["year", "part"])["release_date"].transform("max")]
-    superseded = newest[newest["status"].isin(DERIVED)][["year", "part"]].drop_duplicates()
-    marked = spans.merge(superseded, on=["year", "part"], how="left", indicator=True)
-    return marked[(marked["_merge"] == "left_only") & ~marked["status"].isin(DERIVED)]
-
-
-def _pick(rows: pd.DataFrame, excluded: Collection[str]) -> pd.Series:
-    newest = rows[rows["release_date"] == rows.groupby("year")["release_date"].transform("max")]
-    barred = newest.loc[newest["status"].isin(list(excluded)), "year"].unique()
-    kept = newest[~newest["year"].isin(barred)]
-    return kept.groupby("year")["value"].mean().rename("value")

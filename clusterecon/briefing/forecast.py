@@ -11,6 +11,7 @@ from clusterecon.document.briefing import Section
 from clusterecon.document.chart import Chart, NativeChart, Series
 from clusterecon.document.table import Column, TableBlock
 from clusterecon.language import forecast_sentences, labels, numbers, templates, titles
+from clusterecon.language.dates import period
 from clusterecon.scenario.fields import Target
 
 if TYPE_CHECKING:
@@ -24,29 +25,30 @@ _SERIES = ("index", "value_added")
 def forecast_section(context: Context) -> Section:
     """Return the forecast of industrial growth: what it rests on, how good it has been, its parts."""
     lang, (name, target) = context.lang, context.headline_target
+    news = context.run.news()
     return Section(
         "forecast",
         labels.caption("backtest", lang),
-        tuple(_forecast_sentences(context)),
+        tuple(_forecast_sentences(context, news)),
         (_fan_chart(context, name, target), _attribution_chart(context, target), *_backtest_chart(context)),
-        (backtest_table(context),),
+        (news_table(context, news), backtest_table(context)),
     )
 
 
-def _forecast_sentences(context: Context) -> list[str]:
+def _forecast_sentences(context: Context, news: "DataFrame") -> list[str]:
     lang, tables = context.lang, context.run.baseline.tables
     scores = tables["regional_scores"].to_dict("records")
     summary = {row["model"]: row for row in tables["regional_summary"].to_dict("records")}
     facts = context.run.baseline.facts
-    published, benchmark = str(facts["published"]), "climatology"
-    models = ", ".join(labels.label("model", m, lang) for m in facts["national_weights"])
+    published, benchmark = str(facts["published"]), str(facts["benchmark"])
+    models = ", ".join(labels.label("model", m, lang) for m in facts["rules"])
     first, last = context.run.about.national_years
     past = history(context)
     lines = [
         forecast_sentences.forecast_basis(models, first, last, lang),
         forecast_sentences.past_growth(_years_of_the_index(past), _missing(past["year"]), lang),
     ]
-    if published in summary and published != benchmark:
+    if published in summary:
         row = summary[published]
         lines.append(
             forecast_sentences.backtest_verdict(
@@ -61,19 +63,54 @@ def _forecast_sentences(context: Context) -> list[str]:
         inside = [bool(row["covered80"]) for row in scores if row["model"] == published]
         lines.append(forecast_sentences.backtest_coverage(sum(inside), len(inside), 0.8, lang))
     lines.append(templates.say("backtest.pseudo", lang))
-    part = facts.get("part_year")
-    if part:
-        reading = part["reading"]
-        lines.append(
-            forecast_sentences.part_year_reading(
-                f"{reading['year']}-{reading['part']}",
-                float(reading["value"]),
-                (float(part["prior_mean"]), float(part["prior_sd"])),
-                (float(part["mean"]), float(part["sd_after"])),
-                lang,
-            )
-        )
-    return lines
+    return [*lines, _news_sentence(context, news)]
+
+
+def _news_sentence(context: Context, news: "DataFrame") -> str:
+    """Say what the readings since the end of the year before moved, and which one most."""
+    target = context.headline_target[1]
+    year = min(target.year, context.run.baseline.forecast.first_year)
+    since = f"{year - 1}-12-31"
+    if news.empty:
+        nothing = forecast_sentences.News(since, year, 0, (0, 0), (0, 0), target.number, ("", "", 0))
+        return forecast_sentences.news(nothing, context.lang)
+    rows = news.to_dict("records")
+    most, first, last = max(rows, key=lambda row: abs(row["median_change"])), rows[0], rows[-1]
+    found = forecast_sentences.News(
+        since,
+        year,
+        len(news),
+        (first["median_before"], last["median_after"]),
+        (first["probability_before"], last["probability_after"]),
+        target.number,
+        (
+            labels.label("reading", most["series"], context.lang),
+            most["period"],
+            float(most["median_change"]),
+        ),
+    )
+    return forecast_sentences.news(found, context.lang)
+
+
+def news_table(context: Context, news: "DataFrame") -> TableBlock:
+    """Return what each reading moved: surprise, weight, and its share in median and probability."""
+    lang, rows = context.lang, news.copy()
+    rows["series"] = [labels.label("reading", name, lang) for name in rows["series"]]
+    rows["period"] = [period(when, lang) for when in rows["period"]]
+    rows["probability_change"] = 100 * rows["probability_change"].astype(float)
+    heads = (
+        ("surprise", 2, True),
+        ("gain", 2, False),
+        ("median_change", 2, True),
+        ("probability_change", 1, True),
+    )
+    columns = (
+        Column("released", labels.heading("released", lang), "date"),
+        Column("series", labels.heading("series", lang)),
+        Column("period", labels.heading("period", lang)),
+        *(Column(n, labels.heading(n, lang), "number", d, signed=sign) for n, d, sign in heads),
+    )
+    return table(context, "news", rows, columns, note=templates.say("news.note", lang))
 
 
 def history(context: Context) -> "DataFrame":
@@ -245,6 +282,7 @@ def backtest_table(context: Context) -> TableBlock:
     columns = (
         Column("stage", labels.heading("part", lang)),
         "model",
+        Column("first_origin", labels.heading("first_origin", lang), "year"),
         Column("n", labels.heading("n", lang), "integer"),
         Column("mean_crps", labels.heading("crps", lang), "number", 2),
         Column("difference_to_climatology", labels.heading("difference", lang), "number", 2, signed=True),

@@ -56,7 +56,7 @@ def check(options: Options) -> None:
 @click.command(epilog="Example: clusterecon data")
 @with_options(ROOT)
 def data(options: Options) -> None:
-    """Build data/processed from data/raw, and the forecast made from it."""
+    """Build data/processed from data/raw."""
     from clusterecon.data.processed import build_processed
 
     study = options.study()
@@ -65,7 +65,6 @@ def data(options: Options) -> None:
         tell(f"[{number}/{count}] {name}")
 
     folder = build_processed(study.root, progress)
-    study.baseline(progress=tell)
     click.echo(
         folder.relative_to(study.root).as_posix() if folder.is_relative_to(study.root) else folder.name
     )

@@ -85,7 +85,7 @@ class Options:
         """Return how to simulate: the overrides, and progress on stderr."""
         from clusterecon.study.study import Settings
 
-        return Settings(self.overrides(), progress=tell)
+        return Settings(self.overrides())
 
 
 def tell(line: str) -> None:

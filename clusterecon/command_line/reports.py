@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from clusterecon.command_line.options import FOLDER, LANGUAGE, ROOT, SIMULATION, Options, tell, with_options
+from clusterecon.command_line.options import FOLDER, LANGUAGE, ROOT, SIMULATION, Options, with_options
 from clusterecon.command_line.output import print_table
 from clusterecon.ground.errors import InputError
 from clusterecon.ground.yaml import parse
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 Value = TypeVar("Value", int, str, dict[str, Any])
 
 REPORTS = "reports"
-CACHE = "data/processed/cache"
 
 
 def _folder(options: Options, root: Path) -> Path:
@@ -126,7 +125,6 @@ def _prepared(study: "Study", requests: "Sequence[ReportRequest]", out: Path | N
                 study.baseline_inputs(study.as_of(when))
     if mistakes:
         raise InputError(mistakes)
-    _fit_where_due(study, requests)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     return prepared
 
@@ -142,25 +140,6 @@ def _kept(mistakes: dict[str, None]) -> Iterator[None]:
 
 def _of_type(value: object, kind: type[Value]) -> Value | None:
     return value if isinstance(value, kind) and not isinstance(value, bool) else None
-
-
-def _fit_where_due(study: "Study", requests: "Sequence[ReportRequest]") -> None:
-    """Fit the forecasts that are wanted: once, and told, not in silence by every kernel.
-
-    What was fitted before from the same files, by name, size and time, is not looked for: that would load
-    what only kernels need.
-    """
-    from clusterecon.data.processed import read_cache, write_cache
-    from clusterecon.ground.fingerprint import digest, package_hash
-    from clusterecon.study.kept import state_of
-
-    dates = sorted({_of_type(request.parameters.get("as_of"), str) or "" for request in requests})
-    state = digest([state_of(study.root), package_hash("baseline"), dates])
-    if any((study.root / CACHE).glob("baseline.*")) and read_cache(study.root, "fitted", state):
-        return
-    for when in dates:
-        study.baseline(study.as_of(when or None), tell)
-    write_cache(study.root, "fitted", state, True)
 
 
 def _given(context: click.Context, name: str) -> bool:

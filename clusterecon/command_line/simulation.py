@@ -34,7 +34,7 @@ def run_object(run: "Run", options: Options) -> dict[str, Any]:
         "seed": run.seed,
         "as_of": run.as_of.isoformat(),
         "overrides": options.overrides(),
-        "baseline": run.baseline.forecast.name,
+        "baseline": run.baseline.facts["published"],
         "data": run.about.data,
         "hindsight": hindsight(run),
         "hash": run_hash(run),

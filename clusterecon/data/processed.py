@@ -1,4 +1,4 @@
-"""`data/processed/`: a checked copy of the raw tables that loads fast, and caches of what is derived.
+"""`data/processed/`: a checked copy of the raw tables that loads fast.
 
 Everything in the folder can be deleted: it is built again from `data/raw/`. Files are written aside and
 renamed, so that a reader never sees half of one and two builders never disturb each other.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
 PROCESSED = Path("data") / "processed"
 FORMAT = 1
 """Version of the file's layout and of the checks; a copy made by another one is built again."""
-KEPT = 40
-"""How many files a cache keeps by name."""
 _FILE = "tables.json"
 
 
@@ -64,56 +61,6 @@ def load_processed(root: Path, progress: Callable[[str, int, int], None] | None 
     except OSError:
         return tables
     return tables
-
-
-def read_cache(root: Path, name: str, fingerprint: str) -> object:
-    """Return what `write_cache` stored, or None; a fingerprint of other content finds nothing.
-
-    The name of a cache is letters, digits, ``-`` and ``_``.
-    """
-    path = _cache_path(root, name, fingerprint)
-    try:
-        document = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return None
-    if not isinstance(document, dict) or document.get("fingerprint") != fingerprint:
-        return None
-    return document.get("payload")
-
-
-def write_cache(root: Path, name: str, fingerprint: str, payload: object) -> bool:
-    """Store plain JSON data under a name and a fingerprint of what they depend on, atomically.
-
-    False where the folder cannot be written: a cache is never needed. `ValueError` when the payload holds
-    NaN or infinity, `TypeError` when it is not plain JSON.
-    """
-    path = _cache_path(root, name, fingerprint)
-    text = json.dumps({"fingerprint": fingerprint, "payload": payload}, allow_nan=False, sort_keys=True)
-    try:
-        _write(path, text)
-        _prune(path.parent, name)
-    except OSError:
-        return False
-    return True
-
-
-def _cache_path(root: Path, name: str, fingerprint: str) -> Path:
-    if re.fullmatch(r"[A-Za-z0-9_-]+", name) is None:
-        raise ValueError(f"'{name}' cannot be the name of a cache: letters, digits, - and _ only")
-    key = hashlib.sha256(fingerprint.encode()).hexdigest()[:24]
-    return Path(root) / PROCESSED / "cache" / f"{name}.{key}.json"
-
-
-def _prune(folder: Path, name: str) -> None:
-    """Keep the newest files of one cache."""
-    ages: list[tuple[float, Path]] = []
-    for path in folder.glob(f"{name}.*.json"):
-        try:
-            ages.append((path.stat().st_mtime, path))
-        except FileNotFoundError:
-            continue
-    for _, path in sorted(ages)[:-KEPT]:
-        path.unlink(missing_ok=True)
 
 
 def _check(

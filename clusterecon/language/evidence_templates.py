@@ -153,11 +153,25 @@ EVIDENCE: Mapping[str, Text] = {
         "Phép thử dùng số liệu đã điều chỉnh về sau, nên chỉ gần đúng với điều biết được lúc đó.",
         "The test uses figures as revised later, so it only comes near to what was known at the time.",
     ),
-    "part_year": both(
-        "Số liệu {period} là {reading}: dự báo cả năm đổi từ {before} thành {after}, "
-        "độ bất định từ ±{spread_before} thành ±{spread_after} điểm\u00a0%.",
-        "The reading for {period} is {reading}: the forecast for the year moves from {before} to {after}, "
-        "its uncertainty from ±{spread_before} to ±{spread_after} percentage points.",
+    "news": both(
+        "Từ sau ngày {since}, {count} số liệu công bố đã đưa trung vị dự báo năm {year} từ {before} thành "
+        "{after}, xác suất đạt ít nhất {threshold} từ {chance_before} thành {chance_after}. Đổi nhiều nhất "
+        "là do “{reading}”, {period}: {points}.",
+        "Since {since}, {count} readings moved the median forecast for {year} from {before} to {after}, the "
+        "probability of at least {threshold} from {chance_before} to {chance_after}. Most came from "
+        "“{reading}”, {period}: {points}.",
+    ),
+    "news.none": both(
+        "Từ sau ngày {since} chưa có số liệu nào làm đổi dự báo năm {year}.",
+        "Since {since} no reading has moved the forecast for {year}.",
+    ),
+    "news.note": both(
+        "Mỗi dòng là dự báo có số liệu đó trừ dự báo chưa có, theo thứ tự công bố, nên cộng lại đúng bằng "
+        "mức đổi. Với số liệu của chính năm đó, mức đổi bình quân bằng trọng số nhân bất ngờ. Đây là tăng "
+        "trưởng nền.",
+        "Each row is the forecast with the reading less the one without, in the order of release, so the "
+        "rows add up to the change. For readings of the year itself the mean moves by weight times surprise. "
+        "It is growth without new clusters.",
     ),
     "as_of.up": both(
         "Từ {first} đến {last}, xác suất đạt “{target}” tăng từ {before} lên {after}.",

@@ -71,22 +71,38 @@ def with_missing_years(text: str, missing: Sequence[int], lang: str) -> str:
     return f"{text}; {say('growth.missing', lang, years=listed(year_ranges(missing), lang))}"
 
 
-def part_year_reading(
-    when: str, reading: float, before: tuple[float, float], after: tuple[float, float], lang: str
-) -> str:
-    """State what a part-year reading (of a period such as ``2025-9M``, per cent) did to the forecast.
+class News(NamedTuple):
+    """What readings moved together, and the one that moved most: median in %, probabilities, points."""
 
-    Before and after are the forecast's median and standard deviation, per cent and points.
-    """
+    since: str
+    year: int
+    readings: int
+    medians: tuple[float, float]
+    chances: tuple[float, float]
+    threshold: float
+    most: tuple[str, str, float]
+    """Name of the series, period, and what it moved the median by."""
+
+
+def news(found: News, lang: str) -> str:
+    """State what the readings released after a day did to the forecast of a year."""
+    facts = {"since": date(found.since, lang), "year": str(found.year)}
+    if not found.readings:
+        return say("news.none", lang, **facts)
+    name, when, moved = found.most
     return say(
-        "part_year",
+        "news",
         lang,
+        count=number(found.readings, lang),
+        before=percent(found.medians[0], lang),
+        after=percent(found.medians[1], lang),
+        threshold=percent(found.threshold, lang),
+        chance_before=probability(found.chances[0], lang, words=True),
+        chance_after=probability(found.chances[1], lang, words=True),
+        reading=name,
         period=period(when, lang),
-        reading=percent(reading, lang),
-        before=percent(before[0], lang, 1),
-        after=percent(after[0], lang, 1),
-        spread_before=number(before[1], lang, 1),
-        spread_after=number(after[1], lang, 1),
+        points=points(moved, lang, 2, signed=True),
+        **facts,
     )
 
 

@@ -186,21 +186,37 @@ GROUPS: Mapping[str, Mapping[str, Text]] = {
     },
     "model": {
         "seasonal_difference_ar": both("tự hồi quy sai phân mùa", "seasonal-difference autoregression"),
-        "unobserved_components": both("thành phần không quan sát", "unobserved components"),
-        "damped_ets": both("san mũ có hãm", "damped exponential smoothing"),
+        "momentum": both("đà tăng của quý gần nhất", "momentum of the last quarter"),
         "climatology": both("bình quân quá khứ", "past average"),
         "last_value": both("giữ mức năm trước", "no change from the year before"),
-        "autoregression": both("tự hồi quy theo năm", "yearly autoregression"),
         "bridge": both("cầu nối từ cả nước", "bridge from the nation"),
-        "pool": both("kết hợp các mô hình", "pool of models"),
-        "published": both("dự báo công bố", "as published"),
+        "mixture": both("kết hợp ba quy tắc (dự báo công bố)", "mixture of three rules (as published)"),
+        "half_and_half": both(
+            "nửa cầu nối, nửa bình quân quá khứ (dự báo công bố)",
+            "half bridge, half past average (as published)",
+        ),
     },
     "stage": {
         "national": both("Cả nước, theo quý", "Nation, quarterly"),
         "regional": both(
             "Địa bàn, từ đầu đến cuối (chỉ số sản xuất)", "Region, end to end (production index)"
         ),
-        "annual": both("Cả nước, theo năm (kiểm tra)", "Nation, yearly (check)"),
+    },
+    "reading": {
+        "national_quarterly": both("Giá trị tăng thêm công nghiệp cả nước", "Nation, industrial value added"),
+        "national_construction": both("Giá trị tăng thêm xây dựng cả nước", "Nation, construction"),
+        "national_annual": both("Tăng trưởng công nghiệp cả nước", "Nation, growth of industry"),
+        "national_months": both("Chỉ số sản xuất cả nước", "Nation, production index"),
+        "index_table": both(
+            "Chỉ số sản xuất của địa bàn, bảng của cơ quan thống kê",
+            "Region, production index, the statistics office's table",
+        ),
+        "index": both("Chỉ số sản xuất của địa bàn", "Region, production index"),
+        "value_added": both("Giá trị tăng thêm công nghiệp của địa bàn", "Region, industrial value added"),
+        "with_construction": both(
+            "Giá trị tăng thêm công nghiệp và xây dựng của địa bàn",
+            "Region, value added of industry and construction",
+        ),
     },
     "verdict": {
         "better": both("tốt hơn", "better"),

@@ -80,6 +80,7 @@ def evaluate(
     assumptions = scenario.assumptions
     years = np.arange(assumptions.base_year, assumptions.horizon + 1)
     shape = (parameters.rows, len(years))
+    baseline_growth = shocked(baseline_growth, scenario, parameters)
     growth = np.broadcast_to(growth_factor(parameters["productivity_growth"], years, int(years[0])), shape)
     linkage = _linkage(parameters, table, {} if known is None else known)
     cohorts = {}
@@ -105,6 +106,17 @@ def evaluate(
     fiscal = _fiscal(parameters, total, stock, capital.spending)
     chains = {"jobs": total.jobs, "value_added": total.value_added, "budget": total.budget}
     return Outcome(series, chains, attribution, fiscal, memo)
+
+
+def shocked(growth: Array, scenario: Scenario, parameters: Parameters) -> Array:
+    """Return growth of the years after the base year with the scenario's shocks: ``g(t) + shock(t)``, in %.
+
+    The level of industry stays moved; growth of other years does not change.
+    """
+    moved = np.array(growth)
+    for year in scenario.assumptions.growth_shock:
+        moved[:, year - scenario.assumptions.base_year - 1] += parameters.vector(f"growth_shock.{year}")
+    return moved
 
 
 def _linkage(parameters: Parameters, table: LinkageTable, known: Ratios) -> Linkage:

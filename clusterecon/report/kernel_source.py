@@ -23,10 +23,10 @@ _CLAIM = "reports"
 OWN_MODULES = (
     *("pandas", "scipy.special", "babel.numbers"),
     *("matplotlib.figure", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"),
-    *("clusterecon.study.load", "clusterecon.baseline.build", "clusterecon.model.simulate"),
-    *("clusterecon.results.run", "clusterecon.results.shared", "clusterecon.results.goal_seek"),
-    *("clusterecon.briefing.sections", "clusterecon.briefing.workbook", "clusterecon.export.tables"),
-    *("clusterecon.export.tell", "clusterecon.report.preload:preload"),
+    *("clusterecon.study.load", "clusterecon.baseline.build", "statsmodels.regression.linear_model"),
+    *("clusterecon.model.simulate", "clusterecon.results.run", "clusterecon.results.shared"),
+    *("clusterecon.results.goal_seek", "clusterecon.briefing.sections", "clusterecon.briefing.workbook"),
+    *("clusterecon.export.tables", "clusterecon.export.tell", "clusterecon.report.preload:preload"),
 )
 """What a warm kernel holds imported for a notebook that imports clusterecon: what every report needs."""
 

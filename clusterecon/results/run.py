@@ -298,18 +298,31 @@ class Run:
     def backtest(self) -> "pd.DataFrame":
         """Return how good the forecasts have been: one row a model and stage of the back-test.
 
-        Columns stage, model, n, mean_crps, difference_to_climatology, standard_error, coverage80 with its
-        binomial range, verdict.
+        Columns stage, model, first_origin, n, mean_crps, difference_to_climatology, standard_error,
+        coverage80 with its binomial range, verdict.
         """
         import pandas as pd
 
-        stages = ("national", "regional", "annual")
+        stages = ("national", "regional")
         frames = []
         for stage in stages:
             frame = self.baseline.tables[f"{stage}_summary"].copy()
             frame.insert(0, "stage", stage)
             frames.append(frame)
         return pd.concat(frames, ignore_index=True)
+
+    def news(self, since: str | None = None, target: str | None = None) -> "pd.DataFrame":
+        """Return what each reading moved in the forecast of a target's year, in the order of release.
+
+        Columns as in `clusterecon.results.news.news_rows`; the changes of all rows add up. ``since`` is the
+        ISO date after which readings count, the end of the year before where left out; ``target`` a target
+        for industrial growth, the headline target where left out.
+        """
+        from clusterecon.results.news import NEWS, news_rows
+
+        name = target or self.about.headline_target
+        entry = self.scenario(next(iter(self.results))).assumptions.targets[name]
+        return _frame(news_rows(self.baseline, entry, since), NEWS)
 
 
 def _frame(rows: Sequence[dict[str, Any] | tuple[Any, ...]], columns: tuple[str, ...]) -> "pd.DataFrame":

@@ -131,6 +131,10 @@ class Target(Quantity):
         return year
 
 
+SHOCK = Limits("percentage points", -50, 50)
+"""What a growth shock may be."""
+
+
 class SeriesName(Frozen):
     """A series of data/raw."""
 
@@ -147,11 +151,21 @@ class Series(Frozen):
     """Value added of the nation's industry by quarter, constant prices."""
     national_annual: SeriesName
     """Its yearly growth."""
+    national_construction: SeriesName | None = None
+    """Value added of the nation's construction by quarter, constant prices."""
+    national_months: SeriesName | None = None
+    """Growth of the nation's industrial production by month, and of the year to date."""
     regional_index: SeriesName
-    """Index of industrial production of the region."""
+    """Growth of the region's industrial production as first printed, any window of a year."""
+    regional_index_table: SeriesName | None = None
+    """The same by full year on one basis, as the statistics office's table gives it."""
     regional_value_added: SeriesName
     """Growth of the region's industrial value added, full years."""
     regional_value_added_part_year: SeriesName
+    """The same, part years."""
+    regional_with_construction: SeriesName | None = None
+    """Growth of value added of the region's industry and construction, full years."""
+    regional_with_construction_part_year: SeriesName | None = None
     """The same, part years."""
 
 
@@ -227,6 +241,8 @@ class Assumptions(Frozen):
     """The planned clusters by name."""
     targets: dict[str, Target]
     """The targets by name."""
+    growth_shock: dict[StrictInt, Annotated[Quantity, SHOCK]] = Field(default_factory=dict)
+    """Percentage points by which a shock moves a year's growth of industry without new clusters, by year."""
     correlations: tuple[Correlation, ...] = ()
     """Rank correlations; the same for all scenarios."""
 
@@ -329,6 +345,13 @@ class Assumptions(Frozen):
     suspension_starts: Annotated[Quantity, Limits("year", whole=True, in_horizon=True)]
     """First year of suspension."""
 
+    @field_validator("growth_shock")
+    @classmethod
+    def _shock_years(cls, shocks: dict[int, Quantity], info: ValidationInfo) -> dict[int, Quantity]:
+        for year in shocks:
+            within_horizon(year, info)
+        return shocks
+
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         plants = sum(self.wastewater_completions.value.values()) if self.wastewater_completions else 0
@@ -360,6 +383,8 @@ class Assumptions(Frozen):
 def limits(path: str) -> Limits:
     """Return what is possible for a number, by its path: ``stock.jobs`` or ``cohorts.new.clusters``."""
     group, _, name = path.rpartition(".")
+    if group == "growth_shock":
+        return SHOCK
     model: type[Frozen] = Cohort if group.startswith("cohorts.") else Assumptions
     field = (Stock if group == "stock" else model).model_fields[name]
     return next(item for item in field.metadata if isinstance(item, Limits))

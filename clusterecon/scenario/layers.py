@@ -92,7 +92,9 @@ def _merge_group(
                 path = ".".join(str(part) for part in here)
                 merged.mistakes.append(f"{merged.origin[here]}: '{path}' is empty, which changes nothing")
             _merge_group(merged, old, value, here, layer)
-        elif len(place) == 2 and place[0] == "cohorts" and key not in ("label", "source", "known_since"):
+        elif place == ("growth_shock",) or (
+            len(place) == 2 and place[0] == "cohorts" and key not in ("label", "source", "known_since")
+        ):
             target[key] = _merge_entry({}, value, layer)
         else:
             target[key] = _copy(value)

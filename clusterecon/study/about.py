@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from clusterecon.baseline.readings import by_year, latest
+from clusterecon.baseline.readings import by_year
 from clusterecon.results.about import About
 from clusterecon.scenario.assumptions import Text, both
 
@@ -20,8 +20,8 @@ def about(assumptions: "Assumptions", tables: "Tables", inputs: "BaselineInputs"
     study, frames = assumptions.study, tables.frames
     sectors = frames["sectors"][frames["sectors"]["table"] == study.economy]
     parameters = frames["parameters"].drop_duplicates("name").set_index("name")["value"]
-    spans = {"index": inputs.index_spans(), "value_added": inputs.value_added_spans()}
-    levels = inputs.levels()
+    past = {"index": inputs.index_years, "value_added": inputs.value_added_years}
+    levels = inputs.levels
     facts = frames["clusters_facts"].set_index("id")
     counts, periods = facts["value"], facts["period"]
     old, new = ((float(counts[name]), _year(periods[name])) for name in study.worker_counts)
@@ -32,7 +32,7 @@ def about(assumptions: "Assumptions", tables: "Tables", inputs: "BaselineInputs"
         announced=study.announced,
         record=study.record,
         headline_target=study.headline_target,
-        history={name: by_year(latest(rows)) for name, rows in spans.items()},
+        history={name: by_year(years) for name, years in past.items()},
         national_years=(_year(levels.index[0]), _year(levels.index[-1])),
         table_year=_year(sectors["period"].iloc[0]),
         sectors=_sector_names(sectors),

@@ -1,7 +1,5 @@
 """A study: a folder with scenarios and data, read, checked and ready to be simulated."""
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
@@ -11,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clusterecon.ground.errors import InputError, nearest
-from clusterecon.ground.fingerprint import package_hash
 from clusterecon.ground.limits import BYTES_PER_DRAW, DRAWS, MEMORY_BUDGET, SEED, check_size
 from clusterecon.scenario.scenario import REFERENCE, Scenario, scenario_order
 
@@ -45,7 +42,7 @@ class Study:
     root: Path
     scenarios: Mapping[str, Scenario]
     _inputs: "dict[date | None, BaselineInputs]" = field(default_factory=dict, init=False, repr=False)
-    _fitted: dict[str, dict[str, Any]] = field(default_factory=dict, init=False, repr=False)
+    _fitted: "dict[str, BaselineResult]" = field(default_factory=dict, init=False, repr=False)
     _abouts: "dict[date, About]" = field(default_factory=dict, init=False, repr=False)
 
     def scenario(self, name: str) -> Scenario:
@@ -112,21 +109,27 @@ class Study:
 
     def baseline_inputs(self, as_of: date | None = None) -> "BaselineInputs":
         """Return the readings of the baseline known at a date; all that are known where left out."""
-        from clusterecon.baseline.inputs import SeriesNames, inputs_from_tables
+        from clusterecon.baseline.inputs import inputs_from_tables
 
         if as_of in self._inputs:
             return self._inputs[as_of]
         series, tables = self.about.series, self.tables if as_of is None else self.tables.as_of(as_of)
 
-        def source(name: "SeriesName") -> tuple[str, str]:
-            return name.table, name.series
+        def sources(*names: "SeriesName | None") -> tuple[tuple[str, str], ...]:
+            return tuple((name.table, name.series) for name in names if name is not None)
 
-        names = SeriesNames(
-            (source(series.national_quarterly),),
-            (source(series.national_annual),),
-            (source(series.regional_index),),
-            (source(series.regional_value_added), source(series.regional_value_added_part_year)),
-        )
+        names = {
+            "national_quarterly": sources(series.national_quarterly),
+            "national_construction": sources(series.national_construction),
+            "national_annual": sources(series.national_annual),
+            "national_months": sources(series.national_months),
+            "index_table": sources(series.regional_index_table),
+            "index": sources(series.regional_index),
+            "value_added": sources(series.regional_value_added, series.regional_value_added_part_year),
+            "with_construction": sources(
+                series.regional_with_construction, series.regional_with_construction_part_year
+            ),
+        }
         base_year = self.scenario(REFERENCE).assumptions.base_year
         try:
             self._inputs[as_of] = inputs_from_tables(tables.frames, names, base_year)
@@ -139,36 +142,19 @@ class Study:
         """The newest release among the readings the baseline uses; never the clock."""
         return date.fromisoformat(self.baseline_inputs().default_as_of())
 
-    def baseline(
-        self, as_of: date | None = None, progress: Callable[[str], None] | None = None
-    ) -> "BaselineResult":
-        """Return the forecast made at a date and its back-test; fitted once, then read back.
-
-        Parameters
-        ----------
-        as_of
-            Date; nothing released later is seen.
-        progress
-            Told in a line when models have to be fitted.
-        """
-        from clusterecon.baseline.build import BaselineResult, build_forecast, result_key
-        from clusterecon.data.processed import read_cache, write_cache
+    def baseline(self, as_of: date | None = None) -> "BaselineResult":
+        """Return the forecast made at a date, nothing released later seen, and its back-test."""
+        from clusterecon.baseline.build import build_forecast, result_key
 
         inputs = self.baseline_inputs(as_of or self.default_as_of)
         horizon = self.scenario(REFERENCE).assumptions.horizon
-        key = hashlib.sha256(f"{result_key(inputs, horizon)} {package_hash('baseline')}".encode()).hexdigest()
-        cached = self._fitted.get(key) or read_cache(self.root, "baseline", key)
-        if isinstance(cached, dict):
-            return BaselineResult.from_dict(cached)
-        if progress:
-            progress("Fitting the forecast and its back-test (once for these readings) ...")
-        try:
-            result = build_forecast(inputs, horizon)
-        except ValueError as error:
-            raise InputError(f"as_of {as_of or self.default_as_of}: {error}") from None
-        write_cache(self.root, "baseline", key, result.to_dict())
-        self._fitted[key] = json.loads(json.dumps(result.to_dict()))
-        return BaselineResult.from_dict(self._fitted[key])
+        key = result_key(inputs, horizon)
+        if key not in self._fitted:
+            try:
+                self._fitted[key] = build_forecast(inputs, horizon)
+            except ValueError as error:
+                raise InputError(f"as_of {as_of or self.default_as_of}: {error}") from None
+        return self._fitted[key]
 
     @cached_property
     def linkage_table(self) -> "LinkageTable":
@@ -187,17 +173,12 @@ class Study:
         if mistakes:
             raise InputError(dict.fromkeys(mistakes))
 
-    def model_inputs(
-        self,
-        scenarios: tuple[Scenario, ...],
-        as_of: date | None = None,
-        progress: Callable[[str], None] | None = None,
-    ) -> "ModelInputs":
+    def model_inputs(self, scenarios: tuple[Scenario, ...], as_of: date | None = None) -> "ModelInputs":
         """Return what a simulation of the scenarios rests on."""
         from clusterecon.model.simulate import ModelInputs
 
         self.check_sectors(scenarios)
-        return ModelInputs(scenarios, self.baseline(as_of, progress).forecast, self.linkage_table)
+        return ModelInputs(scenarios, self.baseline(as_of).forecast, self.linkage_table)
 
     def simulate(
         self,
@@ -221,7 +202,7 @@ class Study:
         as_of
             Date (ISO); nothing released later is seen. The newest release used where left out.
         settings
-            Overrides, workers, memory and progress.
+            Overrides, workers and memory.
 
         Raises
         ------
@@ -237,8 +218,8 @@ class Study:
         check_size(draws, seed)
         when = self.as_of(as_of)
         chosen = self.select(scenarios, settings.overrides)
-        baseline = self.baseline(when, settings.progress)
-        inputs = self.model_inputs(chosen, when, settings.progress)
+        baseline = self.baseline(when)
+        inputs = self.model_inputs(chosen, when)
         about = self.about_at(when)
         by_name = {scenario.name: scenario for scenario in chosen}
         size = draws * len(chosen) * BYTES_PER_DRAW
@@ -334,11 +315,8 @@ class Settings:
         Where the blocks run (threads, processes, Dask); this process where left out.
     memory_budget
         Bytes of draws kept at most; beyond it only their summary.
-    progress
-        Told in a line what takes long.
     """
 
     overrides: Mapping[str, Any] = field(default_factory=dict)
     executor: Executor | None = None
     memory_budget: int = MEMORY_BUDGET
-    progress: Callable[[str], None] | None = None
