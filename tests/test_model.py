@@ -73,6 +73,19 @@ def test_the_worked_example_to_the_printed_digit(central, scenario, indicator, y
     assert round(value(central, scenario, indicator, year), digits) == printed
 
 
+def test_budget_per_worker_of_new_tenants_grows_as_that_of_the_old_ones(evaluated):
+    """METHODS 4: n_b = n_R − n in every draw; a scenario may let it follow productivity instead."""
+    growth = {"stock.job_growth": 0.01, "stock.budget_growth": -0.02, "productivity_growth": 0.03}
+
+    def per_worker(changes):
+        series = evaluated("plan", growth | changes).series
+        return series["budget_gross_new"][:, 1:] / series["jobs_gross_new"][:, 1:]
+
+    for word, rate in (("stock", -0.03), ("productivity", 0.03)):
+        found = per_worker({"budget_per_worker_growth": word})
+        np.testing.assert_allclose(found[:, 1:] / found[:, :-1], 1 + rate)
+
+
 def direct_points(run, scenario):
     """Direct contribution of clusters to growth by year, points, central case."""
     frame = run.attribution(scenario)

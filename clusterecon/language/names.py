@@ -136,6 +136,8 @@ GROUPS: Mapping[str, Mapping[str, Text]] = {
     "choice": {
         "linear": both("đường thẳng", "linear"),
         "logistic": both("logistic", "logistic"),
+        "stock": both("như các cụm hiện có", "as in the existing clusters"),
+        "productivity": both("như năng suất", "as productivity"),
     },
     "notebook": {
         "briefing": both("Báo cáo chung", "Briefing"),

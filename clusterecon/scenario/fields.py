@@ -254,8 +254,10 @@ class Assumptions(Frozen):
     """Value added per worker in the base year."""
     budget_per_worker: Annotated[Quantity, Limits("bn VND per worker per year", 0)]
     """Budget contribution per worker in the base year."""
+    budget_per_worker_growth: Annotated[Choice, Limits("choice", words=("stock", "productivity"))]
+    """What budget per worker of new tenants grows with: that of the operating clusters, or productivity."""
     productivity_growth: Annotated[Quantity, Limits(PER_YEAR, -0.5, 0.5)]
-    """Real growth of value added and budget per worker."""
+    """Real growth of value added per worker."""
     tenant_mix: Annotated[Shares, Limits("share of direct value added")]
     """Tenants' sectors."""
 
