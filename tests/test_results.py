@@ -310,11 +310,12 @@ def test_the_waterfall_sums_from_gross_to_net(sampled, central):
         frame = run.waterfall("plan", 2030)
         for quantity in ("jobs", "value_added", "budget"):
             line = frame[frame["indicator"] == quantity].set_index("line")["value"]
-            down = ["gross", "deadweight", "displacement", "relocation_uplift", "substitution"]
-            assert line[down].sum() == pytest.approx(line["net_direct"])
+            down = ["gross", "displacement", "relocation_uplift", "substitution"]
+            assert line[down].sum() == pytest.approx(line["local_effect"])
+            assert line["local_effect"] + line["reference_case"] == pytest.approx(line["net_direct"])
             assert line["net_direct"] + line["indirect"] == pytest.approx(line["net"])
             assert line["net"] + line["induced"] == pytest.approx(line["net_type2"])
-            assert (line[["deadweight", "displacement", "substitution"]] < 0).all()
+            assert (line[["displacement", "substitution", "reference_case"]] < 0).all()
         jobs = frame[frame["indicator"] == "jobs"].set_index("line")["value"]
         assert jobs["net"] + jobs["leakage"] == pytest.approx(jobs["net_resident"])
 

@@ -25,13 +25,14 @@ from clusterecon.language import (
 )
 from clusterecon.language.numbers import Estimate
 
-DEDUCTIONS = ("deadweight", "displacement", "substitution")
+DEDUCTIONS = ("displacement", "substitution", "reference_case")
 TO_NET = (
     "gross",
-    "deadweight",
     "displacement",
     "relocation_uplift",
     "substitution",
+    "local_effect",
+    "reference_case",
     "net_direct",
     "indirect",
     "net",
@@ -262,7 +263,7 @@ def _waterfall_native(context: Context, lines: dict[str, float]) -> NativeChart:
     sizes: dict[str, list[float | None]] = {"totals": [], "deducted": [], "added": []}
     signs = {"totals": "", "deducted": numbers.MINUS, "added": "+"}
     for line, value in lines.items():
-        total = line in ("gross", "net_direct", "net")
+        total = line in ("gross", "local_effect", "net_direct", "net")
         start = 0.0 if total else level
         level = start + value
         base.append(min(start, level))

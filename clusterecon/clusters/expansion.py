@@ -238,7 +238,7 @@ def budget_per_worker_growth(budget_growth: "ArrayLike", job_growth: "ArrayLike"
         n_R and n, growth of budget and of jobs in the operating clusters, shape (draws,) or numbers. A new
         tenant's payments are taken to go the way of an old one's.
     """
-    return np.asarray(budget_growth, dtype=float) - np.asarray(job_growth, dtype=float)
+    return np.asarray(np.asarray(budget_growth, dtype=float) - np.asarray(job_growth, dtype=float))
 
 
 def column(value: "ArrayLike") -> "Array":

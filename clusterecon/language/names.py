@@ -83,10 +83,11 @@ GROUPS: Mapping[str, Mapping[str, Text]] = {
     },
     "waterfall": {
         "gross": both("Gộp", "Gross"),
-        "deadweight": both("Dù sao cũng có", "Would come anyway"),
         "displacement": both("Chuyển từ nơi khác trong địa bàn", "Moved from elsewhere in the area"),
         "relocation_uplift": both("Năng suất tăng nhờ di dời", "Gain from relocating"),
         "substitution": both("Thay thế lao động cũ", "Replaces other workers"),
+        "local_effect": both("Tác động tại địa bàn", "Local effect"),
+        "reference_case": both("Dù sao cũng có", "Would come anyway"),
         "net_direct": both("Ròng trực tiếp", "Net, direct"),
         "indirect": both("Gián tiếp qua nhà cung cấp", "Indirect, through suppliers"),
         "net": both("Ròng", "Net"),

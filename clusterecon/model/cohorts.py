@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clusterecon.clusters.additionality import Chain, additionality, displacement
+from clusterecon.clusters.additionality import Chain, additionality, displacement, reference_displacement
 from clusterecon.clusters.expansion import (
     Direct,
     budget_per_worker_growth,
@@ -123,9 +123,16 @@ def _chains(name: str, gross: Direct, parameters: Parameters) -> tuple[Chain, Ch
         parameters["displacement_general"],
     )
 
+    reference = reference_displacement(displaced, parameters["reference_displacement"])
+
     def chain(effect: Array, displaced_productivity: float | Array) -> Chain:
         return additionality(
-            effect, parameters["deadweight"], displaced, parameters["substitution"], displaced_productivity
+            effect,
+            parameters["deadweight"],
+            displaced,
+            reference,
+            parameters["substitution"],
+            displaced_productivity,
         )
 
     rho = parameters["displaced_productivity"]

@@ -267,6 +267,8 @@ class Assumptions(Frozen):
     """Part that moved from elsewhere in the city, in craft-village clusters."""
     displacement_general: Annotated[Quantity, Limits(SHARE, 0, 1)]
     """The same in other clusters."""
+    reference_displacement: Annotated[Quantity, Limits("ratio", -1, 1)]
+    """Displaced share of what would have come anyway: -1 none of it, 0 like the rest, 1 all of it."""
     displaced_productivity: Annotated[Quantity, Limits("ratio", 0, 1)]
     """Productivity of the displaced work relative to the work in the cluster."""
     substitution: Annotated[Quantity, Limits(SHARE, 0, 1)]
