@@ -26,12 +26,14 @@ LINES = (
     "net_direct",
     "indirect",
     "net",
+    "labour_offset",
+    "net_after_offset",
     "leakage",
     "net_resident",
     "induced",
     "net_type2",
 )
-TOTALS = ("gross", "local_effect", "net_direct", "net", "net_resident", "net_type2")
+TOTALS = ("gross", "local_effect", "net_direct", "net", "net_after_offset", "net_resident", "net_type2")
 
 
 def gross_to_net_data(frame: "DataFrame") -> "DataFrame":
@@ -53,7 +55,7 @@ def gross_to_net_data(frame: "DataFrame") -> "DataFrame":
     for line, value in known:
         total = line in TOTALS
         amount = 0.0 if value != value else float(value)
-        start = 0.0 if total else net if line in ("leakage", "induced") else level
+        start = 0.0 if total else net if line in ("labour_offset", "leakage", "induced") else level
         level = start + amount
         net = level if line in ("net_direct", "net") else net
         rows.append({"line": line, "value": value, "start": start, "end": level, "total": total})

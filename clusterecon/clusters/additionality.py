@@ -115,3 +115,19 @@ def resident(jobs: "Array", leakage: "ArrayLike") -> "Array":
     Leakage applies to jobs alone: output counts where it is produced.
     """
     return jobs * (1 - column(leakage))
+
+
+def after_labour_offset(net: "Array", labour_offset: "ArrayLike") -> "Array":
+    """Return what is left of a net effect where labour is scarce, ``net (1 - labour_offset)``.
+
+    Parameters
+    ----------
+    net
+        Net jobs, value added or budget, shape (draws, years). Value added and budget lost where people left
+        are taken to be as large, for each of them, as what they bring now: no source says how productive they
+        were. The headline keeps ``net``.
+    labour_offset
+        Share of net jobs filled by people who leave another employer in the city and are not replaced, shape
+        (draws,) or a number.
+    """
+    return net * (1 - column(labour_offset))

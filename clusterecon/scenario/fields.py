@@ -273,6 +273,8 @@ class Assumptions(Frozen):
     """Productivity of the displaced work relative to the work in the cluster."""
     substitution: Annotated[Quantity, Limits(SHARE, 0, 1)]
     """Part that only replaces other inputs of the same firm."""
+    labour_offset: Annotated[Quantity, Limits(SHARE, 0, 1)]
+    """Net jobs filled by people who leave another employer in the city and are not replaced."""
     leakage: Annotated[Quantity, Limits(SHARE, 0, 1)]
     """Jobs held by people who live outside the city."""
     diverted_share: Annotated[Quantity, Limits(SHARE, 0, 1)]
