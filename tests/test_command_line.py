@@ -60,7 +60,8 @@ def test_the_version_and_the_bare_command(root):
 
 def test_simulate_prints_the_worked_example_as_json(cli):
     """METHODS 13."""
-    result = cli("simulate", "plan", "track-record", "--draws", "0", "--format", "json")
+    former = ("--set", "value_added_per_worker=0.19")
+    result = cli("simulate", "plan", "track-record", "--draws", "0", *former, "--format", "json")
     assert (result.code, result.err) == (0, "")
     content = json.loads(result.out, parse_constant=pytest.fail)
     value = {(r["scenario"], r["indicator"], r["year"]): r["value"] for r in content["table"]}
