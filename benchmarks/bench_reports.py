@@ -21,7 +21,8 @@ TIMES = 3
 BARE = "import pandas, statsmodels.api, matplotlib.pyplot, seaborn"
 PAPERMILL = "import papermill, sys; papermill.execute_notebook(sys.argv[1], sys.argv[2], progress_bar=False)"
 SCENARIOS = (
-    "reference", "plan", "plan-15", "track-record", "catch-up-2026", "dense-tenants", "wastewater-enforced",
+    "reference", "plan", "plan-15", "track-record", "catch-up-2026", "dense-tenants", "tight-labour",
+    "wastewater-enforced",
 )  # fmt: skip
 LANGUAGES = ("vi", "en")
 

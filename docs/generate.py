@@ -28,6 +28,14 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 AS_OF = "2025-02-28"
 YEARS = (2025, 2030)
+WORKED = {
+    "value_added_per_worker": 0.19,
+    "budget_per_worker": 0.014,
+    "budget_per_worker_growth": "productivity",
+    "reference_displacement": 0,
+    "labour_offset": 0,
+}
+"""What the worked example was first worked at; it stays as it was when these were estimated anew."""
 PICTURE = HERE / "growth_by_scenario.png"
 SCHEMA = "scenarios/schema.json"
 TABLES = "data/raw/datapackage.json"
@@ -61,9 +69,11 @@ def study() -> ce.Study:
 
 
 @cache
-def central() -> ce.Run:
-    """Return the central case of all scenarios."""
-    return study().simulate(draws=0, as_of=AS_OF)
+def worked() -> ce.Run:
+    """Return the central case of the two scenarios that differ in h alone, at the values of the example."""
+    about = study().about
+    chosen = [study().scenario(name).set(WORKED, name=name) for name in (about.announced, about.record)]
+    return study().simulate(chosen, draws=0, as_of=AS_OF)
 
 
 @cache
@@ -168,8 +178,8 @@ def findings() -> str:
 
 def worked_example() -> str:
     """Return the central case of the two scenarios that differ in the completion rate alone."""
-    run, about = central(), study().about
-    names = (about.announced, about.record)
+    run = worked()
+    names = run.scenarios
     direct = contribution(run, "central", ("clusters_direct",))
     rows = []
     for name in names:
@@ -196,11 +206,11 @@ def worked_example() -> str:
         "", "leased ha 2030", "gross jobs 2025", "gross jobs 2030", "net direct jobs 2030", "gross VA 2030",
         "net direct VA 2025", "points of growth 2025", "most in any year",
     ]  # fmt: skip
-    return f"{_central_values()}\n\n{table(headings, rows)}"
+    return f"{_worked_values()}\n\n{table(headings, rows)}"
 
 
-def _central_values() -> str:
-    a = study().scenario(study().about.announced).assumptions
+def _worked_values() -> str:
+    a = worked().scenario(study().about.announced).assumptions
     cohorts = "; ".join(
         f"{c.clusters.number:g} clusters × {a.area_per_cluster_ha.number:g} ha, P = {c.planned.number:g},"
         f" k = {c.craft_share.number:g}"

@@ -146,9 +146,10 @@ def targets(scenarios=SCENARIOS, central=False):
 
 
 def waterfall(scale=1.0):
-    lines = ("gross", "deadweight", "displacement", "relocation_uplift", "substitution", "net_direct",
-             "indirect", "net", "leakage", "net_resident")  # fmt: skip
-    values = (26_896.0, -5_379.2, -11_147.1, 0.0, -259.2, 10_110.5, 2_430.0, 12_540.5, -1_254.0, 11_286.5)
+    lines = ("gross", "displacement", "relocation_uplift", "substitution", "local_effect", "reference_case",
+             "net_direct", "indirect", "net", "leakage", "net_resident")  # fmt: skip
+    values = (26_896.0, -13_933.9, 0.0, -324.0, 12_638.1, -2_527.6, 10_110.5, 2_430.0, 12_540.5, -1_254.0,
+              11_286.5)  # fmt: skip
     return pd.DataFrame({"line": lines, "value": [scale * v for v in values]})
 
 

@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import former_values
 import pytest
 from hypothesis import settings
 
@@ -66,6 +67,15 @@ def shipped(root):
 def central(shipped):
     """The central case of every shipped scenario."""
     return shipped.simulate(draws=0)
+
+
+@pytest.fixture(scope="session")
+def worked(shipped):
+    """The central case of plan and track-record at the values of METHODS 13."""
+    names = ("plan", "track-record")
+    return shipped.simulate(
+        [shipped.scenario(name).set(former_values.CENTRAL, name=name) for name in names], draws=0
+    )
 
 
 @pytest.fixture(scope="session")

@@ -124,7 +124,7 @@ def test_nearly_every_chart_is_one_that_an_office_program_draws(told):
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_figures_behind_a_chart_are_said_in_the_words_of_the_reader(told, run, lang):
-    joined = {"joint", "joint_without_wastewater", "deadweight", "D45T47", "wastewater_coverage"}
+    joined = {"joint", "joint_without_wastewater", "reference_case", "D45T47", "wastewater_coverage"}
     raw = {*run.scenarios, *run.scenario("plan").assumptions.targets, *joined}
     for drawn in told[lang].charts:
         shown = drawn.table()

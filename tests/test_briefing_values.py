@@ -91,8 +91,8 @@ def test_a_range_names_its_shape_in_the_language(entries):
 
 def test_money_by_worker_is_told_in_millions_with_its_unit(entries):
     entry = entries["budget_per_worker"]
-    assert value_text(context(), entry) == "14"
-    assert spread_text(entry, "en") == "10 – 20 (PERT)"
+    assert value_text(context(), entry) == "17,5"
+    assert spread_text(entry, "en") == "13.8 – 21.3 (PERT)"
     assert units.assumption_unit(entry.unit, "en") == "million VND per worker per year"
 
 

@@ -83,10 +83,12 @@ def test_delivery_puts_the_announced_plan_first_whatever_the_order():
 def test_waterfall_lines_follow_on_each_other():
     data = gross_to_net_data(samples.waterfall())
     by_line = data.set_index("line")
-    assert by_line.loc["deadweight", "start"] == 26_896
-    assert by_line.loc["displacement", "start"] == by_line.loc["deadweight", "end"]
+    assert by_line.loc["displacement", "start"] == 26_896
+    assert by_line.loc["substitution", "start"] == by_line.loc["displacement", "end"]
+    assert by_line.loc["local_effect", "start"] == 0
     assert by_line.loc["net_direct", "start"] == 0
-    assert by_line.loc["substitution", "end"] == pytest.approx(by_line.loc["net_direct", "end"])
+    assert by_line.loc["substitution", "end"] == pytest.approx(by_line.loc["local_effect", "end"])
+    assert by_line.loc["reference_case", "end"] == pytest.approx(by_line.loc["net_direct", "end"])
     assert by_line.loc["net", "end"] == pytest.approx(12_540.5)
 
 

@@ -60,7 +60,8 @@ def test_the_version_and_the_bare_command(root):
 
 def test_simulate_prints_the_worked_example_as_json(cli, shipped):
     """METHODS 13."""
-    result = cli("simulate", "plan", "track-record", "--draws", "0", "--format", "json")
+    former = ("--set", "value_added_per_worker=0.19")
+    result = cli("simulate", "plan", "track-record", "--draws", "0", *former, "--format", "json")
     assert (result.code, result.err) == (0, "")
     content = json.loads(result.out, parse_constant=pytest.fail)
     value = {(r["scenario"], r["indicator"], r["year"]): r["value"] for r in content["table"]}
@@ -213,7 +214,7 @@ def test_goal_seek_as_json(cli):
 def test_check_counts_and_lists(cli, lang):
     result = cli("check", "--lang", lang)
     assert result.code == 0
-    assert {"vi": "7 kịch bản", "en": "7 scenarios"}[lang] in result.out
+    assert {"vi": "8 kịch bản", "en": "8 scenarios"}[lang] in result.out
     assert {"vi": "Tỷ lệ di dời trong cụm khác", "en": "Displacement in other clusters"}[lang] in result.out
 
 

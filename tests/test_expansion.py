@@ -8,6 +8,7 @@ from scipy.integrate import quad
 from scipy.special import expit
 
 from clusterecon.clusters.expansion import (
+    budget_per_worker_growth,
     delivered_area,
     delivered_share,
     gross_effects,
@@ -232,14 +233,15 @@ def test_more_hectares_lease_no_less(one, other, rate):
 
 def test_gross_effects_by_hand():
     growth = growth_factor(0.025, [2024, 2025], 2024)
-    found = gross_effects(np.array([[0.0, 100.0]]), 65, 0.19, 0.014, growth)
+    shrinking = growth_factor(budget_per_worker_growth(0.01, 0.03), [2024, 2025], 2024)
+    found = gross_effects(np.array([[0.0, 100.0]]), 65, 0.19, 0.014, growth, shrinking)
     assert found.jobs[0].tolist() == [0, 6500]
     assert found.value_added[0, 1] == pytest.approx(6500 * 0.19 * 1.025)
-    assert found.budget[0, 1] == pytest.approx(6500 * 0.014 * 1.025)
+    assert found.budget[0, 1] == pytest.approx(6500 * 0.014 * 0.98)
 
 
 def test_no_workers_per_hectare_are_exactly_no_jobs():
-    found = gross_effects(np.array([[3.0, 100.0]]), 0, 0.19, 0.014, np.ones((1, 2)))
+    found = gross_effects(np.array([[3.0, 100.0]]), 0, 0.19, 0.014, np.ones((1, 2)), np.ones((1, 2)))
     assert not np.any(found.jobs)
     assert not np.any(found.value_added)
     assert not np.any(found.budget)

@@ -68,9 +68,22 @@ def value(run, scenario, indicator, year):
         ("track-record", "value_added_net_direct", 2025, 3.6, 1),
     ],
 )
-def test_the_worked_example_to_the_printed_digit(central, scenario, indicator, year, printed, digits):
+def test_the_worked_example_to_the_printed_digit(worked, scenario, indicator, year, printed, digits):
     """METHODS 13."""
-    assert round(value(central, scenario, indicator, year), digits) == printed
+    assert round(value(worked, scenario, indicator, year), digits) == printed
+
+
+def test_budget_per_worker_of_new_tenants_grows_as_that_of_the_old_ones(evaluated):
+    """METHODS 4: n_b = n_R − n in every draw; a scenario may let it follow productivity instead."""
+    growth = {"stock.job_growth": 0.01, "stock.budget_growth": -0.02, "productivity_growth": 0.03}
+
+    def per_worker(changes):
+        series = evaluated("plan", growth | changes).series
+        return series["budget_gross_new"][:, 1:] / series["jobs_gross_new"][:, 1:]
+
+    for word, rate in (("stock", -0.03), ("productivity", 0.03)):
+        found = per_worker({"budget_per_worker_growth": word})
+        np.testing.assert_allclose(found[:, 1:] / found[:, :-1], 1 + rate)
 
 
 def direct_points(run, scenario):
@@ -80,9 +93,9 @@ def direct_points(run, scenario):
     return dict(zip(frame["year"], frame["value"], strict=True))
 
 
-def test_contributions_to_growth_are_as_small_as_the_methods_say(central):
+def test_contributions_to_growth_are_as_small_as_the_methods_say(worked):
     """METHODS 13: 0.02 and 0.002 points in 2025; at most in 2030 and in 2032."""
-    plan, record = direct_points(central, "plan"), direct_points(central, "track-record")
+    plan, record = direct_points(worked, "plan"), direct_points(worked, "track-record")
     assert round(plan[2025], 2) == 0.02
     assert round(record[2025], 3) == 0.002
     assert max(plan, key=plan.get) == 2030
@@ -91,18 +104,17 @@ def test_contributions_to_growth_are_as_small_as_the_methods_say(central):
     assert record[2032] == pytest.approx(0.087, abs=0.005)
 
 
-def test_at_six_per_cent_a_year_the_most_is_0_26_and_0_09(central):
+def test_at_six_per_cent_a_year_the_most_is_0_26_and_0_09(worked):
     """METHODS 13 prints these; the published forecast grows faster, so that the same output is less of it."""
     for scenario, year, printed in (("plan", 2030, 0.26), ("track-record", 2032, 0.09)):
-        net = central.values(scenario, "value_added_net_direct")
+        net = worked.values(scenario, "value_added_net_direct")
         industry = 189_000 * 1.06 ** (year - 1 - 2024)
         assert round(100 * (net[year] - net[year - 1]) / industry, 2) == printed
 
 
-def test_a_handover_on_new_years_day_would_have_given_0_08(shipped):
+def test_a_handover_on_new_years_day_would_have_given_0_08(worked):
     """METHODS 13: had all 30 been handed over on 1 January 2025: occupancy G(1) = 0.1, not 1/40."""
-    run = shipped.simulate(["plan"], draws=0)
-    assert round(direct_points(run, "plan")[2025] * (0.1 / 0.025), 2) == 0.08
+    assert round(direct_points(worked, "plan")[2025] * (0.1 / 0.025), 2) == 0.08
 
 
 def test_the_base_year_shows_the_published_stock(central):
@@ -160,7 +172,7 @@ def test_no_land_or_no_workers_are_exactly_no_jobs(evaluated, changes):
 
 @pytest.mark.parametrize("share", ["deadweight", "substitution"])
 def test_a_share_of_one_leaves_nothing_net(evaluated, share):
-    series = evaluated("plan", {share: 1}).series
+    series = evaluated("plan", {share: 1, "reference_displacement": 0}).series
     assert np.any(series["jobs_gross_new"])
     for name in NET:
         assert not np.any(series[name]), name
@@ -205,8 +217,9 @@ def test_value_added_is_the_baseline_plus_clusters_less_suspension(outcomes):
 def test_lines_from_gross_to_net_sum(outcomes):
     for outcome in outcomes.values():
         for chain in outcome.chains.values():
-            total = sum(getattr(chain, line) for line in chain._fields if line != "net")
-            np.testing.assert_allclose(total, chain.net, atol=1e-9)
+            local = chain.gross + chain.displacement + chain.relocation_uplift + chain.substitution
+            np.testing.assert_allclose(local, chain.local_effect, atol=1e-9)
+            np.testing.assert_allclose(chain.local_effect + chain.reference_case, chain.net, atol=1e-9)
 
 
 def test_net_is_at_most_gross_times_the_multiplier(outcomes, shipped):
@@ -217,7 +230,7 @@ def test_net_is_at_most_gross_times_the_multiplier(outcomes, shipped):
         used = gross[:, -1:] > 0
         multiplier = 1 + np.divide(
             s["value_added_net_indirect"], s["value_added_net_direct"],
-            out=np.zeros_like(gross), where=s["value_added_net_direct"] > 0,
+            out=np.zeros_like(gross), where=s["value_added_net_direct"] != 0,
         )  # fmt: skip
         assert np.all(net <= gross * multiplier + 1e-9), name
         assert np.all(multiplier[used[:, 0], -1] < 2)
@@ -240,6 +253,17 @@ def test_a_moved_job_is_no_new_one_however_little_it_produced_before(evaluated):
     for name in ("value_added", "budget"):
         assert np.all(poor.series[f"{name}_net_direct"][:, 1:] > rich.series[f"{name}_net_direct"][:, 1:])
         assert not rich.chains[name].relocation_uplift.any()
+
+
+def test_what_would_have_come_anyway_moves_net_direct_jobs_by_a_quarter(shipped):
+    """METHODS 5: −27 to +25 % between all new firms and all displaced, in the central case."""
+    found = {}
+    for x in (-1, 0, 1):
+        plan = shipped.scenario("plan").set({"reference_displacement": x})
+        found[x] = shipped.simulate([plan], draws=0).values(plan.name, "jobs_net_direct")[2030]
+    assert round(found[0], 1) == 10_110.7
+    assert round(100 * (found[-1] / found[0] - 1)) == -27
+    assert round(100 * (found[1] / found[0] - 1)) == 25
 
 
 def test_without_linkages_net_is_direct(evaluated):
@@ -312,7 +336,11 @@ def test_completions_follow_the_list_then_the_cohorts_own_rate(evaluated):
 def test_more_hectares_never_mean_fewer_jobs(evaluated, one, other, rate):
     low, high = sorted([one, other])
     less, more = (
-        evaluated("track-record", {"cohorts.new.area_ha": area, "completion_rate": rate}, 1).series
+        evaluated(
+            "track-record",
+            {"cohorts.new.area_ha": area, "completion_rate": rate, "reference_displacement": 0},
+            1,
+        ).series
         for area in (low, high)
     )
     for name in ("jobs", "jobs_net", "jobs_gross_new", "budget_net", "value_added_net"):
@@ -320,17 +348,18 @@ def test_more_hectares_never_mean_fewer_jobs(evaluated, one, other, rate):
 
 
 @settings(max_examples=15)
-@given(SHARE, SHARE, SHARE, SHARE, SHARE, SHARE)
-def test_identities_hold_for_any_shares(evaluated, deadweight, craft, general, substitution, rho, leakage):
+@given(SHARE, SHARE, SHARE, SHARE, SHARE, st.floats(-1, 1))
+def test_identities_hold_for_any_shares(evaluated, deadweight, craft, general, substitution, rho, x):
     """`simulate_block` asserts them; what is left to look at is the order of magnitude."""
     changes = {
         "deadweight": deadweight, "displacement_craft": craft, "displacement_general": general,
-        "substitution": substitution, "displaced_productivity": rho, "leakage": leakage,
+        "substitution": substitution, "displaced_productivity": rho, "reference_displacement": x,
     }  # fmt: skip
     series = evaluated("plan", changes, 16).series
     assert np.all(series["jobs_net_direct"] <= series["jobs_gross_new"] + 1e-9)
     assert np.all(series["value_added_net_direct"] <= series["value_added_gross_new"] + 1e-9)
-    assert np.all(series["jobs_net_direct"] >= -1e-9)
+    least = -deadweight * series["jobs_gross_new"] if x < 0 else 0
+    assert np.all(series["jobs_net_direct"] >= least - 1e-9)
 
 
 @pytest.mark.parametrize("ramp", ["linear", "logistic"])

@@ -21,11 +21,14 @@ INDICATOR_UNITS = {
     "jobs": "workers", "budget": "bn VND", "establishments": "establishments",
     "jobs_gross_new": "workers", "value_added_gross_new": "bn VND", "budget_gross_new": "bn VND",
     "jobs_net": "workers", "jobs_net_direct": "workers", "jobs_net_indirect": "workers",
-    "jobs_net_induced": "workers", "jobs_net_type2": "workers", "jobs_net_resident": "workers",
+    "jobs_net_induced": "workers", "jobs_net_type2": "workers",
+    "jobs_net_after_offset": "workers", "jobs_net_resident": "workers",
     "value_added_net": "bn VND", "value_added_net_direct": "bn VND", "value_added_net_indirect": "bn VND",
     "value_added_net_induced": "bn VND", "value_added_net_type2": "bn VND",
+    "value_added_net_after_offset": "bn VND",
     "budget_net": "bn VND", "budget_net_direct": "bn VND", "budget_net_indirect": "bn VND",
     "budget_net_induced": "bn VND", "budget_net_type2": "bn VND",
+    "budget_net_after_offset": "bn VND",
     "industrial_value_added": "bn VND", "industrial_growth": "%",
     "area_delivered_ha": "ha", "area_leased_ha": "ha", "construction_job_years": "job-years",
     "wastewater_coverage": "share", "jobs_at_risk": "workers",
@@ -91,7 +94,7 @@ def test_rows_stand_in_order_of_scenario_indicator_year_and_statistic(shipped):
 
 def test_all_rows_exist_and_are_finite(sampled):
     frame = sampled.table()
-    assert len(frame) == 7 * (len(INDICATORS) * 12 - 1) * 8
+    assert len(frame) == 8 * (len(INDICATORS) * 12 - 1) * 8
     assert np.isfinite(frame["value"]).all()
     growth = frame[frame["indicator"] == "industrial_growth"]
     assert sorted(set(growth["year"])) == list(range(2025, 2036))
@@ -310,13 +313,25 @@ def test_the_waterfall_sums_from_gross_to_net(sampled, central):
         frame = run.waterfall("plan", 2030)
         for quantity in ("jobs", "value_added", "budget"):
             line = frame[frame["indicator"] == quantity].set_index("line")["value"]
-            down = ["gross", "deadweight", "displacement", "relocation_uplift", "substitution"]
-            assert line[down].sum() == pytest.approx(line["net_direct"])
+            down = ["gross", "displacement", "relocation_uplift", "substitution"]
+            assert line[down].sum() == pytest.approx(line["local_effect"])
+            assert line["local_effect"] + line["reference_case"] == pytest.approx(line["net_direct"])
             assert line["net_direct"] + line["indirect"] == pytest.approx(line["net"])
+            assert line["labour_offset"] == 0
             assert line["net"] + line["induced"] == pytest.approx(line["net_type2"])
-            assert (line[["deadweight", "displacement", "substitution"]] < 0).all()
+            assert (line[["displacement", "substitution", "reference_case"]] < 0).all()
         jobs = frame[frame["indicator"] == "jobs"].set_index("line")["value"]
         assert jobs["net"] + jobs["leakage"] == pytest.approx(jobs["net_resident"])
+
+
+def test_scarce_labour_is_a_line_after_net_and_never_inside_it(sampled):
+    """METHODS 5: half of the net effect in `tight-labour`, whose headline is that of the plan."""
+    plan, tight = sampled.waterfall("plan", 2030), sampled.waterfall("tight-labour", 2030)
+    for quantity in ("jobs", "value_added", "budget"):
+        one, other = (f[f["indicator"] == quantity].set_index("line")["value"] for f in (plan, tight))
+        assert other["net"] == one["net"]
+        assert other["labour_offset"] == pytest.approx(-0.5 * other["net"])
+        assert other["net"] + other["labour_offset"] == pytest.approx(other["net_after_offset"])
 
 
 def test_the_waterfall_has_the_worked_examples_ends(central):

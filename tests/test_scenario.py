@@ -14,8 +14,8 @@ from clusterecon.ground.yaml import read
 from clusterecon.scenario.schema import json_schema
 
 SHIPPED = [
-    "reference", "plan", "plan-15", "track-record", "catch-up-2026", "dense-tenants", "wastewater-enforced",
-    "tariff-shock", "strong-year",
+    "reference", "plan", "plan-15", "track-record", "catch-up-2026", "dense-tenants", "tight-labour",
+    "wastewater-enforced", "tariff-shock", "strong-year",
 ]  # fmt: skip
 HEADER = (
     "title: {vi: Thử, en: A trial}\nreason: {vi: Để thử, en: To try}\nknown_since: 2025-02-03\n"

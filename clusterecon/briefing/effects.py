@@ -10,7 +10,7 @@ from clusterecon.charts.stock import (
     jobs_over_time,
     jobs_over_time_data,
 )
-from clusterecon.charts.waterfall import gross_to_net, gross_to_net_data
+from clusterecon.charts.waterfall import TOTALS, gross_to_net, gross_to_net_data
 from clusterecon.document.briefing import Section
 from clusterecon.document.chart import Chart, NativeChart, Series
 from clusterecon.document.table import Column, TableBlock
@@ -25,17 +25,19 @@ from clusterecon.language import (
 )
 from clusterecon.language.numbers import Estimate
 
-DEDUCTIONS = ("deadweight", "displacement", "substitution")
+DEDUCTIONS = ("displacement", "substitution", "reference_case")
 TO_NET = (
     "gross",
-    "deadweight",
     "displacement",
     "relocation_uplift",
     "substitution",
+    "local_effect",
+    "reference_case",
     "net_direct",
     "indirect",
     "net",
 )
+AFTER_NET = ("labour_offset", "net_after_offset")
 
 
 def jobs_section(context: Context) -> Section:
@@ -213,7 +215,9 @@ def additionality_section(context: Context) -> Section | None:
         return None
     lang, scenario, year = context.lang, context.shown, context.middle_year
     frame = context.run.waterfall(scenario, year)
-    jobs = frame[(frame["indicator"] == "jobs") & frame["line"].isin(TO_NET)]
+    offset = context.run.scenario(scenario).assumptions.labour_offset.number
+    shown = (*TO_NET, *AFTER_NET) if offset else TO_NET
+    jobs = frame[(frame["indicator"] == "jobs") & frame["line"].isin(shown)]
     lines = jobs.set_index("line")["value"]
     cut = min(DEDUCTIONS, key=lambda line: lines[line])
     gross = context.mean(scenario, "jobs_gross_new", year).value
@@ -232,6 +236,9 @@ def additionality_section(context: Context) -> Section | None:
         ),
         effects_sentences.resident_jobs(year, net, resident, lang),
     ]
+    if offset:
+        left = context.mean(scenario, "jobs_net_after_offset", year)
+        texts.insert(1, effects_sentences.scarce_labour(offset, left, lang))
     chart = figure(
         context,
         "gross_to_net",
@@ -262,7 +269,7 @@ def _waterfall_native(context: Context, lines: dict[str, float]) -> NativeChart:
     sizes: dict[str, list[float | None]] = {"totals": [], "deducted": [], "added": []}
     signs = {"totals": "", "deducted": numbers.MINUS, "added": "+"}
     for line, value in lines.items():
-        total = line in ("gross", "net_direct", "net")
+        total = line in TOTALS
         start = 0.0 if total else level
         level = start + value
         base.append(min(start, level))

@@ -8,7 +8,7 @@ from clusterecon.charts.marks import finite, limits, tick_width, value_axis
 from clusterecon.charts.page import Box, new_page
 from clusterecon.charts.style import GAIN, INK, LOSS, MUTED, NEW
 from clusterecon.charts.text import ChartText
-from clusterecon.document.typesetting import line_height, wrap
+from clusterecon.document.typesetting import drawn_width, line_height, wrap
 from clusterecon.language.labels import label
 from clusterecon.language.numbers import number, rough
 
@@ -18,19 +18,22 @@ if TYPE_CHECKING:
 
 LINES = (
     "gross",
-    "deadweight",
     "displacement",
     "relocation_uplift",
     "substitution",
+    "local_effect",
+    "reference_case",
     "net_direct",
     "indirect",
     "net",
+    "labour_offset",
+    "net_after_offset",
     "leakage",
     "net_resident",
     "induced",
     "net_type2",
 )
-TOTALS = ("gross", "net_direct", "net", "net_resident", "net_type2")
+TOTALS = ("gross", "local_effect", "net_direct", "net", "net_after_offset", "net_resident", "net_type2")
 
 
 def gross_to_net_data(frame: "DataFrame") -> "DataFrame":
@@ -52,7 +55,7 @@ def gross_to_net_data(frame: "DataFrame") -> "DataFrame":
     for line, value in known:
         total = line in TOTALS
         amount = 0.0 if value != value else float(value)
-        start = 0.0 if total else net if line in ("leakage", "induced") else level
+        start = 0.0 if total else net if line in ("labour_offset", "leakage", "induced") else level
         level = start + amount
         net = level if line in ("net_direct", "net") else net
         rows.append({"line": line, "value": value, "start": start, "end": level, "total": total})
@@ -88,19 +91,22 @@ def gross_to_net(frame: "DataFrame", text: ChartText, *, size: str = "slide") ->
             for x, (bar, after) in enumerate(pairwise(bars))
             if min(abs(bar["end"] - after["start"]), abs(bar["end"] - after["end"])) < near
         }
-        for x, row in enumerate(bars):
+        figures = [number(rough(row["value"]), text.lang, signed=not row["total"]) for row in bars]
+        widest = max(drawn_width(figure, page.points, bold=True) for figure in figures)
+        points = page.points * min(1.0, 0.96 * slot / widest)
+        for x, (row, figure) in enumerate(zip(bars, figures, strict=True)):
             colour = NEW if row["total"] else GAIN if row["end"] >= row["start"] else LOSS
             axes.bar(x, row["end"] - row["start"], bottom=row["start"], width=0.62, color=colour, zorder=2)
             if x in followed:
                 axes.plot([x + 0.31, x + 0.69], [row["end"]] * 2, color=MUTED, linewidth=0.8, zorder=1)
             axes.annotate(
-                number(rough(row["value"]), text.lang, signed=not row["total"]),
+                figure,
                 (x, max(row["start"], row["end"])),
                 xytext=(0, 0.25 * page.points),
                 textcoords="offset points",
                 ha="center",
                 va="bottom",
-                fontsize=page.points,
+                fontsize=points,
                 fontweight="bold" if row["total"] else "normal",
             )
         return page.figure

@@ -203,10 +203,11 @@ def gross_effects(
     value_added_per_worker: "ArrayLike",
     budget_per_worker: "ArrayLike",
     growth: "Array",
+    budget_growth: "Array",
 ) -> Direct:
     """Return gross jobs, value added and budget of the leased land.
 
-    ``jobs = leased * density``, ``VA = jobs p (1 + g)^(t - t0)``, ``budget = jobs b (1 + g)^(t - t0)``.
+    ``jobs = leased * density``, ``VA = jobs p (1 + g)^(t - t0)``, ``budget = jobs b (1 + n_b)^(t - t0)``.
 
     Parameters
     ----------
@@ -216,13 +217,28 @@ def gross_effects(
         Workers per leased ha, shape (draws,) or a number.
     value_added_per_worker, budget_per_worker
         p and b in the base year, bn VND a year, shape (draws,) or numbers.
-    growth
-        Growth factor of productivity since the base year, shape (draws or 1, years).
+    growth, budget_growth
+        Growth factors of productivity and of real budget per worker since the base year, shape (draws or 1,
+        years).
     """
     jobs = leased_ha * column(workers_per_ha)
     return Direct(
-        jobs, jobs * column(value_added_per_worker) * growth, jobs * column(budget_per_worker) * growth
+        jobs,
+        jobs * column(value_added_per_worker) * growth,
+        jobs * column(budget_per_worker) * budget_growth,
     )
+
+
+def budget_per_worker_growth(budget_growth: "ArrayLike", job_growth: "ArrayLike") -> "Array":
+    """Return the real growth of budget per worker, ``n_b = n_R - n``, a year.
+
+    Parameters
+    ----------
+    budget_growth, job_growth
+        n_R and n, growth of budget and of jobs in the operating clusters, shape (draws,) or numbers. A new
+        tenant's payments are taken to go the way of an old one's.
+    """
+    return np.asarray(np.asarray(budget_growth, dtype=float) - np.asarray(job_growth, dtype=float))
 
 
 def column(value: "ArrayLike") -> "Array":

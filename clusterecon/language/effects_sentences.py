@@ -54,6 +54,12 @@ def resident_jobs(year: int, net: Estimate, resident: float, lang: str) -> str:
     return say("net.resident", lang, year=str(year), average=average(net, lang), **facts)
 
 
+def scarce_labour(offset: float, left: Estimate, lang: str) -> str:
+    """State what is left of the additional jobs where people who left other employers are not replaced."""
+    facts = {"left": JOBS.with_spread(left, lang), "average": average(left, lang)}
+    return say("net.offset", lang, share=share(offset, lang), **facts)
+
+
 def construction_work(job_years: float, lang: str) -> str:
     """State construction work in job-years, which are never jobs."""
     return say("construction", lang, amount=JOB_YEARS.about(job_years, lang))

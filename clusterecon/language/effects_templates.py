@@ -171,6 +171,12 @@ EFFECTS: Mapping[str, Text] = {
         "Trong {net} tăng thêm {average}năm {year}, {resident} thuộc về người sống trong địa bàn.",
         "Of {net} added {average}in {year}, {resident} go to people who live in the area.",
     ),
+    "net.offset": both(
+        "Kịch bản này giả định {share} số việc làm ròng do người rời nơi làm cũ trong địa bàn đảm nhận và "
+        "không có người thay: còn lại {average}{left}. Các kết quả chính không trừ phần này.",
+        "This scenario takes {share} of the net jobs to be filled by people who leave another employer in "
+        "the area and are not replaced: {average}{left} remain. The headline figures do not take that off.",
+    ),
     "construction": both(
         "Thi công hạ tầng cụm cần {amount} lao động xây dựng, tính riêng và không cộng vào số việc làm.",
         "Building the clusters gives {amount} of work, counted apart and never added to jobs.",

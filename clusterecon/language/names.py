@@ -22,6 +22,9 @@ GROUPS: Mapping[str, Mapping[str, Text]] = {
         "jobs_net_indirect": both("Việc làm ròng gián tiếp", "Additional jobs, net, indirect"),
         "jobs_net_induced": both("Việc làm ròng từ chi tiêu của hộ", "Additional jobs, net, induced"),
         "jobs_net_type2": both("Việc làm ròng, gồm cả chi tiêu của hộ", "Additional jobs, net, with induced"),
+        "jobs_net_after_offset": both(
+            "Việc làm ròng, sau khi trừ thiếu lao động", "Additional jobs, net, after scarce labour"
+        ),
         "value_added_net": both("Giá trị tăng thêm ròng", "Additional value added, net"),
         "value_added_net_direct": both(
             "Giá trị tăng thêm ròng trực tiếp", "Additional value added, net, direct"
@@ -35,6 +38,10 @@ GROUPS: Mapping[str, Mapping[str, Text]] = {
         "value_added_net_type2": both(
             "Giá trị tăng thêm ròng, gồm cả chi tiêu của hộ", "Additional value added, net, with induced"
         ),
+        "value_added_net_after_offset": both(
+            "Giá trị tăng thêm ròng, sau khi trừ thiếu lao động",
+            "Additional value added, net, after scarce labour",
+        ),
         "budget_net": both("Thu ngân sách tăng thêm ròng", "Additional budget revenue, net"),
         "budget_net_direct": both("Thu ngân sách ròng trực tiếp", "Additional budget revenue, net, direct"),
         "budget_net_indirect": both(
@@ -45,6 +52,10 @@ GROUPS: Mapping[str, Mapping[str, Text]] = {
         ),
         "budget_net_type2": both(
             "Thu ngân sách ròng, gồm cả chi tiêu của hộ", "Additional budget revenue, net, with induced"
+        ),
+        "budget_net_after_offset": both(
+            "Thu ngân sách ròng, sau khi trừ thiếu lao động",
+            "Additional budget revenue, net, after scarce labour",
         ),
         "jobs_net_resident": both(
             "Việc làm ròng của người trong địa bàn", "Additional jobs of residents, net"
@@ -83,13 +94,16 @@ GROUPS: Mapping[str, Mapping[str, Text]] = {
     },
     "waterfall": {
         "gross": both("Gộp", "Gross"),
-        "deadweight": both("Dù sao cũng có", "Would come anyway"),
         "displacement": both("Chuyển từ nơi khác trong địa bàn", "Moved from elsewhere in the area"),
         "relocation_uplift": both("Năng suất tăng nhờ di dời", "Gain from relocating"),
         "substitution": both("Thay thế lao động cũ", "Replaces other workers"),
+        "local_effect": both("Tác động tại địa bàn", "Local effect"),
+        "reference_case": both("Dù sao cũng có", "Would come anyway"),
         "net_direct": both("Ròng trực tiếp", "Net, direct"),
         "indirect": both("Gián tiếp qua nhà cung cấp", "Indirect, through suppliers"),
         "net": both("Ròng", "Net"),
+        "labour_offset": both("Rời nơi làm cũ, không có người thay", "Left other employers, not replaced"),
+        "net_after_offset": both("Ròng, sau khi trừ thiếu lao động", "Net, after scarce labour"),
         "leakage": both("Người ở ngoài địa bàn", "Commuters from outside"),
         "net_resident": both("Ròng, người trong địa bàn", "Net, residents"),
         "induced": both("Qua chi tiêu của hộ", "Induced, through households"),
@@ -136,6 +150,8 @@ GROUPS: Mapping[str, Mapping[str, Text]] = {
     "choice": {
         "linear": both("đường thẳng", "linear"),
         "logistic": both("logistic", "logistic"),
+        "stock": both("như các cụm hiện có", "as in the existing clusters"),
+        "productivity": both("như năng suất", "as productivity"),
     },
     "notebook": {
         "briefing": both("Báo cáo chung", "Briefing"),

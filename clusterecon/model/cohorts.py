@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clusterecon.clusters.additionality import Chain, additionality, displacement
+from clusterecon.clusters.additionality import Chain, additionality, displacement, reference_displacement
 from clusterecon.clusters.expansion import (
     Direct,
+    budget_per_worker_growth,
     delivered_area,
     delivered_share,
     gross_effects,
+    growth_factor,
     leased_area,
     occupancy_by_age,
     scheduled_share,
@@ -54,12 +56,14 @@ def cohort_effects(
         parameters["leasable_share"],
         parameters["mature_occupancy"],
     )
+    budget_growth = _budget_growth(scenario, parameters, growth)
     gross = gross_effects(
         leased,
         parameters["workers_per_leased_ha"],
         parameters["value_added_per_worker"],
         parameters["budget_per_worker"],
         growth,
+        budget_growth,
     )
     jobs, value_added, budget = _chains(name, gross, parameters)
     mix = (cohort.tenant_mix or assumptions.tenant_mix).value
@@ -72,7 +76,7 @@ def cohort_effects(
         jobs,
         value_added,
         budget,
-        *_linked(value_added.net, growth, ratios, parameters),
+        *_linked(value_added.net, growth, budget_growth, ratios, parameters),
     )
 
 
@@ -102,6 +106,17 @@ def _occupancy(scenario: Scenario, parameters: Parameters, ages: int) -> Array:
     )
 
 
+def _budget_growth(scenario: Scenario, parameters: Parameters, growth: Array) -> Array:
+    """Return budget per worker relative to the base year, (draws or 1, years)."""
+    assumptions = scenario.assumptions
+    if assumptions.budget_per_worker_growth.value == "productivity":
+        return growth
+    rate = budget_per_worker_growth(parameters["stock.budget_growth"], parameters["stock.job_growth"])
+    return growth_factor(
+        rate, np.arange(assumptions.base_year, assumptions.horizon + 1), assumptions.base_year
+    )
+
+
 def _chains(name: str, gross: Direct, parameters: Parameters) -> tuple[Chain, Chain, Chain]:
     displaced = displacement(
         parameters[f"cohorts.{name}.craft_share"],
@@ -109,9 +124,16 @@ def _chains(name: str, gross: Direct, parameters: Parameters) -> tuple[Chain, Ch
         parameters["displacement_general"],
     )
 
+    reference = reference_displacement(displaced, parameters["reference_displacement"])
+
     def chain(effect: Array, displaced_productivity: float | Array) -> Chain:
         return additionality(
-            effect, parameters["deadweight"], displaced, parameters["substitution"], displaced_productivity
+            effect,
+            parameters["deadweight"],
+            displaced,
+            reference,
+            parameters["substitution"],
+            displaced_productivity,
         )
 
     rho = parameters["displaced_productivity"]
@@ -119,15 +141,21 @@ def _chains(name: str, gross: Direct, parameters: Parameters) -> tuple[Chain, Ch
 
 
 def _linked(
-    net_value_added: Array, growth: Array, ratios: LinkageRatios, parameters: Parameters
+    net_value_added: Array,
+    growth: Array,
+    budget_growth: Array,
+    ratios: LinkageRatios,
+    parameters: Parameters,
 ) -> tuple[Direct, Array, Direct]:
     """Return indirect effects, the industrial part of indirect value added, and induced effects.
 
     Jobs follow value added at the base year's productivity, grown at the same pace as the tenants'; the
-    budget follows at the tenants' ratio of budget to value added.
+    budget follows at the tenants' ratio of budget to value added in that year.
     """
     per_base_value_added = net_value_added / growth
-    budget_ratio = parameters.column("budget_per_worker") / parameters.column("value_added_per_worker")
+    budget_ratio = (parameters.column("budget_per_worker") * budget_growth) / (
+        parameters.column("value_added_per_worker") * growth
+    )
 
     def effects(value_added_ratio: Array, jobs_ratio: Array) -> Direct:
         value_added = net_value_added * value_added_ratio[:, np.newaxis]

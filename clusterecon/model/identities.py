@@ -22,11 +22,15 @@ def assert_identities(scenario: Scenario, parameters: Parameters, outcome: Outco
             for n in outcome.chains
         ),
         "the lines from gross to net sum": all(
-            _equal(c.gross + c.deadweight + c.displacement + c.relocation_uplift + c.substitution, c.net)
+            _equal(c.gross + c.displacement + c.relocation_uplift + c.substitution, c.local_effect)
+            and _equal(c.local_effect + c.reference_case, c.net)
             for c in outcome.chains.values()
         ),
-        "net direct lies between 0 and gross": all(
-            np.all(c.net >= -1e-9) and np.all(c.net <= c.gross + 1e-9) for c in outcome.chains.values()
+        "net direct is at most the local effect, and that lies between 0 and gross": all(
+            np.all(c.net <= c.local_effect + 1e-9)
+            and np.all(c.local_effect >= -1e-9)
+            and np.all(c.local_effect <= c.gross + 1e-9)
+            for c in outcome.chains.values()
         ),
         "leased area is at most leasable area": bool(
             np.all(

@@ -8,7 +8,7 @@ import numpy as np
 
 from clusterecon.appraisal.capital import construction_memo, spread_capital
 from clusterecon.appraisal.lines import GrossFlows, Sharing
-from clusterecon.clusters.additionality import Chain, add_chains, resident
+from clusterecon.clusters.additionality import Chain, add_chains, after_labour_offset, resident
 from clusterecon.clusters.expansion import Direct, growth_factor
 from clusterecon.ground.arrays import Array
 from clusterecon.leontief.demand import demand_effects
@@ -169,6 +169,7 @@ def _cluster_indicators(
 ) -> dict[str, Array]:
     gross = {"jobs": total.jobs, "value_added": total.value_added, "budget": total.budget}
     at_risk = stock.suspension
+    offset = parameters.vector("labour_offset")
     new_establishments = total.jobs.gross / parameters.column("workers_per_establishment")
     series: dict[str, Array] = {
         "jobs": stock.totals.jobs - at_risk.jobs_at_risk + total.jobs.gross,
@@ -183,6 +184,7 @@ def _cluster_indicators(
         series[f"{name}_net_indirect"] = indirect
         series[f"{name}_net_induced"] = induced
         series[f"{name}_net_type2"] = series[f"{name}_net"] + induced
+        series[f"{name}_net_after_offset"] = after_labour_offset(series[f"{name}_net"], offset)
     series["jobs_net_resident"] = resident(series["jobs_net"], parameters.vector("leakage"))
     series["area_delivered_ha"] = np.cumsum(total.delivered_ha, axis=1)
     series["area_leased_ha"] = total.leased_ha

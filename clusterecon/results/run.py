@@ -206,9 +206,10 @@ class Run:
         for quantity in ("jobs", "value_added", "budget"):
             lines = {line: float(result.chain_mean(quantity, line)[t]) for line in Chain._fields}
             lines["net_direct"] = lines.pop("net")
-            for line in ("indirect", "net", "induced", "net_type2"):
+            for line in ("indirect", "net", "net_after_offset", "induced", "net_type2"):
                 name = quantity + "_" + (line if line.startswith("net") else f"net_{line}")
                 lines[line] = float(result.statistics(name)[0, t])
+            lines["labour_offset"] = lines["net_after_offset"] - lines["net"]
             if quantity == "jobs":
                 lines["net_resident"] = float(result.statistics("jobs_net_resident")[0, t])
                 lines["leakage"] = lines["net_resident"] - lines["net"]

@@ -270,8 +270,10 @@ class Assumptions(Frozen):
     """Value added per worker in the base year."""
     budget_per_worker: Annotated[Quantity, Limits("bn VND per worker per year", 0)]
     """Budget contribution per worker in the base year."""
+    budget_per_worker_growth: Annotated[Choice, Limits("choice", words=("stock", "productivity"))]
+    """What budget per worker of new tenants grows with: that of the operating clusters, or productivity."""
     productivity_growth: Annotated[Quantity, Limits(PER_YEAR, -0.5, 0.5)]
-    """Real growth of value added and budget per worker."""
+    """Real growth of value added per worker."""
     tenant_mix: Annotated[Shares, Limits("share of direct value added")]
     """Tenants' sectors."""
 
@@ -281,10 +283,14 @@ class Assumptions(Frozen):
     """Part that moved from elsewhere in the city, in craft-village clusters."""
     displacement_general: Annotated[Quantity, Limits(SHARE, 0, 1)]
     """The same in other clusters."""
+    reference_displacement: Annotated[Quantity, Limits("ratio", -1, 1)]
+    """Displaced share of what would have come anyway: -1 none of it, 0 like the rest, 1 all of it."""
     displaced_productivity: Annotated[Quantity, Limits("ratio", 0, 1)]
     """Productivity of the displaced work relative to the work in the cluster."""
     substitution: Annotated[Quantity, Limits(SHARE, 0, 1)]
     """Part that only replaces other inputs of the same firm."""
+    labour_offset: Annotated[Quantity, Limits(SHARE, 0, 1)]
+    """Net jobs filled by people who leave another employer in the city and are not replaced."""
     leakage: Annotated[Quantity, Limits(SHARE, 0, 1)]
     """Jobs held by people who live outside the city."""
     diverted_share: Annotated[Quantity, Limits(SHARE, 0, 1)]

@@ -19,7 +19,15 @@ class Indicator:
 
 
 def _effects(quantity: str, unit: str) -> list[Indicator]:
-    suffixes = ("gross_new", "net", "net_direct", "net_indirect", "net_induced", "net_type2")
+    suffixes = (
+        "gross_new",
+        "net",
+        "net_direct",
+        "net_indirect",
+        "net_induced",
+        "net_type2",
+        "net_after_offset",
+    )
     return [Indicator(f"{quantity}_{suffix}", unit) for suffix in suffixes]
 
 
