@@ -243,8 +243,8 @@ def test_the_briefings_table_has_a_row_a_view_and_horizon(pair):
     assert tables["memo"]["construction_job_years"].min() > 0
 
 
-def test_what_is_spent_before_2025_is_sunk_and_said_so(pair):
-    assert any("sunk" in s and "2025" in s for s in sentences(pair, "appraisal"))
+def test_what_is_spent_by_2024_is_sunk_and_said_so(pair):
+    assert any("sunk" in s and "2024" in s for s in sentences(pair, "appraisal"))
     assert any("job-years" in s and "never added" in s for s in sentences(pair, "appraisal"))
 
 
@@ -424,3 +424,34 @@ def test_the_reference_costs_and_earns_nothing(root):
 def test_flows_of_one_scenario_with_none_are_told(shipped):
     with pytest.raises(InputError, match="plan-x"):
         shipped.simulate(["plan-x"], draws=0)
+
+
+# ------------------------------------------------------------------ what is sunk
+
+
+def sunk(run):
+    return {name: run.results[name].statistics("capital_sunk", "memo") for name in run.scenarios}
+
+
+def test_works_spent_by_the_base_year_are_equal_in_all_scenarios(sampled):
+    """Exactly, draw statistics and all: what is spent is spent, whatever is delivered later."""
+    found = sunk(sampled)
+    assert len(found) >= 7 and found["plan"][0, 0] > 0
+    assert all(np.array_equal(amount, found["plan"]) for amount in found.values())
+
+
+def test_a_study_with_no_cohort_begun_has_nothing_sunk(shipped):
+    fresh = [s.set({"cohorts.started.begun": None}) for s in shipped.select(("reference", *PAIR))]
+    run = shipped.simulate(fresh, draws=0)
+    assert all(np.all(amount == 0) for amount in sunk(run).values())
+    assert any("none is sunk" in s for s in sentences(run, "appraisal"))
+    later = [s.set({"cohorts.started.begun": 2025}) for s in shipped.select(PAIR)]
+    assert all(np.all(amount == 0) for amount in sunk(shipped.simulate(later, draws=0)).values())
+
+
+def test_half_of_the_works_is_what_the_plan_left_out_before(shipped):
+    """Two years of works, the last of them 2025: a half, 6,797 bn VND, was spent in 2024."""
+    run = shipped.simulate(["plan"], draws=0)
+    assert sunk(run)["plan"][0, 0] == pytest.approx(0.5 * 480 * 23.6 * 1.2)
+    capital = -run.results["plan"].fiscal().lines.total(kinds=["capital"])[0]
+    assert capital[:4] == pytest.approx([0, 6796.8, 2945.28, 2945.28])

@@ -181,15 +181,13 @@ def test_the_least_and_greatest_cost_are_no_interval_of_probability():
     assert "xác suất" not in wastewater.plants_cost(44, 1060, UP, "derived", "vi")
 
 
-def test_what_timetables_leave_out_is_told_by_scenario():
-    text = appraisal.sunk_cost(2025, [("A", 135.0), ("B", 1108.0), ("C", 1108.0)], "en")
-    assert "before 2025" in text and "1,108 bn VND under “B”, 135 bn VND under “A”" in text
-    assert "same timetable" in text
-    assert "same timetable" not in appraisal.sunk_cost(2025, [("A", 135.0), ("B", 135.0)], "en")
-    assert appraisal.sunk_cost_short(2025, [("A", 0.0)], "vi") == ""
-    assert "135 tỷ đồng đến 1.108 tỷ đồng" in appraisal.sunk_cost_short(
-        2025, [("A", 135.0), ("B", 1108.0)], "vi"
-    )
+def test_what_is_sunk_is_told_once_or_by_scenario():
+    text = appraisal.sunk_cost(2024, [6797.0, 6797.0], [1020.0, 1020.0], "en")
+    assert "by the end of 2024" in text and "6,797 bn VND, about 1,020 bn VND of it" in text
+    assert "by scenario" in appraisal.sunk_cost(2024, [6797.0, 6797.0], [1020.0, 2039.0], "en")
+    assert "none is sunk" in appraisal.sunk_cost(2024, [0.0], [0.0], "en")
+    assert appraisal.sunk_cost_short(2024, [0.0], "vi") == ""
+    assert "135 tỷ đồng đến 1.108 tỷ đồng" in appraisal.sunk_cost_short(2024, [135.0, 1108.0], "vi")
 
 
 def test_a_report_of_one_or_two_scenarios_names_them_in_its_title():

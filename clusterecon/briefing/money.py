@@ -59,7 +59,7 @@ def appraisal_section(context: Context) -> Section | None:
     lines: list[str] = []
     for scenario in context.announced_and_recorded or context.expanding[-1:]:
         lines += _appraisal_sentences(context, scenario)
-    lines.append(appraisal_sentences.sunk_cost(context.run.years[1], _public_sunk(context), lang))
+    lines.append(_sunk_sentence(context))
     years = context.run.values(context.shown, "construction_job_years", "mean").values()
     lines.append(effects_sentences.construction_work(sum(years), lang))
     rent = context.run.scenario(context.shown).assumptions.land_rent_per_leased_ha.number
@@ -77,14 +77,17 @@ def appraisal_section(context: Context) -> Section | None:
     )
 
 
-def _public_sunk(context: Context) -> list[tuple[str, float]]:
-    """Return by scenario's title about what the budget would have spent before the first year, bn VND."""
-    found = []
-    for scenario in context.expanding:
-        capital = context.run.results[scenario].statistics("capital_sunk", "memo")[0, 0]
-        share = context.run.scenario(scenario).assumptions.public_capex_share.number
-        found.append((context.title(scenario), float(capital * share)))
-    return found
+def _sunk_sentence(context: Context) -> str:
+    works, public = _sunk(context)
+    return appraisal_sentences.sunk_cost(context.run.years[0], works, public, context.lang)
+
+
+def _sunk(context: Context) -> tuple[list[float], list[float]]:
+    """Return by scenario what is spent by the end of the base year, and about what of it is the budget's."""
+    results = [context.run.results[scenario] for scenario in context.expanding]
+    works = [float(r.statistics("capital_sunk", "memo")[0, 0]) for r in results]
+    shares = [r.scenario.assumptions.public_capex_share.number for r in results]
+    return works, [w * s for w, s in zip(works, shares, strict=True)]
 
 
 def _estimate(values: dict[str, float | None]) -> Estimate | None:
@@ -175,7 +178,7 @@ def _cost_chart(context: Context) -> Chart:
         "#,##0",
         unit,
     )
-    left_out = appraisal_sentences.sunk_cost_short(context.run.years[1], _public_sunk(context), lang)
+    left_out = appraisal_sentences.sunk_cost_short(context.run.years[0], _sunk(context)[1], lang)
     return figure(
         context,
         "cost_per_job",
@@ -211,7 +214,7 @@ def appraisal_table(context: Context) -> TableBlock:
     notes.append(evidence_sentences.price_note(context.run.years[0], lang))
     if any(row["bcr"].startswith(numbers.MINUS) for row in rows):
         notes.append(templates.say("bcr.negative", lang))
-    notes.append(appraisal_sentences.sunk_cost(context.run.years[1], _public_sunk(context), lang))
+    notes.append(_sunk_sentence(context))
     return table(context, "appraisal", rows, columns, note=" ".join(notes), detail=True)
 
 
@@ -254,7 +257,7 @@ def memo_table(context: Context) -> TableBlock:
     columns: tuple[str | Column, ...] = (
         "scenario",
         Column(
-            "capital_sunk", templates.say("sunk.heading", lang, year=str(context.run.years[1])), "number", 0
+            "capital_sunk", templates.say("sunk.heading", lang, year=str(context.run.years[0])), "number", 0
         ),
         *(Column(name, labels.heading(name, lang), "number", 0) for name in MEMO),
     )

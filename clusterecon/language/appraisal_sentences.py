@@ -74,30 +74,24 @@ def land_rent_is_transfer(estimate: Estimate, lang: str) -> str:
     return say("transfer", lang, value=MONEY.with_spread(estimate, lang))
 
 
-def sunk_cost(first_year: int, amounts: Sequence[tuple[str, float]], lang: str) -> str:
-    """State what the budget of each scenario (title, amount) would have spent before the first year.
+def sunk_cost(base_year: int, works: Sequence[float], public: Sequence[float], lang: str) -> str:
+    """State what is sunk: by scenario all that is spent by the end of the base year, and the budget's part.
 
-    Where scenarios differ in it, their costs per job do not compare.
+    It is the same in every scenario unless one changes the works, their cost or who pays them.
     """
-    year, (least, low), (most, high) = str(first_year), *_ends(amounts)
-    if high <= 0:
+    year = str(base_year)
+    if max(works) <= 0:
         return say("sunk.none", lang, year=year)
-    shown = {"low": money_bn(low, lang), "high": money_bn(high, lang)}
-    if shown["low"] == shown["high"]:
-        return say("sunk.one", lang, year=year, high=shown["high"])
-    return say("sunk.several", lang, year=year, least=least, most=most, **shown)
+    return say("sunk", lang, year=year, amounts=_span(works, lang), public=_span(public, lang))
 
 
-def sunk_cost_short(first_year: int, amounts: Sequence[tuple[str, float]], lang: str) -> str:
-    """State the same in the words of a chart's subtitle; nothing where nothing is left out."""
-    (_, low), (_, high) = _ends(amounts)
-    if high <= 0:
+def sunk_cost_short(base_year: int, public: Sequence[float], lang: str) -> str:
+    """State the budget's part in the words of a chart's subtitle; nothing where nothing is left out."""
+    if max(public) <= 0:
         return ""
-    shown = {"low": money_bn(low, lang), "high": money_bn(high, lang)}
-    span = shown["high"] if shown["low"] == shown["high"] else say("sunk.span", lang, **shown)
-    return say("sunk.short", lang, year=str(first_year), amounts=span)
+    return say("sunk.short", lang, year=str(base_year), amounts=_span(public, lang))
 
 
-def _ends(amounts: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], tuple[str, float]]:
-    """Return the scenario with the least and that with the largest amount, the first of equals."""
-    return min(amounts, key=lambda item: item[1]), max(amounts, key=lambda item: item[1])
+def _span(amounts: Sequence[float], lang: str) -> str:
+    low, high = money_bn(min(amounts), lang), money_bn(max(amounts), lang)
+    return high if low == high else say("sunk.span", lang, low=low, high=high)

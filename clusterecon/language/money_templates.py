@@ -72,31 +72,24 @@ MONEY: Mapping[str, Text] = {
         "Land rent of {value} is a transfer from firms to the budget, not new wealth.",
     ),
     "sunk.none": both(
-        "Tiền đã chi trước năm {year} không lấy lại được và không tính vào đây.",
-        "Money spent before {year} is sunk and left out.",
+        "Đến hết năm {year} chưa khoản vốn nào được coi là đã chi, nên không có vốn chìm.",
+        "No capital is taken to be spent by the end of {year}, so none is sunk.",
     ),
-    "sunk.one": both(
-        "Chưa tính phần vốn mà tiến độ của kịch bản giả định đã chi trước năm {year}; riêng phần ngân sách "
-        "khoảng {high}.",
-        "Left out as sunk is what the scenario's timetable would have spent before {year}, about {high} of "
-        "it the budget's.",
-    ),
-    "sunk.several": both(
-        "Chưa tính phần vốn mà tiến độ của từng kịch bản giả định đã chi trước năm {year}; riêng phần ngân "
-        "sách khoảng {high} ở kịch bản “{most}”, {low} ở kịch bản “{least}”. Vì vậy chỉ so sánh được chi phí "
-        "cho mỗi việc làm giữa các kịch bản có cùng tiến độ.",
-        "Left out as sunk is what each scenario's own timetable would have spent before {year}: of the "
-        "budget's money about {high} under “{most}”, {low} under “{least}”. Costs per job therefore compare "
-        "only between scenarios with the same timetable.",
+    "sunk": both(
+        "Vốn đã chi đến hết năm {year} cho các cụm khởi công trước đó là vốn chìm, dù sau này bàn giao nhanh "
+        "hay chậm cũng như nhau, nên không tính vào đây: khoảng {amounts}, riêng phần ngân sách khoảng "
+        "{public}.",
+        "Left out as sunk is what is spent by the end of {year} on clusters begun by then, the same however "
+        "fast they are delivered: about {amounts}, about {public} of it the budget's.",
     ),
     "sunk.short": both(
-        "chưa tính vốn ngân sách giả định đã chi trước năm {year}: {amounts}",
-        "leaves out what the budget is assumed to have spent before {year}: {amounts}",
+        "chưa tính vốn ngân sách đã chi đến hết năm {year}: {amounts}",
+        "leaves out what the budget has spent by the end of {year}: {amounts}",
     ),
     "sunk.span": both("{low} đến {high}, tùy kịch bản", "{low} to {high}, by scenario"),
     "sunk.heading": both(
-        "Vốn giả định đã chi trước năm {year} theo tiến độ của kịch bản, tỷ đồng",
-        "Capital assumed spent before {year} in this scenario's timetable, bn VND",
+        "Vốn chìm: đã chi đến hết năm {year}, tỷ đồng",
+        "Sunk capital: spent by the end of {year}, bn VND",
     ),
     # Wastewater
     "wastewater.short": both(

@@ -6,14 +6,14 @@ from functools import reduce
 
 import numpy as np
 
-from clusterecon.appraisal.capital import construction_memo, spread_capital
+from clusterecon.appraisal.capital import construction_memo, outturn_cost, spread_capital, sunk_capital
 from clusterecon.appraisal.lines import GrossFlows, Sharing
 from clusterecon.clusters.additionality import Chain, add_chains, resident
 from clusterecon.clusters.expansion import Direct, growth_factor
 from clusterecon.leontief.demand import demand_effects
 from clusterecon.leontief.ratios import LinkageRatios, linkage_ratios
 from clusterecon.leontief.table import LinkageTable
-from clusterecon.model.cohorts import CohortEffects, Linkage, cohort_effects
+from clusterecon.model.cohorts import CohortEffects, Linkage, cohort_area, cohort_effects
 from clusterecon.model.parameters import Array, Parameters
 from clusterecon.model.stock import StockEffects, stock_effects
 from clusterecon.scenario.scenario import Scenario
@@ -92,16 +92,11 @@ def evaluate(
     series = _cluster_indicators(parameters, total, stock)
     value_added, attribution = _growth(parameters, baseline_growth, total, stock)
     series |= value_added
-    capital = spread_capital(
-        total.delivered_ha,
-        parameters["capex_per_ha"],
-        int(assumptions.construction_years.number),
-        parameters["optimism_bias"],
-    )
-    memo = _memo(scenario, parameters, capital.spending, total, table)
+    spending, sunk = _capital(scenario, parameters, cohorts, shape)
+    memo = _memo(scenario, parameters, spending, total, table)
     series["construction_job_years"] = memo.pop("construction_job_years")
-    memo["capital_sunk"] = capital.sunk
-    fiscal = _fiscal(parameters, total, stock, capital.spending)
+    memo["capital_sunk"] = sunk
+    fiscal = _fiscal(parameters, total, stock, spending)
     chains = {"jobs": total.jobs, "value_added": total.value_added, "budget": total.budget}
     return Outcome(series, chains, attribution, fiscal, memo)
 
@@ -205,6 +200,25 @@ def _growth(
     }
     growth = np.concatenate([np.nan * start, 100 * (value_added[:, 1:] / before - 1)], axis=1)
     return {"industrial_value_added": value_added, "industrial_growth": growth}, attribution
+
+
+def _capital(
+    scenario: Scenario, parameters: Parameters, cohorts: Mapping[str, CohortEffects], shape: tuple[int, int]
+) -> tuple[Array, Array]:
+    """Return capital by the year it is spent, (draws, years), and what is sunk by the base year, (draws,).
+
+    Works begun by the base year are the same in every scenario, and so is what is sunk: a scenario that
+    delivers nothing has spent it as well.
+    """
+    assumptions = scenario.assumptions
+    cost = outturn_cost(parameters.vector("capex_per_ha"), parameters.vector("optimism_bias"))
+    to_build, sunk = np.zeros(shape), np.zeros(shape[0])
+    for name, cohort in assumptions.cohorts.items():
+        built = parameters.vector("built_share") * cohort.has_begun(assumptions.base_year)
+        sunk += sunk_capital(cohort_area(cohort, name, parameters), cost, built)
+        if name in cohorts:
+            to_build += (1 - built)[:, np.newaxis] * cohorts[name].delivered_ha
+    return spread_capital(to_build, cost, int(assumptions.construction_years.number)), sunk
 
 
 def _memo(
