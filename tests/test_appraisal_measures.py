@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clusterecon.appraisal.capital import outturn_cost, spread_capital, sunk_capital
-from clusterecon.appraisal.discounting import extend_flows, present_value
-from clusterecon.appraisal.lines import FlowLine, FlowLines, GrossFlows, Sharing, flow_lines
+from clusterecon.appraisal.discounting import present_value
+from clusterecon.appraisal.lines import FlowLine, FlowLines, GrossFlows, Sharing, flow_lines, later_flows
 from clusterecon.appraisal.measures import VIEWS, Appraisal, AppraisalInputs, appraise, view_flows
 from clusterecon.appraisal.returns import ClustereconWarning, switching_value
 from clusterecon.appraisal.table import PERCENTILES, UNITS, appraisal_rows, join_blocks
@@ -19,15 +19,26 @@ YEARS = tuple(range(2024, 2036))
 RATES = (0.10, 0.06, 0.12)
 
 
+def account(gross, sharing, later=None):
+    """Return the account to 2035 and that of the 39 years after it, revenue staying as it is in 2035."""
+    if later is None:
+        later = [
+            np.repeat(np.asarray(v)[:, -1:], 39, 1) for v in (gross.revenue_direct, gross.revenue_indirect)
+        ]
+    return {
+        "lines": flow_lines(gross, sharing),
+        "later": flow_lines(later_flows(gross, *later), sharing),
+    }
+
+
 def make_inputs(draws=4, seed=0, public=0.15, **changes):
     rng = np.random.default_rng(seed)
     delivered = np.zeros((draws, 12))
     delivered[:, 2:6] = rng.uniform(10, 100, (draws, 4))
     revenue = np.cumsum(np.cumsum(delivered, axis=1) * rng.uniform(0.01, 0.05, (draws, 1)), axis=1)
     capital = spread_capital(delivered, outturn_cost(23.6, 0.2), 2)
-    lines = flow_lines(GrossFlows(revenue, 0.3 * revenue, capital), Sharing(public, 0.32, 1.0, 1.0))
     given = {
-        "lines": lines,
+        **account(GrossFlows(revenue, 0.3 * revenue, capital), Sharing(public, 0.32, 1.0, 1.0)),
         "years": YEARS,
         "asset_life": 50,
         "net_jobs_direct": rng.uniform(1000, 9000, draws),
@@ -100,18 +111,17 @@ def test_capital_ends_with_the_horizon_but_revenue_goes_on():
 def test_running_cost_goes_on_and_land_rent_does_not():
     flat = np.ones((1, 12))
     gross = GrossFlows(0 * flat, 0 * flat, flat, wastewater_running=2 * flat, land_rent=3 * flat)
-    lines = flow_lines(gross, Sharing(0.0, 0.32, 1.0, 1.0))
-    flows = view_flows(make_inputs(1, lines=lines), "state", "asset_life")
+    both = account(gross, Sharing(0.0, 0.32, 1.0, 1.0))
+    flows = view_flows(make_inputs(1, **both), "state", "asset_life")
     np.testing.assert_allclose(flows.costs, 2)
     np.testing.assert_allclose(flows.receipts[0], [3] * 12 + [0] * 39)
 
 
 def test_no_expansion_is_nil_and_none():
     flat = np.zeros((2, 12))
-    lines = flow_lines(GrossFlows(flat, flat, flat), Sharing(0.15, 0.32, 1.0, 1.0))
-    inputs = make_inputs(
-        2, lines=lines, net_jobs_direct=np.zeros(2), net_jobs_indirect=np.zeros(2), hectares=np.zeros(2)
-    )
+    both = account(GrossFlows(flat, flat, flat), Sharing(0.15, 0.32, 1.0, 1.0))
+    nought = dict.fromkeys(("net_jobs_direct", "net_jobs_indirect", "hectares"), np.zeros(2))
+    inputs = make_inputs(2, **both, **nought)
     for result in appraise(inputs, [0.1]):
         np.testing.assert_array_equal(result.npv, 0)
         for name in ("bcr", "irr", "discounted_payback_year", "public_cost_per_net_job", "npv_per_ha"):
@@ -132,12 +142,15 @@ def test_blocks_end_to_end_are_the_whole():
     whole = make_inputs(6, seed=3)
     both = []
     for part in (slice(0, 4), slice(4, 6)):
-        lines = FlowLines(
-            tuple(FlowLine(x.kind, x.payer, x.amount[part]) for x in whole.lines.lines),
-            (part.stop - part.start, 12),
-        )
+        accounts = [
+            FlowLines(
+                tuple(FlowLine(x.kind, x.payer, x.amount[part]) for x in lines.lines),
+                (part.stop - part.start, lines.shape[1]),
+            )
+            for lines in (whole.lines, whole.later)
+        ]
         arrays = {k: getattr(whole, k)[part] for k in ("net_jobs_direct", "net_jobs_indirect", "hectares")}
-        both.append(appraise(AppraisalInputs(lines, YEARS, 50, **arrays), RATES))
+        both.append(appraise(AppraisalInputs(*accounts, YEARS, 50, **arrays), RATES))
     for joined, single in zip(join_blocks(both), appraise(whole, RATES), strict=True):
         for name in ("npv", "irr", "discounted_payback_year"):
             np.testing.assert_allclose(getattr(joined, name), getattr(single, name), rtol=1e-9)
@@ -226,6 +239,7 @@ def test_payback_percentiles_are_in_order_and_years_that_occur(years):
 
 # Central values of the worked example: (ha, planned year, craft share) of three cohorts.
 COHORTS = ((480.0, 2025, 0.6), (208.0, 2027, 0.6), (320.0, 2029, 0.5))
+STOCKS, ONE = ("net_jobs_direct", "net_jobs_indirect", "hectares"), (np.ones(1), np.zeros(1), np.ones(1))
 LEASED_SHARE, WORKERS, BUDGET, GROWTH = 0.70 * 0.90, 65.0, 0.014, 0.025
 DEADWEIGHT, SUBSTITUTION, CRAFT, OTHER = 0.20, 0.025, 0.60, 0.40
 CAPEX, OVERRUN = 23.6, 0.2
@@ -240,30 +254,35 @@ def fill(a):
 def worked_example(completion_rate, construction_years, built_share=0.5):
     """Return delivered ha, leased ha, net direct revenue and capital of the central case, (1, 12) each.
 
-    The first cohort has begun by the base year.
+    The first cohort has begun by the base year. Revenue goes on to 2074, (1, 51): what is delivered by 2035
+    goes on filling, at the productivity of 2035.
     """
-    delivered, leased, revenue, to_build = np.zeros(12), np.zeros(12), np.zeros(12), np.zeros(12)
+    delivered, leased, revenue, to_build = np.zeros(12), np.zeros(51), np.zeros(51), np.zeros(12)
     for area, planned, craft in COHORTS:
         share = [1 - (1 - completion_rate) ** (t - planned + 1) if t >= planned else 0.0 for t in YEARS]
         new = area * np.diff(share, prepend=0.0)
         let = np.array(
-            [sum(new[s] * (fill(t - s + 0.5) - fill(t - s - 0.5)) for s in range(t + 1)) for t in range(12)]
+            [sum(new[s] * (fill(t - s + 0.5) - fill(t - s - 0.5)) for s in range(12)) for t in range(51)]
         )
         kept = (1 - DEADWEIGHT) * (1 - craft * CRAFT - (1 - craft) * OTHER) * (1 - SUBSTITUTION)
         delivered, leased = delivered + new, leased + LEASED_SHARE * let
         to_build += new * (1 - built_share if planned == 2025 else 1.0)
-        revenue += LEASED_SHARE * let * WORKERS * BUDGET * (1 + GROWTH) ** np.arange(12) * kept
+        revenue += (
+            LEASED_SHARE * let * WORKERS * BUDGET * (1 + GROWTH) ** np.minimum(np.arange(51), 11) * kept
+        )
     capital = spread_capital(to_build[np.newaxis], outturn_cost(CAPEX, OVERRUN), construction_years)
     return delivered, leased, revenue[np.newaxis], capital
 
 
 def break_even(revenue, capital, asset_life=None):
     """Public share of capital at which the net present value at 10 % is nil, by a switching value."""
-    nothing = np.zeros_like(revenue)
+    nothing = np.zeros((1, 12))
+    later = revenue[:, 12:], np.zeros((1, 39))
 
     def value(share):
-        lines = flow_lines(GrossFlows(revenue, nothing, capital), Sharing(share, 0.32, 1.0, 1.0))
-        inputs = AppraisalInputs(lines, YEARS, 50, np.ones(1), np.zeros(1), np.ones(1))
+        gross = GrossFlows(revenue[:, :12], nothing, capital)
+        both = account(gross, Sharing(share, 0.32, 1.0, 1.0), later)
+        inputs = AppraisalInputs(**both, years=YEARS, asset_life=50, **dict(zip(STOCKS, ONE, strict=True)))
         horizon = "asset_life" if asset_life else "to_horizon"
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ClustereconWarning)  # no rate of return is asked for
@@ -286,7 +305,7 @@ def test_revenue_and_capital_per_hectare_of_the_plan():
     half of the first cohort's works spent by the base year, 6,797 bn VND, and two years to build it is 2.49.
     """
     delivered, _, revenue, capital = worked_example(1.0, 1, built_share=0.0)
-    earned = float(present_value(revenue, 0.10, YEARS, 2024)[0]) / delivered.sum()
+    earned = float(present_value(revenue[:, :12], 0.10, YEARS, 2024)[0]) / delivered.sum()
     spent = 0.15 * float(present_value(capital, 0.10, YEARS, 2024)[0]) / delivered.sum()
     assert earned == pytest.approx(0.792, abs=0.001)
     assert spent == pytest.approx(3.335, abs=0.001)
@@ -300,14 +319,26 @@ def test_revenue_and_capital_per_hectare_of_the_plan():
 
 
 def test_revenue_over_fifty_years():
-    """1.77 per ha at the level of 2035; about 2.1 were productivity to go on growing after 2035."""
-    delivered, _, revenue, _ = worked_example(1.0, 1, built_share=0.0)
+    """Per ha: land delivered by 2035 goes on filling; more were productivity to go on growing after 2035.
+
+    The plan's last land is delivered in 2029 and full in 2035, so that occupancy frozen at the horizon, the
+    former rule, gave the same; where a tenth is finished each year it left out a seventh.
+    """
+    delivered, _, revenue, _ = worked_example(1.0, 1)
     long = range(2024, 2075)
-    level = present_value(extend_flows(revenue, 50), 0.10, long, 2024)[0] / delivered.sum()
-    later = extend_flows(revenue, 50) * (1 + GROWTH) ** np.maximum(0, np.arange(51) - 11)
-    growing = present_value(later, 0.10, long, 2024)[0] / delivered.sum()
-    assert float(level) == pytest.approx(1.768, abs=0.001)
-    assert float(growing) == pytest.approx(2.1, rel=0.05)
+    filled = present_value(revenue, 0.10, long, 2024)[0]
+    growing = present_value(revenue * (1 + GROWTH) ** np.maximum(0, np.arange(51) - 11), 0.10, long, 2024)[0]
+    assert filled / delivered.sum() == pytest.approx(1.768, abs=0.001)
+    assert filled == pytest.approx(frozen(revenue))
+    assert growing / delivered.sum() == pytest.approx(2.1, rel=0.05)
+    _, _, revenue, _ = worked_example(0.10, 1)
+    assert present_value(revenue, 0.10, long, 2024)[0] > 1.15 * frozen(revenue)
+
+
+def frozen(revenue):
+    """Present value over fifty years with occupancy frozen at the horizon: the former rule."""
+    held = np.where(np.arange(51) > 11, revenue[:, 11:12], revenue)
+    return float(present_value(held, 0.10, range(2024, 2075), 2024)[0])
 
 
 def test_break_even_public_share():

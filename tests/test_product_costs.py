@@ -455,3 +455,29 @@ def test_half_of_the_works_is_what_the_plan_left_out_before(shipped):
     assert sunk(run)["plan"][0, 0] == pytest.approx(0.5 * 480 * 23.6 * 1.2)
     capital = -run.results["plan"].fiscal().lines.total(kinds=["capital"])[0]
     assert capital[:4] == pytest.approx([0, 6796.8, 2945.28, 2945.28])
+
+
+# ------------------------------------------------------------------ over the life of the asset
+
+
+@pytest.mark.parametrize("ramp", ["linear", "logistic"])
+def test_land_delivered_by_the_horizon_goes_on_filling(shipped, ramp):
+    """The same land, looked at from a horizon far enough for all of it to be let."""
+    near = shipped.scenario("track-record").set({"ramp": ramp, "productivity_growth": 0})
+    inputs = shipped.simulate([near], draws=0).results["track-record"].fiscal()
+    later, last = (part.total(kinds=["revenue_direct"])[0] for part in (inputs.later, inputs.lines))
+    assert len(later) == 39
+    assert later[0] > last[-1] and np.all(np.diff(later) >= -1e-9), "it fills along its ramp, then stays"
+    run = shipped.simulate([near], draws=0)
+    a = run.scenario("track-record").assumptions
+    full = run.values("track-record", "area_delivered_ha")[2035] * 0.70 * 0.90
+    assert a.leasable_share.number * a.mature_occupancy.number == pytest.approx(0.63)
+    leased = run.values("track-record", "area_leased_ha")[2035]
+    mature = last[-1] * full / leased
+    assert later[-1] == pytest.approx(mature, rel=0.01)
+    assert inputs.later.total(kinds=["capital"]).sum() == 0
+
+
+def test_what_never_comes_has_no_later_revenue(shipped):
+    inputs = shipped.simulate(["reference"], draws=0).results["reference"].fiscal()
+    assert not inputs.later.total(kinds=["revenue_direct", "revenue_indirect"]).any()

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clusterecon.appraisal.discounting import discount_factors
-from clusterecon.appraisal.lines import GrossFlows, Sharing, flow_lines
+from clusterecon.appraisal.lines import GrossFlows, Sharing, flow_lines, later_flows
 from clusterecon.appraisal.measures import AppraisalInputs, appraise
 from clusterecon.clusters.plant_costs import StockTotals, UnitCosts, plant_capital, running_cost, suspend
 from clusterecon.clusters.plants import (
@@ -284,8 +284,10 @@ def test_plants_and_suspension_in_the_account():
             wastewater_running=running_cost(plan, UnitCosts(0.75, AREA, 0.3, 0.05)),
             revenue_suspended=lost.lost_budget,
         )
+        sharing = Sharing(0.15, 0.32, 1.0, 1.0)
         inputs = AppraisalInputs(
-            flow_lines(gross, Sharing(0.15, 0.32, 1.0, 1.0)),
+            flow_lines(gross, sharing),
+            flow_lines(later_flows(gross, np.zeros((1, 39)), np.zeros((1, 39))), sharing),
             YEARS,
             50,
             np.zeros(1),

@@ -35,7 +35,8 @@ def outturn_cost(capex_per_ha: ArrayLike, optimism_bias: ArrayLike) -> Floats:
     >>> outturn_cost(20.0, [0.0, 0.5])
     array([20., 30.])
     """
-    return np.asarray(np.asarray(capex_per_ha) * (1 + np.asarray(optimism_bias)), dtype=np.float64)
+    estimate, overrun = (np.asarray(v, dtype=np.float64) for v in (capex_per_ha, optimism_bias))
+    return np.asarray(estimate * (1 + overrun), dtype=np.float64)
 
 
 def sunk_capital(area: ArrayLike, cost_per_ha: ArrayLike, built_share: ArrayLike) -> Floats:
@@ -58,7 +59,8 @@ def sunk_capital(area: ArrayLike, cost_per_ha: ArrayLike, built_share: ArrayLike
     >>> float(sunk_capital(480.0, 28.0, 0.5))
     6720.0
     """
-    return np.asarray(np.asarray(area) * cost_per_ha * built_share, dtype=np.float64)
+    hectares, cost, share = (np.asarray(v, dtype=np.float64) for v in (area, cost_per_ha, built_share))
+    return np.asarray(hectares * cost * share, dtype=np.float64)
 
 
 def spread_capital(area_to_build: ArrayLike, cost_per_ha: ArrayLike, construction_years: int) -> Floats:

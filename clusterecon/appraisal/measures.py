@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 from clusterecon.appraisal.discounting import (
     Floats,
     discounted_payback_year,
-    extend_flows,
     present_value,
     ratio,
 )
-from clusterecon.appraisal.lines import COSTS, RECEIPTS, RECURRENT, FlowLines
+from clusterecon.appraisal.lines import COSTS, RECEIPTS, FlowLines
 from clusterecon.appraisal.returns import internal_rate_of_return
 
 Horizon: TypeAlias = Literal["to_horizon", "asset_life"]
@@ -37,6 +36,8 @@ class AppraisalInputs:
     ----------
     lines
         The account, amounts (draws, years).
+    later
+        The account of the years after, up to the end of the asset life.
     years
         Calendar years of the columns; the first is the base year.
     asset_life
@@ -48,6 +49,7 @@ class AppraisalInputs:
     """
 
     lines: FlowLines
+    later: FlowLines
     years: Sequence[int]
     asset_life: int
     net_jobs_direct: Floats
@@ -105,19 +107,15 @@ class Appraisal:
 def view_flows(inputs: AppraisalInputs, view: str, horizon: Horizon) -> ViewFlows:
     """Return what one view receives and pays, to the horizon or over the asset life.
 
-    Over the asset life the last level of revenue and running cost is carried on; capital and land rent
-    end with the horizon.
+    Over the asset life the years after the horizon are added.
     """
     payers, indirect = VIEWS[view]
     received = [k for k in RECEIPTS if indirect or k != "revenue_indirect"]
     last = inputs.asset_life if horizon == "asset_life" else len(inputs.years) - 1
 
     def total(kinds: Sequence[str]) -> Floats:
-        again = [k for k in kinds if k in RECURRENT]
-        once = [k for k in kinds if k not in RECURRENT]
-        result = extend_flows(inputs.lines.total(payers, again), last)
-        result[:, : len(inputs.years)] += inputs.lines.total(payers, once)
-        return result
+        parts = [inputs.lines] if horizon == "to_horizon" else [inputs.lines, inputs.later]
+        return np.concatenate([part.total(payers, kinds) for part in parts], axis=1)
 
     years = int(inputs.years[0]) + np.arange(last + 1)
     return ViewFlows(total(received), -total(COSTS), years)
@@ -154,7 +152,8 @@ def appraise(
     >>> from clusterecon.appraisal.lines import FlowLine
     >>> paid = FlowLine("capital", "city_budget", np.array([[-50.0, 0.0]]))
     >>> earned = FlowLine("revenue_direct", "city_budget", np.array([[0.0, 110.0]]))
-    >>> inputs = AppraisalInputs(FlowLines((paid, earned), (1, 2)), [2024, 2025], 1, *np.ones((3, 1)))
+    >>> lines, none = FlowLines((paid, earned), (1, 2)), FlowLines((), (1, 0))
+    >>> inputs = AppraisalInputs(lines, none, [2024, 2025], 1, *np.ones((3, 1)))
     >>> appraise(inputs, [0.10])[0].npv.round(9)
     array([50.])
     """

@@ -49,7 +49,7 @@ def cohort_effects(
     delivered = np.broadcast_to(delivered, (parameters.rows, delivered.shape[1]))
     leased = leased_area(
         delivered,
-        _occupancy(scenario, parameters, delivered.shape[1]),
+        occupancy(scenario, parameters, delivered.shape[1]),
         parameters["leasable_share"],
         parameters["mature_occupancy"],
     )
@@ -92,7 +92,8 @@ def cohort_area(cohort: Cohort, name: str, parameters: Parameters) -> Array:
     return parameters.vector(f"cohorts.{name}.clusters") * parameters.vector("area_per_cluster_ha")
 
 
-def _occupancy(scenario: Scenario, parameters: Parameters, ages: int) -> Array:
+def occupancy(scenario: Scenario, parameters: Parameters, ages: int) -> Array:
+    """Return occupancy by years since delivery, (draws or 1, ages), relative to maturity."""
     return occupancy_by_age(
         ages,
         scenario.assumptions.ramp.value,

@@ -9,11 +9,11 @@ import numpy as np
 from clusterecon.appraisal.capital import construction_memo, outturn_cost, spread_capital, sunk_capital
 from clusterecon.appraisal.lines import GrossFlows, Sharing
 from clusterecon.clusters.additionality import Chain, add_chains, resident
-from clusterecon.clusters.expansion import Direct, growth_factor
+from clusterecon.clusters.expansion import Direct, growth_factor, leased_area
 from clusterecon.leontief.demand import demand_effects
 from clusterecon.leontief.ratios import LinkageRatios, linkage_ratios
 from clusterecon.leontief.table import LinkageTable
-from clusterecon.model.cohorts import CohortEffects, Linkage, cohort_area, cohort_effects
+from clusterecon.model.cohorts import CohortEffects, Linkage, cohort_area, cohort_effects, occupancy
 from clusterecon.model.parameters import Array, Parameters
 from clusterecon.model.stock import StockEffects, stock_effects
 from clusterecon.scenario.scenario import Scenario
@@ -23,11 +23,14 @@ from clusterecon.scenario.scenario import Scenario
 class Fiscal:
     """What the fiscal appraisal of one scenario needs, relative to the reference.
 
-    Flows are (draws, years), before they are shared out; shares, net jobs in the last year and the area
-    delivered by then are (draws,).
+    Flows are (draws, years), before they are shared out, and revenue after the horizon (draws, years after it
+    up to the end of the asset life); shares, net jobs in the last year and the area delivered by then are
+    (draws,).
     """
 
     flows: GrossFlows
+    later_direct: Array
+    later_indirect: Array
     sharing: Sharing
     net_jobs_direct: Array
     net_jobs_indirect: Array
@@ -96,7 +99,8 @@ def evaluate(
     memo = _memo(scenario, parameters, spending, total, table)
     series["construction_job_years"] = memo.pop("construction_job_years")
     memo["capital_sunk"] = sunk
-    fiscal = _fiscal(parameters, total, stock, spending)
+    later = _later_revenue(scenario, parameters, cohorts, shape)
+    fiscal = _fiscal(parameters, total, stock, spending, later)
     chains = {"jobs": total.jobs, "value_added": total.value_added, "budget": total.budget}
     return Outcome(series, chains, attribution, fiscal, memo)
 
@@ -247,7 +251,34 @@ def _memo(
     }
 
 
-def _fiscal(parameters: Parameters, total: CohortEffects, stock: StockEffects, capital: Array) -> Fiscal:
+def _later_revenue(
+    scenario: Scenario, parameters: Parameters, cohorts: Mapping[str, CohortEffects], shape: tuple[int, int]
+) -> tuple[Array, Array]:
+    """Return direct and indirect revenue of the years after the horizon, (draws, years up to the asset life).
+
+    Land delivered by the horizon goes on filling along its ramp, then stays; a leased ha of a cohort brings
+    what it brings in the last year: ``revenue(t) = revenue(T) / leased(T) * leased(t)``.
+    """
+    land = np.zeros((2, *shape))  # delivered, times the revenue of a leased ha: direct and indirect
+    for cohort in cohorts.values():
+        leased = cohort.leased_ha[:, -1:]
+        for kind, revenue in enumerate((cohort.budget.net, cohort.indirect.budget)):
+            last = revenue[:, -1:]
+            each = np.divide(last, leased, out=np.zeros_like(last), where=leased > 0)
+            land[kind] += each * cohort.delivered_ha
+    filling = occupancy(scenario, parameters, int(scenario.assumptions.asset_life.number) + 1)
+    shares = parameters["leasable_share"], parameters["mature_occupancy"]
+    direct, indirect = (leased_area(part, filling, *shares)[:, shape[1] :] for part in land)
+    return direct, indirect
+
+
+def _fiscal(
+    parameters: Parameters,
+    total: CohortEffects,
+    stock: StockEffects,
+    capital: Array,
+    later: tuple[Array, Array],
+) -> Fiscal:
     upgrade = parameters.get("upgrade_cost_per_ha")
     upgrades = None
     if upgrade is not None:
@@ -272,6 +303,7 @@ def _fiscal(parameters: Parameters, total: CohortEffects, stock: StockEffects, c
     )
     return Fiscal(
         flows,
+        *later,
         sharing,
         total.jobs.net[:, -1],
         total.indirect.jobs[:, -1],

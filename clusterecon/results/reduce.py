@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from clusterecon.appraisal.lines import GrossFlows, Sharing, flow_lines
+from clusterecon.appraisal.lines import GrossFlows, Sharing, flow_lines, later_flows
 from clusterecon.appraisal.measures import VIEWS, Appraisal, AppraisalInputs, appraise
 from clusterecon.appraisal.table import appraisal_rows, join_blocks
 from clusterecon.clusters.additionality import Chain
@@ -91,8 +91,10 @@ def _headline(scenario: Scenario, fiscal: Fiscal) -> list[Row]:
 def appraisal_inputs(scenario: Scenario, pieces: Sequence[Fiscal]) -> AppraisalInputs:
     """Return what the appraisal of a scenario needs, its blocks together."""
     assumptions, whole = scenario.assumptions, _join(pieces)
+    later = later_flows(whole.flows, whole.later_direct, whole.later_indirect)
     return AppraisalInputs(
         flow_lines(whole.flows, whole.sharing),
+        flow_lines(later, whole.sharing),
         range(assumptions.base_year, assumptions.horizon + 1),
         int(assumptions.asset_life.number),
         whole.net_jobs_direct,
