@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 from clusterecon.appraisal.capital import outturn_cost, spread_capital, sunk_capital
 from clusterecon.appraisal.discounting import present_value
 from clusterecon.appraisal.lines import FlowLine, FlowLines, GrossFlows, Sharing, flow_lines, later_flows
-from clusterecon.appraisal.measures import VIEWS, Appraisal, AppraisalInputs, appraise, view_flows
+from clusterecon.appraisal.measures import (
+    VIEWS,
+    Appraisal,
+    AppraisalInputs,
+    appraise,
+    existing_flows,
+    view_flows,
+)
 from clusterecon.appraisal.returns import ClustereconWarning, switching_value
 from clusterecon.appraisal.table import PERCENTILES, UNITS, appraisal_rows, join_blocks
 
@@ -113,8 +120,26 @@ def test_running_cost_goes_on_and_land_rent_does_not():
     gross = GrossFlows(0 * flat, 0 * flat, flat, wastewater_running=2 * flat, land_rent=3 * flat)
     both = account(gross, Sharing(0.0, 0.32, 1.0, 1.0))
     flows = view_flows(make_inputs(1, **both), "state", "asset_life")
-    np.testing.assert_allclose(flows.costs, 2)
+    np.testing.assert_allclose(flows.costs, 0)
     np.testing.assert_allclose(flows.receipts[0], [3] * 12 + [0] * 39)
+    np.testing.assert_allclose(existing_flows(make_inputs(1, **both), "state", "asset_life"), -2)
+
+
+def test_existing_clusters_are_an_account_of_their_own():
+    """Plants, upgrades and suspension move no measure of new clusters; the total adds the two."""
+    flat = np.ones((1, 12))
+    sharing = Sharing(0.15, 0.32, 1.0, 1.0)
+    kinds = ("wastewater_capital", "wastewater_running", "revenue_suspended", "upgrade")
+    plain, more = (
+        appraise(make_inputs(1, **account(GrossFlows(flat, flat, 9 * flat, **beside), sharing)), RATES)
+        for beside in ({}, dict.fromkeys(kinds, flat))
+    )
+    for alone, beside in zip(plain, more, strict=True):
+        for name in ("npv", "bcr", "irr", "discounted_payback_year", "public_cost_per_net_job", "npv_per_ha"):
+            np.testing.assert_array_equal(getattr(alone, name), getattr(beside, name))
+        assert alone.npv_existing[0] == 0 and alone.npv_total[0] == alone.npv[0]
+        assert beside.npv_existing[0] < 0
+        assert beside.npv_total[0] == pytest.approx(beside.npv[0] + beside.npv_existing[0])
 
 
 def test_no_expansion_is_nil_and_none():
@@ -166,6 +191,8 @@ def made(**changes):
         "rate": 0.1,
         "horizon": "to_horizon",
         "npv": np.array([-3.0, -1.0, 2.0, 4.0]),
+        "npv_existing": np.full(4, -1.0),
+        "npv_total": np.array([-4.0, -2.0, 1.0, 3.0]),
         "bcr": np.array([0.5, 0.9, 1.1, 2.0]),
         "irr": np.array([np.nan, 0.05, 0.15, 0.2]),
         "discounted_payback_year": np.array([np.nan, np.nan, 2031.0, 2034.0]),
@@ -225,8 +252,8 @@ def test_central_rows():
 def test_payback_percentiles_are_in_order_and_years_that_occur(years):
     n = len(years)
     item = made(
-        **{k: np.ones(n) for k in ("npv", "bcr", "irr", "public_cost_per_net_job", "npv_per_ha")},
-        discounted_payback_year=np.array(years),
+        **{k: np.ones(n) for k, v in vars(made()).items() if isinstance(v, np.ndarray)}
+        | {"discounted_payback_year": np.array(years)}
     )
     found = look_up(appraisal_rows([item]), "discounted_payback_year")
     values = [found[f"p{p}"] for p in PERCENTILES]

@@ -297,10 +297,11 @@ def test_plants_and_suspension_in_the_account():
         values[name] = appraise(inputs, [0.10], ["state"], ["to_horizon"])[0]
     yearly = 51 / 70 * 0.25 * 1100 * 0.7
     factors = discount_factors(0.10, YEARS, 2024)
-    assert values["idle"].npv[0] == pytest.approx(-yearly * factors[2:].sum())
+    assert values["idle"].npv_existing[0] == pytest.approx(-yearly * factors[2:].sum())
     each = 51 * 0.75 * AREA * 0.05
     capital = 0.15 * 0.75 * AREA * (44 + 0.3 * 7)
     expected = -capital * factors[1] - each * (0.5 * factors[1] + factors[2:].sum())
-    assert values["kept"].npv[0] == pytest.approx(expected)
-    assert values["kept"].npv[0] > values["idle"].npv[0]
+    assert values["kept"].npv_existing[0] == pytest.approx(expected)
+    assert values["kept"].npv_existing[0] > values["idle"].npv_existing[0]
     assert np.isnan(values["idle"].npv_per_ha[0])
+    assert values["kept"].npv[0] == 0, "never inside the account of new clusters"

@@ -78,7 +78,7 @@ WAYS = {
         lambda w, g: appraisal.net_present_value(
             A, Estimate(120.0 * w), g, view="state", rate=0.1, horizon=2035
         ),
-        ("NPV là −120 tỷ đồng, ngân sách chi nhiều hơn thu", "hòa vốn", "thu nhiều hơn chi"),
+        ("NPV của cụm mới là −120 tỷ đồng, ngân sách chi nhiều hơn thu", "hòa vốn", "thu nhiều hơn chi"),
         ("pays more", "breaks even", "earns more"),
     ),
     "backtest_verdict": (
@@ -179,6 +179,17 @@ def test_the_least_and_greatest_cost_are_no_interval_of_probability():
     assert "(80.0 bn VND at the least, 160 bn VND at the most)" in text
     assert "chances" not in text
     assert "xác suất" not in wastewater.plants_cost(44, 1060, UP, "derived", "vi")
+
+
+def test_which_scenario_pays_is_true_in_any_order_and_with_any_signs():
+    for first, second in ((A, "B"), ("B", A)):
+        text = appraisal.who_pays(2035, [(first, -901.0), (second, -1736.0)], "en")
+        assert text.startswith("To 2035") and "no scenario" in text and f"“{first}” loses least" in text
+        text = appraisal.who_pays("asset_life", [(second, -7.0), (first, 309.0)], "en")
+        assert f"earn more than they cost under “{first}”, not under “{second}”" in text
+        text = appraisal.who_pays("asset_life", [(second, 7.0), (first, 309.0)], "vi")
+        assert "kịch bản nào cũng thu nhiều hơn chi" in text and f"“{first}” lãi nhiều nhất" in text
+    assert "loses least" not in appraisal.who_pays(2035, [(A, -901.0), ("B", -901.2)], "en")
 
 
 def test_what_is_sunk_is_told_once_or_by_scenario():

@@ -11,8 +11,11 @@ from clusterecon.appraisal.discounting import Floats
 PAYERS = ("central_budget", "city_budget", "investor")
 """The state budget is the first two together; the investor builds and lets the land."""
 
-RECEIPTS = ("revenue_direct", "revenue_indirect", "revenue_suspended", "land_rent")
-COSTS = ("capital", "wastewater_capital", "wastewater_running", "upgrade")
+RECEIPTS = ("revenue_direct", "revenue_indirect", "land_rent")
+COSTS = ("capital",)
+"""Kinds of the account of new clusters; `capital` holds a new cluster's own plant."""
+EXISTING = ("revenue_suspended", "wastewater_capital", "wastewater_running", "upgrade")
+"""Kinds of the clusters that operate already: an account of its own, never inside that of new clusters."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,8 @@
-"""The appraisal of a scenario: net present value and its companions, draw by draw."""
+"""The appraisal of a scenario: net present value and its companions, draw by draw.
+
+The measures are those of new clusters. What is spent on clusters that operate already, on their plants above
+all, is an account of its own, with a net present value beside the other and a total of the two.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +17,7 @@ from clusterecon.appraisal.discounting import (
     present_value,
     ratio,
 )
-from clusterecon.appraisal.lines import COSTS, RECEIPTS, FlowLines
+from clusterecon.appraisal.lines import COSTS, EXISTING, RECEIPTS, FlowLines
 from clusterecon.appraisal.returns import internal_rate_of_return
 
 Horizon: TypeAlias = Literal["to_horizon", "asset_life"]
@@ -80,7 +84,9 @@ class Appraisal:
     view, rate, horizon
         What is measured: a key of ``VIEWS``, the real rate, one of ``HORIZONS``.
     npv
-        bn VND.
+        Of new clusters, bn VND.
+    npv_existing, npv_total
+        Of the existing clusters' own account, and of the two together, bn VND.
     bcr
         PV of receipts over PV of costs.
     irr
@@ -97,6 +103,8 @@ class Appraisal:
     rate: float
     horizon: Horizon
     npv: Floats
+    npv_existing: Floats
+    npv_total: Floats
     bcr: Floats
     irr: Floats
     discounted_payback_year: Floats
@@ -105,20 +113,24 @@ class Appraisal:
 
 
 def view_flows(inputs: AppraisalInputs, view: str, horizon: Horizon) -> ViewFlows:
-    """Return what one view receives and pays, to the horizon or over the asset life.
+    """Return what one view receives and pays for new clusters, to the horizon or over the asset life.
 
     Over the asset life the years after the horizon are added.
     """
-    payers, indirect = VIEWS[view]
-    received = [k for k in RECEIPTS if indirect or k != "revenue_indirect"]
+    received = [k for k in RECEIPTS if VIEWS[view][1] or k != "revenue_indirect"]
     last = inputs.asset_life if horizon == "asset_life" else len(inputs.years) - 1
-
-    def total(kinds: Sequence[str]) -> Floats:
-        parts = [inputs.lines] if horizon == "to_horizon" else [inputs.lines, inputs.later]
-        return np.concatenate([part.total(payers, kinds) for part in parts], axis=1)
-
     years = int(inputs.years[0]) + np.arange(last + 1)
-    return ViewFlows(total(received), -total(COSTS), years)
+    return ViewFlows(_total(inputs, view, horizon, received), -_total(inputs, view, horizon, COSTS), years)
+
+
+def existing_flows(inputs: AppraisalInputs, view: str, horizon: Horizon) -> Floats:
+    """Return what one view receives less what it pays for clusters that operate already, (draws, years)."""
+    return _total(inputs, view, horizon, EXISTING)
+
+
+def _total(inputs: AppraisalInputs, view: str, horizon: Horizon, kinds: Sequence[str]) -> Floats:
+    parts = [inputs.lines] if horizon == "to_horizon" else [inputs.lines, inputs.later]
+    return np.concatenate([part.total(VIEWS[view][0], kinds) for part in parts], axis=1)
 
 
 def appraise(
@@ -162,17 +174,20 @@ def appraise(
     for view in views:
         jobs = inputs.net_jobs_direct + (inputs.net_jobs_indirect if VIEWS[view][1] else 0.0)
         for horizon in horizons:
-            flows = view_flows(inputs, view, horizon)
+            flows, existing = view_flows(inputs, view, horizon), existing_flows(inputs, view, horizon)
             none = np.full(inputs.lines.shape[0], np.nan)
             irr = internal_rate_of_return(flows.net) if internal_rate else none
             for rate in rates:
                 cost = present_value(flows.costs, rate, flows.years, base_year)
                 gain = present_value(flows.receipts, rate, flows.years, base_year)
+                beside = present_value(existing, rate, flows.years, base_year)
                 cells[view, rate, horizon] = Appraisal(
                     view=view,
                     rate=rate,
                     horizon=horizon,
                     npv=gain - cost,
+                    npv_existing=beside,
+                    npv_total=gain - cost + beside,
                     bcr=ratio(gain, cost),
                     irr=irr,
                     discounted_payback_year=discounted_payback_year(flows.net, rate, flows.years, base_year),

@@ -13,6 +13,8 @@ Row: TypeAlias = dict[str, str | float | None]
 
 UNITS: dict[str, str] = {
     "npv": "bn VND",
+    "npv_existing": "bn VND",
+    "npv_total": "bn VND",
     "bcr": "ratio",
     "irr": "fraction",
     "discounted_payback_year": "year",
@@ -41,7 +43,7 @@ def _ordered(appraisal: Appraisal, measure: str) -> Floats:
     values: Floats = getattr(appraisal, measure)
     if measure == "irr":  # no rate: the flow is all cost (worst) or all gain (best)
         return np.where(np.isnan(values), np.where(appraisal.npv < 0, -np.inf, np.inf), values)
-    if measure == "npv_per_ha":
+    if measure.startswith("npv"):
         return values
     return np.where(np.isnan(values), np.inf, values)
 

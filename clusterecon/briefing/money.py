@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from clusterecon.appraisal.discounting import cumulative_discounted
-from clusterecon.appraisal.measures import view_flows
+from clusterecon.appraisal.measures import HORIZONS, view_flows
 from clusterecon.briefing.context import Context
 from clusterecon.briefing.figures import Drawn, figure
 from clusterecon.briefing.tables import table
@@ -24,6 +24,7 @@ from clusterecon.language import (
     titles,
 )
 from clusterecon.language.numbers import Estimate
+from clusterecon.results.reduce import rates_of
 from clusterecon.results.statistics import summarise
 from clusterecon.results.switching import LEVERS
 
@@ -39,6 +40,8 @@ MEASURES = (
     "probability_npv_positive",
 )
 """Measures of the page's table, a column each."""
+ACCOUNTS = ("npv", "npv_existing", "npv_total")
+"""Of new clusters, of existing ones, and of both together."""
 COST = "public_cost_per_net_job"
 """The measure that is told in million VND."""
 VIEWS = (("state", "to_horizon"), ("state", "asset_life"), ("city", "to_horizon"))
@@ -59,6 +62,7 @@ def appraisal_section(context: Context) -> Section | None:
     lines: list[str] = []
     for scenario in context.announced_and_recorded or context.expanding[-1:]:
         lines += _appraisal_sentences(context, scenario)
+    lines.append(_who_pays(context))
     lines.append(_sunk_sentence(context))
     years = context.run.values(context.shown, "construction_job_years", "mean").values()
     lines.append(effects_sentences.construction_work(sum(years), lang))
@@ -73,8 +77,25 @@ def appraisal_section(context: Context) -> Section | None:
         labels.caption("appraisal", lang),
         tuple(lines),
         (*([_flow_chart(context)] if context.run.kept else []), _cost_chart(context)),
-        (appraisal_table(context), _switching_table(context), memo_table(context)),
+        (appraisal_table(context), accounts_table(context), _switching_table(context), memo_table(context)),
     )
+
+
+def _who_pays(context: Context) -> str:
+    """Return which scenario pays and when: to the horizon, over the asset life, and each one's payback."""
+    lang, told = context.lang, appraisal_sentences
+    chosen = context.announced_and_recorded or context.expanding[-1:]
+    lines = []
+    for horizon, name in (("to_horizon", context.run.years[-1]), ("asset_life", "asset_life")):
+        found = {s: _estimate(context.measure(s, "npv", horizon=horizon)) for s in chosen}
+        known = [(context.title(s), e.value) for s, e in found.items() if e is not None]
+        if len(known) > 1:
+            lines.append(told.who_pays(name, known, lang))
+    for scenario in chosen:
+        year = _middle(context.measure(scenario, "discounted_payback_year", horizon="asset_life"))
+        life = int(context.run.scenario(scenario).assumptions.asset_life.number)
+        lines.append(told.payback(context.title(scenario), year, context.run.years[0] + life, lang))
+    return " ".join(lines)
 
 
 def _sunk_sentence(context: Context) -> str:
@@ -90,8 +111,12 @@ def _sunk(context: Context) -> tuple[list[float], list[float]]:
     return works, [w * s for w, s in zip(works, shares, strict=True)]
 
 
+def _middle(values: dict[str, float | None]) -> float | None:
+    return values.get("central", values.get("p50"))
+
+
 def _estimate(values: dict[str, float | None]) -> Estimate | None:
-    middle = values.get("central", values.get("p50"))
+    middle = _middle(values)
     if middle is None:
         return None
     return Estimate(middle, values.get("p5"), values.get("p95"))
@@ -114,8 +139,7 @@ def _appraisal_sentences(context: Context, scenario: str) -> list[str]:
     if life is not None and city is not None:
         lines.append(told.other_views(life.value, city.value, last, lang))
     payback = context.measure(scenario, "discounted_payback_year")
-    year = payback.get("central", payback.get("p50"))
-    after = told.payback(title, year, last, lang)
+    after = told.payback(title, _middle(payback), last, lang)
     cost = _estimate(context.measure(scenario, COST))
     return [" ".join(lines), f"{after} {told.cost_per_job(title, cost, lang)}"]
 
@@ -212,10 +236,35 @@ def appraisal_table(context: Context) -> TableBlock:
     )
     notes = [templates.say("medians", lang)] if context.run.draws else []
     notes.append(evidence_sentences.price_note(context.run.years[0], lang))
-    if any(row["bcr"].startswith(numbers.MINUS) for row in rows):
-        notes.append(templates.say("bcr.negative", lang))
+    notes.append(appraisal_sentences.conventions(_rate(context), context.run.years[0], lang))
     notes.append(_sunk_sentence(context))
     return table(context, "appraisal", rows, columns, note=" ".join(notes), detail=True)
+
+
+def _rate(context: Context) -> float:
+    return context.run.scenario(context.shown).assumptions.discount_rate.number
+
+
+def accounts_table(context: Context) -> TableBlock:
+    """Return net present values to the state: new clusters, existing ones, both; a row a horizon and rate."""
+    lang, last = context.lang, context.run.years[-1]
+    rows = []
+    for scenario in context.expanding:
+        for horizon in HORIZONS:
+            until = labels.horizon("asset_life" if horizon == "asset_life" else last, lang)
+            for rate in rates_of(context.run.scenario(scenario)):
+                cells = {
+                    m: _shown(m, context.measure(scenario, m, "state", horizon, rate), lang) for m in ACCOUNTS
+                }
+                about = {"scenario": context.title(scenario), "horizon": until}
+                rows.append({**about, "rate": numbers.share(rate, lang), **cells})
+    columns: tuple[str | Column, ...] = (
+        *("scenario", "horizon", "rate"),
+        *(Column(m, _measure_heading(m, lang)) for m in ACCOUNTS),
+    )
+    notes = [templates.say(key, lang) for key in ("medians", "accounts.note") if context.run.draws]
+    notes.append(evidence_sentences.price_note(context.run.years[0], lang))
+    return table(context, "npv_accounts", rows, columns, note=" ".join(notes), detail=True)
 
 
 def _measure_heading(measure: str, lang: str) -> str:
@@ -225,7 +274,7 @@ def _measure_heading(measure: str, lang: str) -> str:
 
 
 def _shown(measure: str, values: dict[str, Any], lang: str) -> str:
-    middle = values.get("central", values.get("p50"))
+    middle = _middle(values)
     if measure == "probability_npv_positive":
         return numbers.probability(values.get("mean"), lang)
     if middle is None or middle != middle:
@@ -235,7 +284,7 @@ def _shown(measure: str, values: dict[str, Any], lang: str) -> str:
     low, high = values.get("p5"), values.get("p95")
     if measure == COST:
         middle, low, high = (None if v is None else numbers.millions(v) for v in (middle, low, high))
-    return numbers.bracketed(middle, low, high, lang, 0 if measure in ("npv", COST) else 2)
+    return numbers.bracketed(middle, low, high, lang, 0 if measure in (*ACCOUNTS, COST) else 2)
 
 
 def memo_table(context: Context) -> TableBlock:

@@ -10,6 +10,7 @@ from clusterecon.language.numbers import (
     direction,
     is_missing,
     money_bn,
+    number,
     probability,
     share,
 )
@@ -34,6 +35,52 @@ def other_views(life: float, city: float, last_year: int, lang: str) -> str:
     """State the net present value over the life of the asset, and to the city's budget."""
     amounts = {"life": money_bn(life, lang), "city": money_bn(city, lang)}
     return say("npv.others", lang, year=str(last_year), **amounts)
+
+
+def who_pays(horizon: int | str, values: Sequence[tuple[str, float]], lang: str) -> str:
+    """State which scenarios (title, median NPV of new clusters) earn the budget more than they cost.
+
+    The best is named where the amounts differ as printed. True in any order and with any signs.
+    """
+    ranked = sorted(values, key=lambda item: -item[1])
+    shown = [money_bn(value, lang) for _, value in ranked]
+    paying = [title for title, value in ranked if direction(value, 1) > 0]
+    life = str(horizon) == "asset_life"
+    facts = {"horizon": say("pays.life", lang) if life else horizon_name(horizon, lang)}
+    facts["values"] = "; ".join(
+        f"“{title}” {amount}" for (title, _), amount in zip(ranked, shown, strict=True)
+    )
+    if paying and len(paying) < len(ranked):
+        names = {
+            "paying": _named(paying, lang),
+            "others": _named([t for t, _ in ranked[len(paying) :]], lang),
+        }
+        return say("pays.some", lang, **facts, **names)
+    key = "pays.all" if paying else "pays.none"
+    facts["best"] = "" if len(set(shown)) == 1 else say(f"{key}.best", lang, best=ranked[0][0])
+    return say(key, lang, **facts)
+
+
+def _named(titles: Sequence[str], lang: str) -> str:
+    return say("pays.and", lang).join(f"“{title}”" for title in titles)
+
+
+def conventions(rate: float, base_year: int, lang: str) -> str:
+    """State when in the year a flow counts, and what capital holds."""
+    facts = {"rate": share(rate, lang), "year": str(base_year)}
+    return say("appraisal.conventions", lang, factor=number((1 + rate) ** 0.5, lang, 3), **facts)
+
+
+def existing_account(
+    scenario: str, existing: float, total: float, shares: tuple[float, float], lang: str, *, last_year: int
+) -> str:
+    """State the account of existing clusters (NPV, and both accounts together) and who pays for plants.
+
+    The shares are those the budget pays of building and of running them.
+    """
+    facts = {"value": money_bn(existing, lang), "total": money_bn(total, lang), "year": str(last_year)}
+    facts |= {"build": share(shares[0], lang), "run": share(shares[1], lang)}
+    return say("existing.account", lang, scenario=scenario, **facts)
 
 
 def switching_note(last_year: int, lang: str) -> str:

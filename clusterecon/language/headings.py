@@ -95,6 +95,9 @@ CAPTIONS: Mapping[str, Text] = {
     "waterfall": both("Từ con số gộp đến con số ròng", "From gross to net"),
     "compare": both("So sánh các kịch bản", "Scenarios compared"),
     "appraisal": both("Thu và chi của ngân sách", "Revenue and cost to the budget"),
+    "npv_accounts": both(
+        "NPV theo tài khoản và tỷ lệ chiết khấu", "Net present value by account and discount rate"
+    ),
     "switching": both(
         "Giả định phải ở mức nào để ngân sách hòa vốn", "What it takes for the budget to break even"
     ),

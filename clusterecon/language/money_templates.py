@@ -6,27 +6,65 @@ from clusterecon.scenario.assumptions import Text, both
 
 MONEY: Mapping[str, Text] = {
     "npv.gain": both(
-        "Kịch bản “{scenario}”, {view}, chiết khấu {rate}, {horizon}: NPV là {value}{range}, ngân sách thu "
-        "nhiều hơn chi.",
-        "“{scenario}”, {view}, discounted at {rate}, {horizon}: an NPV of {value}{range}: the budget earns "
-        "more than it pays.",
+        "Kịch bản “{scenario}”, {view}, chiết khấu {rate}, {horizon}: NPV của cụm mới là "
+        "{value}{range}, ngân sách thu nhiều hơn chi.",
+        "“{scenario}”, {view}, discounted at {rate}, {horizon}: new clusters have an NPV of "
+        "{value}{range}: the budget earns more than it pays.",
     ),
     "npv.loss": both(
-        "Kịch bản “{scenario}”, {view}, chiết khấu {rate}, {horizon}: NPV là {value}{range}, "
-        "ngân sách chi nhiều hơn thu.",
-        "“{scenario}”, {view}, discounted at {rate}, {horizon}: an NPV of {value}{range}: "
-        "the budget pays more than it earns.",
+        "Kịch bản “{scenario}”, {view}, chiết khấu {rate}, {horizon}: NPV của cụm mới là "
+        "{value}{range}, ngân sách chi nhiều hơn thu.",
+        "“{scenario}”, {view}, discounted at {rate}, {horizon}: new clusters have an NPV of "
+        "{value}{range}: the budget pays more than it earns.",
     ),
     "npv.even": both(
-        "Kịch bản “{scenario}”, {view}, chiết khấu {rate}, {horizon}: NPV bằng không{range}, ngân sách hòa "
-        "vốn.",
-        "“{scenario}”, {view}, discounted at {rate}, {horizon}: an NPV of nil{range}: the budget breaks "
-        "even.",
+        "Kịch bản “{scenario}”, {view}, chiết khấu {rate}, {horizon}: NPV của cụm mới bằng "
+        "không{range}, ngân sách hòa vốn.",
+        "“{scenario}”, {view}, discounted at {rate}, {horizon}: new clusters have an NPV of nil{range}: the "
+        "budget breaks even.",
     ),
     "npv.others": both(
         "Tính đến hết tuổi thọ công trình, NPV là {life}; riêng ngân sách thành phố, đến năm {year}, "
         "là {city}.",
         "Over the life of the asset the NPV is {life}; to the city's budget alone, to {year}, it is {city}.",
+    ),
+    "pays.none": both(
+        "{horizon}, ở mức trung vị, không kịch bản nào thu đủ bù chi cho cụm mới{best} ({values}).",
+        "{horizon}, at the median, no scenario earns the budget what new clusters cost{best} ({values}).",
+    ),
+    "pays.none.best": both("; “{best}” lỗ ít nhất", "; “{best}” loses least"),
+    "pays.some": both(
+        "{horizon}, ở mức trung vị, {paying} thu nhiều hơn chi cho cụm mới, {others} thì không ({values}).",
+        "{horizon}, at the median, new clusters earn more than they cost under {paying}, not under {others} "
+        "({values}).",
+    ),
+    "pays.all": both(
+        "{horizon}, ở mức trung vị, kịch bản nào cũng thu nhiều hơn chi cho cụm mới{best} ({values}).",
+        "{horizon}, at the median, new clusters earn more than they cost in every scenario{best} ({values}).",
+    ),
+    "pays.all.best": both("; “{best}” lãi nhiều nhất", "; “{best}” gains most"),
+    "pays.and": both(" và ", " and "),
+    "pays.life": both("Hết tuổi thọ công trình", "Over the life of the asset"),
+    "appraisal.conventions": both(
+        "Dòng tiền của một năm được tính vào cuối năm và chiết khấu {rate} về năm {year}; nếu tính vào giữa "
+        "năm, mọi giá trị hiện tại nhân với {factor}. Vốn gồm cả bồi thường, giải phóng mặt bằng và "
+        "trạm xử lý nước thải của cụm mới; trạm của các cụm hiện có là một tài khoản riêng.",
+        "A year's flow counts at its end, discounted at {rate} to {year}; counted at mid-year every present "
+        "value is {factor} times as large. Capital holds compensation, site clearance and a new "
+        "cluster's own wastewater plant; plants of existing clusters are an account of their own.",
+    ),
+    "existing.account": both(
+        "Kịch bản “{scenario}”: chi cho các cụm hiện có (trạm xử lý, vận hành, nâng cấp, thu mất do "
+        "đình chỉ) là một tài khoản riêng, không nằm trong NPV của cụm mới: đến năm {year}, NPV đối với "
+        "ngân sách nhà nước là {value}, khi ngân sách trả {build} chi phí xây và {run} chi phí vận "
+        "hành; cộng với cụm mới là {total}.",
+        "“{scenario}”: existing clusters (plants, running them, upgrades, revenue lost to suspension) are an "
+        "account of their own, not inside the NPV of new clusters: to {year} an NPV of {value} to the state "
+        "budget, which pays {build} of building and {run} of running plants; with new clusters {total}.",
+    ),
+    "accounts.note": both(
+        "Trung vị của tổng không bằng tổng các trung vị.",
+        "The median of a total is not the total of the medians.",
     ),
     "switching.note": both(
         "Mỗi giả định được thay đổi riêng, các giả định khác giữ nguyên; ngân sách nhà nước, đến năm {year}. "
@@ -35,10 +73,6 @@ MONEY: Mapping[str, Text] = {
         "to nil.",
     ),
     "switching.below": both("không có mức nào trên {nought}", "none above {nought}"),
-    "bcr.negative": both(
-        "Tỷ số âm: phần thu tăng thêm là số âm.",
-        "A ratio below nought: the additional revenue is negative.",
-    ),
     "npv.probability": both(
         "Xác suất để ngân sách thu nhiều hơn chi trong kịch bản “{scenario}” là {probability}.",
         "The probability that “{scenario}” earns the budget more than it costs is {probability}.",

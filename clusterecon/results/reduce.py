@@ -18,6 +18,8 @@ from clusterecon.scenario.scenario import Scenario
 
 SLICE = 4_096
 """Draws appraised at a time where that is quickest; the search for internal rates prefers them all."""
+OTHER_RATES = (0.06, 0.12)
+"""Discount rates shown beside a scenario's own: a choice, each a line of its own, never drawn."""
 FLOWS = (Fiscal, GrossFlows, Sharing)
 Row = dict[str, Any]
 JOINT, JOINT_WITHOUT_WASTEWATER = "joint", "joint_without_wastewater"
@@ -82,9 +84,15 @@ def _piece(scenario: Scenario, keep: bool, outcome: Outcome) -> Piece:
     )
 
 
+def rates_of(scenario: Scenario) -> list[float]:
+    """Return the discount rates of an appraisal, the scenario's own first."""
+    own = scenario.assumptions.discount_rate.number
+    return [own, *(rate for rate in OTHER_RATES if rate != own)]
+
+
 def _headline(scenario: Scenario, fiscal: Fiscal) -> list[Row]:
-    rate = scenario.assumptions.discount_rate.number
-    found = appraise(appraisal_inputs(scenario, [fiscal]), [rate], tuple(VIEWS)[:2], internal_rate=False)
+    inputs, views = appraisal_inputs(scenario, [fiscal]), tuple(VIEWS)[:2]
+    found = appraise(inputs, rates_of(scenario), views, internal_rate=False)
     return [row for row in appraisal_rows(found) if row["measure"] != "irr"]
 
 
