@@ -162,10 +162,11 @@ def findings() -> str:
             f"- **{far}.** They add {number(mean[plan, far], 2)} points as announced and"
             f" {number(mean[record, far], 2)} at the record's pace. As announced, net jobs are"
             f" {percent(kept)} of the gross new ones, work at suppliers included.",
-            f"- **Public money,** at 10 %. {pays(run.years[-1], now)} It is above nought with a probability"
-            f" of {percent(positive[plan])} as announced and of {percent(positive[record])} at the record's"
-            f" pace. {pays('asset_life', later)} Plants of existing clusters, an account of their own, come to"
-            f" {number(beside[plan])} and {number(beside[record])} bn VND to {run.years[-1]}.",
+            f"- **Public money,** at 10 %. {pays(run.years[-1], now)} It is above nought with a"
+            f" probability of {percent(positive[plan])} as announced and of {percent(positive[record])}"
+            f" at the record's pace. {pays('asset_life', later)} Plants of existing clusters, an account"
+            f" of their own, come to {number(beside[plan])} and {number(beside[record])} bn VND to"
+            f" {run.years[-1]}.",
         ]
     )
 

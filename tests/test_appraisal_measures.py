@@ -2,6 +2,7 @@
 
 import math
 import warnings
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -20,7 +21,14 @@ from clusterecon.appraisal.measures import (
     view_flows,
 )
 from clusterecon.appraisal.returns import ClustereconWarning, switching_value
-from clusterecon.appraisal.table import PERCENTILES, UNITS, appraisal_rows, join_blocks
+from clusterecon.appraisal.table import (
+    PERCENTILES,
+    UNITS,
+    appraisal_rows,
+    join_blocks,
+    payback_counts,
+    payback_statistics,
+)
 
 YEARS = tuple(range(2024, 2036))
 RATES = (0.10, 0.06, 0.12)
@@ -260,6 +268,21 @@ def test_payback_percentiles_are_in_order_and_years_that_occur(years):
     numbers = [math.inf if v is None else v for v in values]
     assert numbers == sorted(numbers)
     assert all(v is None or v in years for v in values)
+
+
+@given(
+    st.lists(
+        st.lists(st.one_of(st.just(math.inf), st.integers(2025, 2035).map(float)), min_size=1, max_size=40),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_payback_years_of_blocks_merge_to_those_of_all_draws(blocks):
+    whole = np.concatenate([np.array(block) for block in blocks])
+    merged = payback_statistics(sum((Counter(block) for block in blocks), Counter()))
+    expected = np.percentile(whole, PERCENTILES, method="inverted_cdf")
+    assert [merged[f"p{p}"] for p in PERCENTILES] == [y if math.isfinite(y) else None for y in expected]
+    assert payback_counts(made(discounted_payback_year=whole)) == Counter(whole.tolist())
 
 
 # --- orders of magnitude -------------------------------------------------------------------------

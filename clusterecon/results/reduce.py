@@ -1,5 +1,6 @@
 """What is kept of each block: the draws themselves, or only their summary."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
@@ -9,7 +10,13 @@ import numpy as np
 
 from clusterecon.appraisal.lines import GrossFlows, Sharing, flow_lines, later_flows
 from clusterecon.appraisal.measures import VIEWS, Appraisal, AppraisalInputs, appraise
-from clusterecon.appraisal.table import appraisal_rows, join_blocks
+from clusterecon.appraisal.table import (
+    PAYBACK,
+    appraisal_rows,
+    join_blocks,
+    payback_counts,
+    payback_statistics,
+)
 from clusterecon.clusters.additionality import Chain
 from clusterecon.ground.errors import ClustereconError
 from clusterecon.model.outcome import Fiscal, Outcome
@@ -40,7 +47,8 @@ class Piece:
 
     Of series, attribution and memo the draws themselves where kept, else mean and quantiles, (8, years); the
     mean of every line from gross to net, (years,), by quantity and line. For the appraisal the flows where
-    draws are kept, else the rows of its headline.
+    draws are kept, else the rows of its headline, and by view, rate and horizon the draws counted by payback
+    year.
     """
 
     rows: int
@@ -52,6 +60,7 @@ class Piece:
     counts: dict[str, TargetCount]
     fiscal: Fiscal | None
     appraisal: tuple[Row, ...]
+    payback: dict[tuple[str, float, str], Counter[float]]
 
 
 def reduce_block(
@@ -71,6 +80,7 @@ def _piece(scenario: Scenario, keep: bool, outcome: Outcome) -> Piece:
         for quantity, chain in outcome.chains.items()
         for line in Chain._fields
     }
+    found = () if keep else _headline(scenario, outcome.fiscal)
     return Piece(
         rows,
         keep,
@@ -80,7 +90,8 @@ def _piece(scenario: Scenario, keep: bool, outcome: Outcome) -> Piece:
         means,
         count_targets(scenario, outcome.series),
         outcome.fiscal if keep else None,
-        () if keep else tuple(_headline(scenario, outcome.fiscal)),
+        tuple(row for row in appraisal_rows(found) if row["measure"] != "irr"),
+        {(item.view, item.rate, item.horizon): payback_counts(item) for item in found},
     )
 
 
@@ -90,10 +101,9 @@ def rates_of(scenario: Scenario) -> list[float]:
     return [own, *(rate for rate in OTHER_RATES if rate != own)]
 
 
-def _headline(scenario: Scenario, fiscal: Fiscal) -> list[Row]:
+def _headline(scenario: Scenario, fiscal: Fiscal) -> tuple[Appraisal, ...]:
     inputs, views = appraisal_inputs(scenario, [fiscal]), tuple(VIEWS)[:2]
-    found = appraise(inputs, rates_of(scenario), views, internal_rate=False)
-    return [row for row in appraisal_rows(found) if row["measure"] != "irr"]
+    return appraise(inputs, rates_of(scenario), views, internal_rate=False)
 
 
 def appraisal_inputs(scenario: Scenario, pieces: Sequence[Fiscal]) -> AppraisalInputs:
@@ -192,10 +202,19 @@ class ScenarioResult:
     def appraisal_rows(self) -> list[Row]:
         """Return the headline of the appraisal where draws were not kept: block results, averaged.
 
-        A statistic that one block has none of has none.
+        A statistic that one block has none of has none. Payback years are never averaged: draws are counted
+        by year, and the counts of blocks add up to those of the run.
         """
+        paid = {
+            place: payback_statistics(sum((piece.payback[place] for piece in self.pieces), Counter()))
+            for place in self.pieces[0].payback
+        }
         rows = []
         for same in zip(*(piece.appraisal for piece in self.pieces), strict=True):
+            if same[0]["measure"] == PAYBACK:
+                found = paid[same[0]["view"], same[0]["rate"], same[0]["horizon"]]
+                rows.append({**same[0], "value": found[same[0]["statistic"]]})
+                continue
             values = [row["value"] for row in same]
             known = [float(v) for v in values if v is not None]
             mean = float(np.average(known, weights=self.rows)) if len(known) == len(values) else None
