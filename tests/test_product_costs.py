@@ -12,6 +12,7 @@ from clusterecon.appraisal.discounting import present_value
 from clusterecon.appraisal.measures import view_flows
 from clusterecon.ground.errors import InputError
 from clusterecon.language import labels
+from clusterecon.model.parameters import Block
 from clusterecon.model.simulate import central_case
 from clusterecon.results import switching as switching_module
 
@@ -527,3 +528,11 @@ def test_which_scenario_pays_and_when_follows_the_figures(shipped):
         ):
             (told,) = [s for s in sentences(run, "appraisal", lang) if words in s]
             assert f"“{run.titles[better][lang]}”" in told.split(words)[1 if lang == "en" else 0][:60]
+
+
+def test_overrun_has_the_mean_and_the_spread_of_its_source(shipped):
+    """Flyvbjerg, Skamris Holm and Buhl (2003), roads: mean 0.20, standard deviation 0.30."""
+    drawn = np.asarray(Block(7, 0, 8_192, ()).parameters(shipped.scenario("plan"))["optimism_bias"])
+    assert drawn.mean() == pytest.approx(0.20, abs=1e-4)
+    assert drawn.std() == pytest.approx(0.30, abs=1e-3)
+    assert drawn.min() > -0.4

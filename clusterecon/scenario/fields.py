@@ -303,7 +303,7 @@ class Assumptions(Frozen):
     built_share: Annotated[Quantity, Limits("share of works", 0, 1)]
     """Of the works of cohorts begun by the base year, the share spent by its end, in every scenario."""
     optimism_bias: Annotated[Quantity, Limits("share of cost", -0.9, 5)]
-    """Overrun of the capital cost."""
+    """Overrun of the capital cost; the only number that holds one."""
     works_share: Annotated[Quantity, Limits("share of capital cost", 0, 1)]
     """Part of the capital cost that is construction work."""
     asset_life: Annotated[Quantity, Limits("years", 1, 200, whole=True)]
