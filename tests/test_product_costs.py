@@ -508,7 +508,7 @@ def test_existing_clusters_stand_beside_new_ones_and_a_total_adds_them(shipped):
 @pytest.mark.parametrize(
     ("lang", "marks"),
     [("en", ("15\u00a0% of building", "100\u00a0% of running", "an account of their own")),
-     ("vi", ("15\u00a0% chi phí xây", "100\u00a0% chi phí vận hành", "một tài khoản riêng"))],
+     ("vi", ("15\u00a0% chi phí xây", "100\u00a0% chi phí vận hành", "được tính riêng"))],
 )  # fmt: skip
 def test_who_pays_for_plants_is_told_with_their_account(pair, lang, marks):
     told = [s for s in sentences(pair, "wastewater", lang) if marks[-1] in s]

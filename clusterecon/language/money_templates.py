@@ -48,14 +48,14 @@ MONEY: Mapping[str, Text] = {
     "appraisal.conventions": both(
         "Dòng tiền của một năm được tính vào cuối năm và chiết khấu {rate} về năm {year}; nếu tính vào giữa "
         "năm, mọi giá trị hiện tại nhân với {factor}. Vốn gồm cả bồi thường, giải phóng mặt bằng và "
-        "trạm xử lý nước thải của cụm mới; trạm của các cụm hiện có là một tài khoản riêng.",
+        "trạm xử lý nước thải của cụm mới; trạm của các cụm hiện có được tính riêng.",
         "A year's flow counts at its end, discounted at {rate} to {year}; counted at mid-year every present "
         "value is {factor} times as large. Capital holds compensation, site clearance and a new "
         "cluster's own wastewater plant; plants of existing clusters are an account of their own.",
     ),
     "existing.account": both(
         "Kịch bản “{scenario}”: chi cho các cụm hiện có (trạm xử lý, vận hành, nâng cấp, thu mất do "
-        "đình chỉ) là một tài khoản riêng, không nằm trong NPV của cụm mới: đến năm {year}, NPV đối với "
+        "đình chỉ) được tính riêng, không nằm trong NPV của cụm mới: đến năm {year}, NPV đối với "
         "ngân sách nhà nước là {value}, khi ngân sách trả {build} chi phí xây và {run} chi phí vận "
         "hành; cộng với cụm mới là {total}.",
         "“{scenario}”: existing clusters (plants, running them, upgrades, revenue lost to suspension) are an "
@@ -67,10 +67,10 @@ MONEY: Mapping[str, Text] = {
         "The median of a total is not the total of the medians.",
     ),
     "switching.note": both(
-        "Mỗi giả định được thay đổi riêng, các giả định khác giữ nguyên; ngân sách nhà nước, đến năm {year}. "
-        "{missing} : không mức nào trong khoảng đã thử làm NPV bằng không.",
-        "Each assumption is moved alone; state budget, to {year}. {missing} : no value tried brings the NPV "
-        "to nil.",
+        "Mỗi giả định được thay đổi riêng, các giả định khác giữ nguyên; cụm mới, ngân sách nhà nước, đến "
+        "năm {year}. {missing} : không mức nào trong khoảng đã thử làm NPV bằng không.",
+        "Each assumption is moved alone; new clusters, state budget, to {year}. {missing} : no value tried "
+        "brings the NPV to nil.",
     ),
     "switching.below": both("không có mức nào trên {nought}", "none above {nought}"),
     "npv.probability": both(
