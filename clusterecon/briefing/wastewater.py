@@ -55,14 +55,14 @@ def _bearable(context: Context) -> float | None:
 
 
 def _account_sentences(context: Context) -> list[str]:
-    """Return the account of existing clusters, beside that of new ones, and who pays for plants."""
+    """Return the account of existing clusters beside that of new ones, where there is one, and who pays."""
     lines = []
     for scenario in context.announced_and_recorded or context.run.scenarios[-1:]:
         found = [context.measure(scenario, name) for name in ("npv_existing", "npv_total")]
         existing, total = (values.get("central", values.get("p50")) for values in found)
         a = context.run.scenario(scenario).assumptions
         shares = a.public_capex_share.number, a.public_running_share.number
-        if existing is not None and total is not None:
+        if existing and total is not None:
             lines.append(
                 appraisal_sentences.existing_account(
                     context.title(scenario),
