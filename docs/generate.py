@@ -22,6 +22,7 @@ from pathlib import Path
 import pandas as pd
 
 import clusterecon as ce
+from clusterecon.language.appraisal_sentences import who_pays
 from clusterecon.scenario.schema import json_schema
 
 HERE = Path(__file__).resolve().parent
@@ -143,8 +144,8 @@ def headline() -> str:
     return table(headings, rows) + (
         f"\n\nMedian and 10–90 % interval of {number(run.draws)} draws, seed {run.seed}, as of {run.as_of};"
         " points of growth are means. Net is after what would have come anyway and what only moves within the"
-        " city, suppliers included. Public NPV is the state's at 10 %, wastewater plants among the"
-        " costs. The standard error of a probability is at most"
+        " city, suppliers included. Public NPV is the state's at 10 %, of new clusters; wastewater plants of"
+        " existing ones are an account of their own. The standard error of a probability is at most"
         f" {error}. * known only after that day."
     )
 
@@ -157,6 +158,12 @@ def findings() -> str:
     met = chance(about.headline_target)["probability"]
     positive, now = appraised("probability_npv_positive", "mean"), appraised("npv", "p50")
     later = appraised("npv", "p50", "asset_life")
+    beside = appraised("npv_existing", "p50")
+    titles = {name: run.titles[name]["en"] for name in (plan, record)}
+
+    def pays(horizon: int | str, worth: dict[str, float]) -> str:
+        return who_pays(horizon, [(titles[name], worth[name]) for name in titles], "en")
+
     near, far = YEARS
     kept = run.values(plan, "jobs_net")[far] / run.values(plan, "jobs_gross_new")[far]
     return "\n".join(
@@ -168,10 +175,11 @@ def findings() -> str:
             f"- **{far}.** They add {number(mean[plan, far], 2)} points as announced and"
             f" {number(mean[record, far], 2)} at the record's pace. As announced, net jobs are"
             f" {percent(kept)} of the gross new ones, work at suppliers included.",
-            f"- **Public money.** To {run.years[-1]} and at 10 % the median present value is"
-            f" {number(now[plan])} bn VND as announced and {number(now[record])} at the record's pace, above"
-            f" nought with a probability of {percent(positive[plan])} and {percent(positive[record])};"
-            f" over the life of the infrastructure it is {number(later[plan])} and {number(later[record])}.",
+            f"- **Public money,** at 10 %. {pays(run.years[-1], now)} It is above nought with a"
+            f" probability of {percent(positive[plan])} as announced and of {percent(positive[record])}"
+            f" at the record's pace. {pays('asset_life', later)} Plants of existing clusters, an account"
+            f" of their own, come to {number(beside[plan])} and {number(beside[record])} bn VND to"
+            f" {run.years[-1]}.",
         ]
     )
 

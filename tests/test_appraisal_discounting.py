@@ -11,7 +11,6 @@ from clusterecon.appraisal.discounting import (
     cumulative_discounted,
     discount_factors,
     discounted_payback_year,
-    extend_flows,
     present_value,
     ratio,
 )
@@ -118,13 +117,6 @@ def test_payback_exactly_at_zero_counts_in_spite_of_rounding():
     assert float(discounted_payback_year(flows, 0.0, range(9), 0)) == 8
 
 
-def test_extend_flows_counts_years_after_the_base_year():
-    extended = extend_flows(np.ones((3, 12)), 50)
-    assert extended.shape == (3, 51)
-    np.testing.assert_array_equal(extended, 1.0)
-    np.testing.assert_array_equal(extend_flows([1.0, 2.0], 1), [1, 2])
-
-
 @pytest.mark.parametrize("value", [-0.999, 0.0, 0.999])
 def test_rate_inside_its_range(value):
     assert discount_factors(value, [2024], 2024)[0] == 1
@@ -190,11 +182,3 @@ def test_payback_and_net_present_value_agree(flows, rate):
     if weight == 0 or abs(npv) < 1e-8 * weight:
         return
     assert math.isnan(float(discounted_payback_year(flows, rate, YEARS, 2024))) == (npv < 0)
-
-
-@given(flows_of_12, st.integers(11, 60), st.floats(0, 0.3))
-def test_extending_adds_the_annuity_of_the_last_level(flows, life, rate):
-    extended = extend_flows(flows, life)
-    whole = float(present_value(extended, rate, range(2024, 2024 + life + 1), 2024))
-    tail = sum(flows[-1] / (1 + rate) ** k for k in range(12, life + 1))
-    assert whole == pytest.approx(float(present_value(flows, rate, YEARS, 2024)) + tail, abs=1e-6)

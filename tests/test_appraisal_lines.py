@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clusterecon.appraisal.lines import COSTS, RECEIPTS, GrossFlows, Sharing, flow_lines
+from clusterecon.appraisal.lines import COSTS, EXISTING, RECEIPTS, GrossFlows, Sharing, flow_lines
 
 STATE = ("central_budget", "city_budget")
 PAYERS = (*STATE, "investor")
@@ -68,7 +68,7 @@ def test_suspension_is_revenue_forgone():
     money = gross(revenue_suspended=[[0.0, 5.0, 5.0]])
     before, after = flow_lines(gross(), sharing()), flow_lines(money, sharing())
     np.testing.assert_allclose(before.total(STATE) - after.total(STATE), [[0, 5, 5]])
-    assert "revenue_suspended" in RECEIPTS
+    assert "revenue_suspended" in EXISTING
 
 
 def test_upgrade_without_a_figure_has_no_line():
@@ -128,4 +128,4 @@ def test_lines_sum_by_payer_as_by_kind_to_receipts_less_costs(money, public, cit
     np.testing.assert_allclose(total, expected, atol=scale)
     np.testing.assert_allclose(lines.total(STATE) + lines.total(["investor"]), total, atol=scale)
     assert {line.payer for line in lines.lines} <= set(PAYERS)
-    assert {line.kind for line in lines.lines} <= set(RECEIPTS) | set(COSTS)
+    assert {line.kind for line in lines.lines} <= set(RECEIPTS) | set(COSTS) | set(EXISTING)

@@ -5,6 +5,7 @@ import io
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -421,6 +422,16 @@ def test_beyond_the_memory_budget_the_tables_stay(summed, kept):
     np.testing.assert_allclose(
         summed.waterfall("plan", 2030)["value"], kept.waterfall("plan", 2030)["value"], rtol=1e-9
     )
+
+
+def test_beyond_the_memory_budget_a_payback_year_is_that_of_all_draws(summed, kept):
+    """Draws are counted by year, never averaged over blocks: the same years, to the year."""
+    frames = [r.appraisal(headline=True) for r in (summed, kept)]
+    few, all_ = (f[f["measure"] == "discounted_payback_year"] for f in frames)
+    assert len(few) == len(all_)
+    keys = ["scenario", "view", "rate", "horizon", "statistic"]
+    pd.testing.assert_frame_equal(few.set_index(keys)[["value"]], all_.set_index(keys)[["value"]])
+    assert few["value"].notna().any()
 
 
 def test_beyond_the_memory_budget_draws_are_refused(summed):

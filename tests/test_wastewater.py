@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clusterecon.appraisal.discounting import discount_factors
-from clusterecon.appraisal.lines import GrossFlows, Sharing, flow_lines
+from clusterecon.appraisal.lines import GrossFlows, Sharing, flow_lines, later_flows
 from clusterecon.appraisal.measures import AppraisalInputs, appraise
 from clusterecon.clusters.plant_costs import StockTotals, UnitCosts, plant_capital, running_cost, suspend
 from clusterecon.clusters.plants import (
@@ -284,8 +284,10 @@ def test_plants_and_suspension_in_the_account():
             wastewater_running=running_cost(plan, UnitCosts(0.75, AREA, 0.3, 0.05)),
             revenue_suspended=lost.lost_budget,
         )
+        sharing = Sharing(0.15, 0.32, 1.0, 1.0)
         inputs = AppraisalInputs(
-            flow_lines(gross, Sharing(0.15, 0.32, 1.0, 1.0)),
+            flow_lines(gross, sharing),
+            flow_lines(later_flows(gross, np.zeros((1, 39)), np.zeros((1, 39))), sharing),
             YEARS,
             50,
             np.zeros(1),
@@ -295,10 +297,11 @@ def test_plants_and_suspension_in_the_account():
         values[name] = appraise(inputs, [0.10], ["state"], ["to_horizon"])[0]
     yearly = 51 / 70 * 0.25 * 1100 * 0.7
     factors = discount_factors(0.10, YEARS, 2024)
-    assert values["idle"].npv[0] == pytest.approx(-yearly * factors[2:].sum())
+    assert values["idle"].npv_existing[0] == pytest.approx(-yearly * factors[2:].sum())
     each = 51 * 0.75 * AREA * 0.05
     capital = 0.15 * 0.75 * AREA * (44 + 0.3 * 7)
     expected = -capital * factors[1] - each * (0.5 * factors[1] + factors[2:].sum())
-    assert values["kept"].npv[0] == pytest.approx(expected)
-    assert values["kept"].npv[0] > values["idle"].npv[0]
+    assert values["kept"].npv_existing[0] == pytest.approx(expected)
+    assert values["kept"].npv_existing[0] > values["idle"].npv_existing[0]
     assert np.isnan(values["idle"].npv_per_ha[0])
+    assert values["kept"].npv[0] == 0, "never inside the account of new clusters"

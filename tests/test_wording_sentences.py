@@ -79,7 +79,7 @@ WAYS = {
         lambda w, g: appraisal.net_present_value(
             A, Estimate(120.0 * w), g, view="state", rate=0.1, horizon=2035
         ),
-        ("NPV là −120 tỷ đồng, ngân sách chi nhiều hơn thu", "hòa vốn", "thu nhiều hơn chi"),
+        ("NPV của cụm mới là −120 tỷ đồng, ngân sách chi nhiều hơn thu", "hòa vốn", "thu nhiều hơn chi"),
         ("pays more", "breaks even", "earns more"),
     ),
     "backtest_verdict": (
@@ -182,15 +182,24 @@ def test_the_least_and_greatest_cost_are_no_interval_of_probability():
     assert "xác suất" not in wastewater.plants_cost(44, 1060, UP, "derived", "vi")
 
 
-def test_what_timetables_leave_out_is_told_by_scenario():
-    text = appraisal.sunk_cost(2025, [("A", 135.0), ("B", 1108.0), ("C", 1108.0)], "en")
-    assert "before 2025" in text and "1,108 bn VND under “B”, 135 bn VND under “A”" in text
-    assert "same timetable" in text
-    assert "same timetable" not in appraisal.sunk_cost(2025, [("A", 135.0), ("B", 135.0)], "en")
-    assert appraisal.sunk_cost_short(2025, [("A", 0.0)], "vi") == ""
-    assert "135 tỷ đồng đến 1.108 tỷ đồng" in appraisal.sunk_cost_short(
-        2025, [("A", 135.0), ("B", 1108.0)], "vi"
-    )
+def test_which_scenario_pays_is_true_in_any_order_and_with_any_signs():
+    for first, second in ((A, "B"), ("B", A)):
+        text = appraisal.who_pays(2035, [(first, -901.0), (second, -1736.0)], "en")
+        assert text.startswith("To 2035") and "no scenario" in text and f"“{first}” loses least" in text
+        text = appraisal.who_pays("asset_life", [(second, -7.0), (first, 309.0)], "en")
+        assert f"earn more than they cost under “{first}”, not under “{second}”" in text
+        text = appraisal.who_pays("asset_life", [(second, 7.0), (first, 309.0)], "vi")
+        assert "kịch bản nào cũng thu nhiều hơn chi" in text and f"“{first}” lãi nhiều nhất" in text
+    assert "loses least" not in appraisal.who_pays(2035, [(A, -901.0), ("B", -901.2)], "en")
+
+
+def test_what_is_sunk_is_told_once_or_by_scenario():
+    text = appraisal.sunk_cost(2024, [6797.0, 6797.0], [1020.0, 1020.0], "en")
+    assert "by the end of 2024" in text and "6,797 bn VND, about 1,020 bn VND of it" in text
+    assert "by scenario" in appraisal.sunk_cost(2024, [6797.0, 6797.0], [1020.0, 2039.0], "en")
+    assert "none is sunk" in appraisal.sunk_cost(2024, [0.0], [0.0], "en")
+    assert appraisal.sunk_cost_short(2024, [0.0], "vi") == ""
+    assert "135 tỷ đồng đến 1.108 tỷ đồng" in appraisal.sunk_cost_short(2024, [135.0, 1108.0], "vi")
 
 
 def test_a_report_of_one_or_two_scenarios_names_them_in_its_title():

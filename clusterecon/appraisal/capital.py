@@ -9,18 +9,6 @@ from clusterecon.ground.arrays import Array
 
 
 @dataclass(frozen=True)
-class CapitalSpending:
-    """Capital by the year it is spent, bn VND.
-
-    ``spending`` is (draws, years); its first column, the base year, is 0: what was spent then is sunk.
-    ``sunk``, (draws,), was spent up to and in the base year: a memo line, never in a net present value.
-    """
-
-    spending: Array
-    sunk: Array
-
-
-@dataclass(frozen=True)
 class ConstructionMemo:
     """What the works themselves give while they last, each (draws, years); outside the headline.
 
@@ -31,48 +19,85 @@ class ConstructionMemo:
     job_years: Array
 
 
-def spread_capital(
-    delivered_area: ArrayLike, capex_per_ha: ArrayLike, construction_years: int, optimism_bias: ArrayLike
-) -> CapitalSpending:
-    """Spread the capital of the hectares delivered in year s evenly over the years s-n+1 .. s.
-
-    spending(t) = sum over s = t .. t+n-1 of d(s)·c·(1+bias)/n, for the hectares actually delivered. Only
-    hectares that also earn inside the horizon cost anything.
+def outturn_cost(capex_per_ha: ArrayLike, optimism_bias: ArrayLike) -> Array:
+    """Return what a hectare costs in the end, c·(1 + bias), bn VND per gross ha.
 
     Parameters
     ----------
-    delivered_area
-        d, (draws, years), ha newly delivered; the first column is the base year.
     capex_per_ha
-        c, scalar or (draws,), bn VND per gross ha.
-    construction_years
-        n, at least 1.
+        c, the estimate made beforehand: works, equipment, compensation and site clearance, and the cluster's
+        own wastewater plant; scalar or (draws,).
     optimism_bias
-        Scalar or (draws,), the expected overrun of an estimate made beforehand, as a share.
-
-    Returns
-    -------
-    CapitalSpending
-        Spending after the base year, and what was sunk up to it.
+        The overrun of such estimates, as a share; scalar or (draws,). No other number holds an overrun.
 
     Examples
     --------
-    >>> spread_capital([[0.0, 0.0, 10.0]], 20.0, 2, 0.0).spending
-    array([[  0., 100., 100.]])
-    >>> spread_capital([[0.0, 10.0, 0.0]], 20.0, 2, 0.44).sunk
-    array([144.])
+    >>> outturn_cost(20.0, [0.0, 0.5])
+    array([20., 30.])
     """
-    area = np.asarray(delivered_area, dtype=np.float64)
-    columns = area.shape[1]
-    outlay = area * _by_draw(np.asarray(capex_per_ha) * (1 + np.asarray(optimism_bias)))
+    estimate, overrun = (np.asarray(v, dtype=np.float64) for v in (capex_per_ha, optimism_bias))
+    return np.asarray(estimate * (1 + overrun), dtype=np.float64)
+
+
+def sunk_capital(area: ArrayLike, cost_per_ha: ArrayLike, built_share: ArrayLike) -> Array:
+    """Return what is spent by the end of the base year on works begun by then, A·cost·built share, bn VND.
+
+    It is spent whatever is delivered later, so it is one stock in every scenario: a memo line, never in a net
+    present value.
+
+    Parameters
+    ----------
+    area
+        A, the whole area of the cohort, scalar or (draws,), gross ha.
+    cost_per_ha
+        Scalar or (draws,), bn VND per gross ha, overrun included.
+    built_share
+        Share of these works spent by then; 0 where they have not begun.
+
+    Examples
+    --------
+    >>> float(sunk_capital(480.0, 28.0, 0.5))
+    6720.0
+    """
+    hectares, cost, share = (np.asarray(v, dtype=np.float64) for v in (area, cost_per_ha, built_share))
+    return np.asarray(hectares * cost * share, dtype=np.float64)
+
+
+def spread_capital(area_to_build: ArrayLike, cost_per_ha: ArrayLike, construction_years: int) -> Array:
+    """Spread what is left to build of the hectares delivered in year s evenly over the years s-n+1 .. s.
+
+    Nothing falls in or before the base year, the first column, for what was spent by then is sunk: of works
+    delivered less than n years after it, all that is left falls evenly after it. Only hectares that also earn
+    inside the horizon cost anything.
+
+    Parameters
+    ----------
+    area_to_build
+        (draws, years), ha delivered in each year times the share of their works still to be built.
+    cost_per_ha
+        Scalar or (draws,), bn VND per gross ha, overrun included.
+    construction_years
+        n, at least 1.
+
+    Returns
+    -------
+    ndarray
+        (draws, years), bn VND by the year in which it is spent.
+
+    Examples
+    --------
+    >>> spread_capital([[0.0, 0.0, 10.0]], 20.0, 2)
+    array([[  0., 100., 100.]])
+    >>> spread_capital([[0.0, 10.0, 0.0]], 20.0, 2)
+    array([[  0., 200.,   0.]])
+    """
+    outlay = np.asarray(area_to_build, dtype=np.float64) * _by_draw(cost_per_ha)
     spending = np.zeros_like(outlay)
-    for lead in range(min(construction_years, columns)):  # outlay of s in year s - lead
-        spending[:, : columns - lead] += outlay[:, lead:] / construction_years
-    # laid out in or before the base year: d(s)·(n-1-s)/n before it, and the column of the base year itself
-    early = np.maximum(0, construction_years - 1 - np.arange(columns))
-    sunk = spending[:, 0] + np.sum(outlay * early / construction_years, axis=1)
-    spending[:, 0] = 0.0
-    return CapitalSpending(spending, sunk)
+    for delivered in range(outlay.shape[1]):
+        last = max(1, delivered)
+        first = max(1, last - construction_years + 1)
+        spending[:, first : last + 1] += outlay[:, delivered : delivered + 1] / (last - first + 1)
+    return spending
 
 
 def construction_memo(

@@ -112,16 +112,3 @@ def discounted_payback_year(flows: ArrayLike, rate: float, years: Years, base_ye
     found = calendar[np.minimum(after, calendar.size - 1)].astype(np.float64)
     none = (after >= calendar.size) | ~np.any(array != 0, axis=-1)
     return np.asarray(np.where(none, np.nan, found), dtype=np.float64)
-
-
-def extend_flows(flows: ArrayLike, asset_life: int) -> Array:
-    """Carry the last year's level on until ``asset_life`` years after the first column, the base year.
-
-    Examples
-    --------
-    >>> extend_flows([0.0, 1.0, 2.0], 4)
-    array([0., 1., 2., 2., 2.])
-    """
-    array = np.asarray(flows, dtype=np.float64)
-    carried = np.repeat(array[..., -1:], asset_life + 1 - array.shape[-1], axis=-1)
-    return np.concatenate([array, carried], axis=-1)

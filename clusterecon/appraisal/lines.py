@@ -8,10 +8,11 @@ from numpy.typing import ArrayLike
 
 from clusterecon.ground.arrays import Array
 
-RECEIPTS = ("revenue_direct", "revenue_indirect", "revenue_suspended", "land_rent")
-COSTS = ("capital", "wastewater_capital", "wastewater_running", "upgrade")
-RECURRENT = ("revenue_direct", "revenue_indirect", "revenue_suspended", "wastewater_running")
-"""Kinds whose last level is carried on beyond the horizon; the others end with it."""
+RECEIPTS = ("revenue_direct", "revenue_indirect", "land_rent")
+COSTS = ("capital",)
+"""Kinds of the account of new clusters; `capital` holds a new cluster's own plant."""
+EXISTING = ("revenue_suspended", "wastewater_capital", "wastewater_running", "upgrade")
+"""Kinds of the clusters that operate already: an account of its own, never inside that of new clusters."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,28 @@ class GrossFlows:
     revenue_suspended: ArrayLike | None = None
     land_rent: ArrayLike | None = None
     upgrade: ArrayLike | None = None
+
+
+def later_flows(gross: GrossFlows, direct: Array, indirect: Array) -> GrossFlows:
+    """Return the flows of the years after the horizon.
+
+    Land delivered goes on filling: its revenue is given, (draws, years after the horizon). Running cost of
+    plants and what suspension loses go on at their last level. Capital, upgrades and land rent end with the
+    horizon: nothing more is built.
+    """
+
+    def level(amount: ArrayLike | None) -> Array | None:
+        if amount is None:
+            return None
+        return np.repeat(np.asarray(amount, dtype=np.float64)[:, -1:], direct.shape[1], axis=1)
+
+    return GrossFlows(
+        revenue_direct=direct,
+        revenue_indirect=indirect,
+        capital=np.zeros_like(direct),
+        wastewater_running=level(gross.wastewater_running),
+        revenue_suspended=level(gross.revenue_suspended),
+    )
 
 
 @dataclass(frozen=True)

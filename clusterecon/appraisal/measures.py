@@ -1,4 +1,8 @@
-"""The appraisal of a scenario: net present value and its companions, draw by draw."""
+"""The appraisal of a scenario: net present value and its companions, draw by draw.
+
+The measures are those of new clusters. What is spent on clusters that operate already, on their plants above
+all, is an account of its own, with a net present value beside the other and a total of the two.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,8 +11,8 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterecon.appraisal.discounting import discounted_payback_year, extend_flows, present_value, ratio
-from clusterecon.appraisal.lines import COSTS, RECEIPTS, RECURRENT, FlowLines
+from clusterecon.appraisal.discounting import discounted_payback_year, present_value, ratio
+from clusterecon.appraisal.lines import COSTS, EXISTING, RECEIPTS, FlowLines
 from clusterecon.appraisal.returns import internal_rate_of_return
 from clusterecon.ground.arrays import Array
 
@@ -32,6 +36,8 @@ class AppraisalInputs:
     ----------
     lines
         The account, amounts (draws, years).
+    later
+        The account of the years after, up to the end of the asset life.
     years
         Calendar years of the columns; the first is the base year.
     asset_life
@@ -43,6 +49,7 @@ class AppraisalInputs:
     """
 
     lines: FlowLines
+    later: FlowLines
     years: Sequence[int]
     asset_life: int
     net_jobs_direct: Array
@@ -73,7 +80,9 @@ class Appraisal:
     view, rate, horizon
         What is measured: a key of ``VIEWS``, the real rate, one of ``HORIZONS``.
     npv
-        bn VND.
+        Of new clusters, bn VND.
+    npv_existing, npv_total
+        Of the existing clusters' own account, and of the two together, bn VND.
     bcr
         PV of receipts over PV of costs.
     irr
@@ -90,6 +99,8 @@ class Appraisal:
     rate: float
     horizon: Horizon
     npv: Array
+    npv_existing: Array
+    npv_total: Array
     bcr: Array
     irr: Array
     discounted_payback_year: Array
@@ -98,24 +109,24 @@ class Appraisal:
 
 
 def view_flows(inputs: AppraisalInputs, view: str, horizon: Horizon) -> ViewFlows:
-    """Return what one view receives and pays, to the horizon or over the asset life.
+    """Return what one view receives and pays for new clusters, to the horizon or over the asset life.
 
-    Over the asset life the last level of revenue and running cost is carried on; capital and land rent
-    end with the horizon.
+    Over the asset life the years after the horizon are added.
     """
-    payers, indirect = VIEWS[view]
-    received = [k for k in RECEIPTS if indirect or k != "revenue_indirect"]
+    received = [k for k in RECEIPTS if VIEWS[view][1] or k != "revenue_indirect"]
     last = inputs.asset_life if horizon == "asset_life" else len(inputs.years) - 1
-
-    def total(kinds: Sequence[str]) -> Array:
-        again = [k for k in kinds if k in RECURRENT]
-        once = [k for k in kinds if k not in RECURRENT]
-        result = extend_flows(inputs.lines.total(payers, again), last)
-        result[:, : len(inputs.years)] += inputs.lines.total(payers, once)
-        return result
-
     years = int(inputs.years[0]) + np.arange(last + 1)
-    return ViewFlows(total(received), -total(COSTS), years)
+    return ViewFlows(_total(inputs, view, horizon, received), -_total(inputs, view, horizon, COSTS), years)
+
+
+def existing_flows(inputs: AppraisalInputs, view: str, horizon: Horizon) -> Array:
+    """Return what one view receives less what it pays for clusters that operate already, (draws, years)."""
+    return _total(inputs, view, horizon, EXISTING)
+
+
+def _total(inputs: AppraisalInputs, view: str, horizon: Horizon, kinds: Sequence[str]) -> Array:
+    parts = [inputs.lines] if horizon == "to_horizon" else [inputs.lines, inputs.later]
+    return np.concatenate([part.total(VIEWS[view][0], kinds) for part in parts], axis=1)
 
 
 def appraise(
@@ -149,7 +160,8 @@ def appraise(
     >>> from clusterecon.appraisal.lines import FlowLine
     >>> paid = FlowLine("capital", "city_budget", np.array([[-50.0, 0.0]]))
     >>> earned = FlowLine("revenue_direct", "city_budget", np.array([[0.0, 110.0]]))
-    >>> inputs = AppraisalInputs(FlowLines((paid, earned), (1, 2)), [2024, 2025], 1, *np.ones((3, 1)))
+    >>> lines, none = FlowLines((paid, earned), (1, 2)), FlowLines((), (1, 0))
+    >>> inputs = AppraisalInputs(lines, none, [2024, 2025], 1, *np.ones((3, 1)))
     >>> appraise(inputs, [0.10])[0].npv.round(9)
     array([50.])
     """
@@ -158,17 +170,20 @@ def appraise(
     for view in views:
         jobs = inputs.net_jobs_direct + (inputs.net_jobs_indirect if VIEWS[view][1] else 0.0)
         for horizon in horizons:
-            flows = view_flows(inputs, view, horizon)
+            flows, existing = view_flows(inputs, view, horizon), existing_flows(inputs, view, horizon)
             none = np.full(inputs.lines.shape[0], np.nan)
             irr = internal_rate_of_return(flows.net) if internal_rate else none
             for rate in rates:
                 cost = present_value(flows.costs, rate, flows.years, base_year)
                 gain = present_value(flows.receipts, rate, flows.years, base_year)
+                beside = present_value(existing, rate, flows.years, base_year)
                 cells[view, rate, horizon] = Appraisal(
                     view=view,
                     rate=rate,
                     horizon=horizon,
                     npv=gain - cost,
+                    npv_existing=beside,
+                    npv_total=gain - cost + beside,
                     bcr=ratio(gain, cost),
                     irr=irr,
                     discounted_payback_year=discounted_payback_year(flows.net, rate, flows.years, base_year),

@@ -1,6 +1,7 @@
 """Appraisals of several blocks of draws put together, and written as rows of the ``appraisal`` table."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Literal, TypeAlias
 
@@ -13,6 +14,8 @@ Row: TypeAlias = dict[str, str | float | None]
 
 UNITS: dict[str, str] = {
     "npv": "bn VND",
+    "npv_existing": "bn VND",
+    "npv_total": "bn VND",
     "bcr": "ratio",
     "irr": "fraction",
     "discounted_payback_year": "year",
@@ -21,6 +24,7 @@ UNITS: dict[str, str] = {
     "probability_npv_positive": "probability",
 }
 PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
+PAYBACK = "discounted_payback_year"
 
 
 def join_blocks(blocks: Sequence[tuple[Appraisal, ...]]) -> tuple[Appraisal, ...]:
@@ -36,12 +40,38 @@ def join_blocks(blocks: Sequence[tuple[Appraisal, ...]]) -> tuple[Appraisal, ...
     return tuple(joined)
 
 
+def payback_counts(appraisal: Appraisal) -> Counter[float]:
+    """Count the draws by the year in which they pay back, inf for never: what merges over blocks exactly."""
+    return Counter(_ordered(appraisal, PAYBACK).tolist())
+
+
+def payback_statistics(counts: Mapping[float, int]) -> dict[str, float | None]:
+    """Return mean and percentiles of a payback year from the draws counted by year.
+
+    A percentile is the first year by which that share of the draws has paid back, a year that occurs and
+    never one in between; None where that share never has. The mean is None as soon as one draw never pays
+    back.
+
+    Examples
+    --------
+    >>> found = payback_statistics({2031.0: 6, 2040.0: 3, float("inf"): 1})
+    >>> found["p50"], found["p75"], found["p95"], found["mean"]
+    (2031.0, 2040.0, None, None)
+    """
+    years = sorted(counts)
+    reached = np.cumsum([counts[year] for year in years])
+    draws = int(reached[-1])
+    mean = sum(year * counts[year] for year in years) / draws
+    ranks = {f"p{p}": int(np.searchsorted(reached, -(-draws * p // 100))) for p in PERCENTILES}
+    return {"mean": _finite(mean)} | {name: _finite(years[rank]) for name, rank in ranks.items()}
+
+
 def _ordered(appraisal: Appraisal, measure: str) -> Array:
     """Return a measure with "none" put at the end where it belongs: never paid back is late, and so on."""
     values: Array = getattr(appraisal, measure)
     if measure == "irr":  # no rate: the flow is all cost (worst) or all gain (best)
         return np.where(np.isnan(values), np.where(appraisal.npv < 0, -np.inf, np.inf), values)
-    if measure == "npv_per_ha":
+    if measure.startswith("npv"):
         return values
     return np.where(np.isnan(values), np.inf, values)
 
@@ -75,11 +105,11 @@ def _statistics(item: Appraisal, measure: str, central: bool) -> list[tuple[str,
     values = _ordered(item, measure)
     if central:
         return [("central", _finite(values[0]))]
+    if measure == PAYBACK:
+        return list(payback_statistics(payback_counts(item)).items())
     if np.any(np.isnan(values)):
         return [(name, None) for name in ("mean", *(f"p{p}" for p in PERCENTILES))]
     method: Literal["inverted_cdf", "linear"] = "linear" if np.all(np.isfinite(values)) else "inverted_cdf"
-    if measure == "discounted_payback_year":
-        method = "inverted_cdf"
     quantiles = np.percentile(values, PERCENTILES, method=method)
     mean = None if np.any(np.isinf(values)) else float(np.mean(values))
     return [("mean", mean), *((f"p{p}", _finite(q)) for p, q in zip(PERCENTILES, quantiles, strict=True))]

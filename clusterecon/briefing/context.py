@@ -99,7 +99,7 @@ class Context:
 
     @cached_property
     def appraisal(self) -> "DataFrame":
-        """The headline of the appraisal: own discount rate, views of state and city."""
+        """The headline of the appraisal: views of state and city."""
         return self.run.appraisal(headline=True)
 
     @cached_property
@@ -221,23 +221,30 @@ class Context:
         return by_place
 
     def measure(
-        self, scenario: str, measure: str, view: str | None = None, horizon: str | None = None
+        self,
+        scenario: str,
+        measure: str,
+        view: str | None = None,
+        horizon: str | None = None,
+        rate: float | None = None,
     ) -> dict[str, float | None]:
         """Return the statistics of one measure of the appraisal; the headline where nothing else is asked."""
-        for (found_view, found_horizon), values in self._measures[scenario, measure].items():
-            if view in (None, found_view) and horizon in (None, found_horizon):
+        asked = (view, horizon, rate)
+        for place, values in self._measures[scenario, measure].items():
+            if all(wanted in (None, found) for wanted, found in zip(asked, place, strict=True)):
                 return values
         return {}
 
     @cached_property
-    def _measures(self) -> dict[tuple[str, str], dict[tuple[str, str], dict[str, float | None]]]:
-        """Statistics by scenario and measure, then by view and horizon in the order of the table."""
-        found: dict[tuple[str, str], dict[tuple[str, str], dict[str, float | None]]] = {}
+    def _measures(self) -> dict[tuple[str, str], dict[tuple[str, str, float], dict[str, float | None]]]:
+        """Statistics by scenario and measure, then by view, horizon and rate in the order of the table."""
+        found: dict[tuple[str, str], dict[tuple[str, str, float], dict[str, float | None]]] = {}
         for row in self.appraisal.to_dict("records"):
             places = found.setdefault((str(row["scenario"]), str(row["measure"])), {})
             value = row["value"]
             known = None if value is None or value != value else float(value)
-            places.setdefault((str(row["view"]), str(row["horizon"])), {})[str(row["statistic"])] = known
+            place = (str(row["view"]), str(row["horizon"]), float(row["rate"]))
+            places.setdefault(place, {})[str(row["statistic"])] = known
         return found
 
     @property

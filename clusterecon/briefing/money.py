@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from clusterecon.appraisal.discounting import cumulative_discounted
-from clusterecon.appraisal.measures import view_flows
+from clusterecon.appraisal.measures import HORIZONS, view_flows
 from clusterecon.briefing.context import Context, estimate_of, middle
 from clusterecon.briefing.figures import Drawn, figure
 from clusterecon.briefing.tables import table
@@ -24,6 +24,7 @@ from clusterecon.language import (
 )
 from clusterecon.language.numbers import Estimate
 from clusterecon.language.units import digits_of, in_unit
+from clusterecon.results.reduce import rates_of
 from clusterecon.results.statistics import summarise
 from clusterecon.results.switching import LEVERS
 
@@ -39,6 +40,8 @@ MEASURES = (
     "probability_npv_positive",
 )
 """Measures of the page's table, a column each."""
+ACCOUNTS = ("npv", "npv_existing", "npv_total")
+"""Of new clusters, of existing ones, and of both together."""
 COST = "public_cost_per_net_job"
 """The measure that is told in million VND."""
 VIEWS = (("state", "to_horizon"), ("state", "asset_life"), ("city", "to_horizon"))
@@ -59,7 +62,8 @@ def appraisal_section(context: Context) -> Section | None:
     lines: list[str] = []
     for scenario in context.announced_and_recorded or context.expanding[-1:]:
         lines += _appraisal_sentences(context, scenario)
-    lines.append(appraisal_sentences.sunk_cost(context.run.years[1], _public_sunk(context), lang))
+    lines.append(_who_pays(context))
+    lines.append(_sunk_sentence(context))
     years = context.run.values(context.shown, "construction_job_years", "mean").values()
     lines.append(effects_sentences.construction_work(sum(years), lang))
     rent = context.run.scenario(context.shown).assumptions.land_rent_per_leased_ha.number
@@ -73,18 +77,38 @@ def appraisal_section(context: Context) -> Section | None:
         labels.caption("appraisal", lang),
         tuple(lines),
         (*([_flow_chart(context)] if context.run.kept else []), _cost_chart(context)),
-        (appraisal_table(context), _switching_table(context), memo_table(context)),
+        (appraisal_table(context), accounts_table(context), _switching_table(context), memo_table(context)),
     )
 
 
-def _public_sunk(context: Context) -> list[tuple[str, float]]:
-    """Return by scenario's title about what the budget would have spent before the first year, bn VND."""
-    found = []
-    for scenario in context.expanding:
-        capital = context.run.results[scenario].statistics("capital_sunk", "memo")[0, 0]
-        share = context.run.scenario(scenario).assumptions.public_capex_share.number
-        found.append((context.title(scenario), float(capital * share)))
-    return found
+def _who_pays(context: Context) -> str:
+    """Return which scenario pays and when: to the horizon, over the asset life, and each one's payback."""
+    lang, told = context.lang, appraisal_sentences
+    chosen = context.announced_and_recorded or context.expanding[-1:]
+    lines = []
+    for horizon, name in (("to_horizon", context.run.years[-1]), ("asset_life", "asset_life")):
+        found = {s: estimate_of(context.measure(s, "npv", horizon=horizon)) for s in chosen}
+        known = [(context.title(s), e.value) for s, e in found.items() if e is not None]
+        if len(known) > 1:
+            lines.append(told.who_pays(name, known, lang))
+    for scenario in chosen:
+        year = middle(context.measure(scenario, "discounted_payback_year", horizon="asset_life"))
+        life = int(context.run.scenario(scenario).assumptions.asset_life.number)
+        lines.append(told.payback(context.title(scenario), year, context.run.years[0] + life, lang))
+    return " ".join(lines)
+
+
+def _sunk_sentence(context: Context) -> str:
+    works, public = _sunk(context)
+    return appraisal_sentences.sunk_cost(context.run.years[0], works, public, context.lang)
+
+
+def _sunk(context: Context) -> tuple[list[float], list[float]]:
+    """Return by scenario what is spent by the end of the base year, and about what of it is the budget's."""
+    results = [context.run.results[scenario] for scenario in context.expanding]
+    works = [float(r.statistics("capital_sunk", "memo")[0, 0]) for r in results]
+    shares = [r.scenario.assumptions.public_capex_share.number for r in results]
+    return works, [w * s for w, s in zip(works, shares, strict=True)]
 
 
 def _appraisal_sentences(context: Context, scenario: str) -> list[str]:
@@ -167,7 +191,7 @@ def _cost_chart(context: Context) -> Chart:
         "#,##0",
         unit,
     )
-    left_out = appraisal_sentences.sunk_cost_short(context.run.years[1], _public_sunk(context), lang)
+    left_out = appraisal_sentences.sunk_cost_short(context.run.years[0], _sunk(context)[1], lang)
     return figure(
         context,
         "cost_per_job",
@@ -201,10 +225,35 @@ def appraisal_table(context: Context) -> TableBlock:
     )
     notes = [templates.say("medians", lang)] if context.run.draws else []
     notes.append(evidence_sentences.price_note(context.run.years[0], lang))
-    if any(row["bcr"].startswith(numbers.MINUS) for row in rows):
-        notes.append(templates.say("bcr.negative", lang))
-    notes.append(appraisal_sentences.sunk_cost(context.run.years[1], _public_sunk(context), lang))
+    notes.append(appraisal_sentences.conventions(_rate(context), context.run.years[0], lang))
+    notes.append(_sunk_sentence(context))
     return table(context, "appraisal", rows, columns, note=" ".join(notes), detail=True)
+
+
+def _rate(context: Context) -> float:
+    return context.run.scenario(context.shown).assumptions.discount_rate.number
+
+
+def accounts_table(context: Context) -> TableBlock:
+    """Return net present values to the state: new clusters, existing ones, both; a row a horizon and rate."""
+    lang, last = context.lang, context.run.years[-1]
+    rows = []
+    for scenario in context.expanding:
+        for horizon in HORIZONS:
+            until = labels.horizon("asset_life" if horizon == "asset_life" else last, lang)
+            for rate in rates_of(context.run.scenario(scenario)):
+                cells = {
+                    m: _shown(m, context.measure(scenario, m, "state", horizon, rate), lang) for m in ACCOUNTS
+                }
+                about = {"scenario": context.title(scenario), "horizon": until}
+                rows.append({**about, "rate": numbers.share(rate, lang), **cells})
+    columns: tuple[str | Column, ...] = (
+        *("scenario", "horizon", "rate"),
+        *(Column(m, _measure_heading(m, lang)) for m in ACCOUNTS),
+    )
+    notes = [templates.say(key, lang) for key in ("medians", "accounts.note") if context.run.draws]
+    notes.append(evidence_sentences.price_note(context.run.years[0], lang))
+    return table(context, "npv_accounts", rows, columns, note=" ".join(notes), detail=True)
 
 
 def _measure_heading(measure: str, lang: str) -> str:
@@ -223,7 +272,7 @@ def _shown(measure: str, values: dict[str, float | None], lang: str) -> str:
         return str(int(found.value))
     if measure == COST:
         found = found.each(numbers.millions)
-    return numbers.bracketed(*found, lang, 0 if measure in ("npv", COST) else 2)
+    return numbers.bracketed(*found, lang, 0 if measure in (*ACCOUNTS, COST) else 2)
 
 
 def memo_table(context: Context) -> TableBlock:
@@ -245,7 +294,7 @@ def memo_table(context: Context) -> TableBlock:
     columns: tuple[str | Column, ...] = (
         "scenario",
         Column(
-            "capital_sunk", templates.say("sunk.heading", lang, year=str(context.run.years[1])), "number", 0
+            "capital_sunk", templates.say("sunk.heading", lang, year=str(context.run.years[0])), "number", 0
         ),
         *(Column(name, labels.heading(name, lang), "number", 0) for name in MEMO),
     )

@@ -31,6 +31,7 @@ def wastewater_section(context: Context) -> Section:
     idle = stock.wastewater_plants.number - stock.wastewater_plants_working.number
     mend = idle * stock.area_ha.number / clusters * cost.number * first.mend_share.number
     lines.append(wastewater_sentences.idle_plants_cost(int(idle), mend, lang))
+    lines += _account_sentences(context)
     lines += _risk_sentences(context)
     if first.upgrade_cost_per_ha.value is None and first.upgrade_cost_per_ha.label is not None:
         lines.append(
@@ -44,12 +45,34 @@ def wastewater_section(context: Context) -> Section:
 
 
 def _bearable(context: Context) -> float | None:
-    """Return what the budget could bear per ha of the existing clusters: NPV over their area, if positive."""
+    """Return what the budget could bear per ha of the existing clusters: what both accounts leave, if any."""
     if not context.expanding:
         return None
-    value = middle(context.measure(context.shown, "npv"))
+    value = middle(context.measure(context.shown, "npv_total"))
     area = context.run.scenario(context.shown).assumptions.stock.area_ha.number
     return None if value is None else max(value, 0.0) / area
+
+
+def _account_sentences(context: Context) -> list[str]:
+    """Return the account of existing clusters beside that of new ones, where there is one, and who pays."""
+    lines = []
+    for scenario in context.announced_and_recorded or context.run.scenarios[-1:]:
+        found = [context.measure(scenario, name) for name in ("npv_existing", "npv_total")]
+        existing, total = (middle(values) for values in found)
+        a = context.run.scenario(scenario).assumptions
+        shares = a.public_capex_share.number, a.public_running_share.number
+        if existing and total is not None:
+            lines.append(
+                appraisal_sentences.existing_account(
+                    context.title(scenario),
+                    existing,
+                    total,
+                    shares,
+                    context.lang,
+                    last_year=context.run.years[-1],
+                )
+            )
+    return lines
 
 
 def _risk_year(context: Context) -> int:

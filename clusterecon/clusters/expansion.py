@@ -171,19 +171,20 @@ def leased_area(
     delivered_ha
         d, area newly delivered in each year, shape (draws or 1, years), ha.
     occupancy
-        r by years since delivery, shape (draws or 1, years).
+        r by years since delivery, shape (draws or 1, years or more). With more years than d has, what is
+        delivered in them goes on filling, and nothing is added.
     leasable_share, mature_occupancy
         Shape (draws,) or numbers.
 
     Returns
     -------
-    ndarray of shape (draws, years)
+    ndarray of shape (draws, years of the occupancy)
         ha, average of the year.
     """
-    count = delivered_ha.shape[1]
+    count = occupancy.shape[1]
     rows = max(delivered_ha.shape[0], occupancy.shape[0])
     filled = np.zeros((rows, count))
-    for year in range(count):
+    for year in range(delivered_ha.shape[1]):
         filled[:, year:] += delivered_ha[:, year : year + 1] * occupancy[:, : count - year]
     share = np.asarray(leasable_share, dtype=float) * np.asarray(mature_occupancy, dtype=float)
     return np.asarray(filled * np.atleast_1d(share)[:, None])

@@ -9,7 +9,7 @@ SEARCH_DRAWS = 8_192
 MOST_DRAWS = 100_000_000
 MEMORY_BUDGET = 2 * 1024**3
 """Bytes of draws kept; a larger run keeps their summary only."""
-BYTES_PER_DRAW = 5_000
+BYTES_PER_DRAW = 5_600
 """Of one scenario, about."""
 
 

@@ -9,6 +9,7 @@ from clusterecon.language.numbers import (
     direction,
     is_missing,
     money_bn,
+    number,
     probability,
     share,
 )
@@ -33,6 +34,52 @@ def other_views(life: float, city: float, last_year: int, lang: str) -> str:
     """State the net present value over the life of the asset, and to the city's budget."""
     amounts = {"life": money_bn(life, lang), "city": money_bn(city, lang)}
     return say("npv.others", lang, year=str(last_year), **amounts)
+
+
+def who_pays(horizon: int | str, values: Sequence[tuple[str, float]], lang: str) -> str:
+    """State which scenarios (title, median NPV of new clusters) earn the budget more than they cost.
+
+    The best is named where the amounts differ as printed. True in any order and with any signs.
+    """
+    ranked = sorted(values, key=lambda item: -item[1])
+    shown = [money_bn(value, lang) for _, value in ranked]
+    paying = [title for title, value in ranked if direction(value, 1) > 0]
+    life = str(horizon) == "asset_life"
+    facts = {"horizon": say("pays.life", lang) if life else labels.horizon(horizon, lang)}
+    facts["values"] = "; ".join(
+        f"“{title}” {amount}" for (title, _), amount in zip(ranked, shown, strict=True)
+    )
+    if paying and len(paying) < len(ranked):
+        names = {
+            "paying": _named(paying, lang),
+            "others": _named([t for t, _ in ranked[len(paying) :]], lang),
+        }
+        return say("pays.some", lang, **facts, **names)
+    key = "pays.all" if paying else "pays.none"
+    facts["best"] = "" if len(set(shown)) == 1 else say(f"{key}.best", lang, best=ranked[0][0])
+    return say(key, lang, **facts)
+
+
+def _named(titles: Sequence[str], lang: str) -> str:
+    return say("pays.and", lang).join(f"“{title}”" for title in titles)
+
+
+def conventions(rate: float, base_year: int, lang: str) -> str:
+    """State when in the year a flow counts, and what capital holds."""
+    facts = {"rate": share(rate, lang), "year": str(base_year)}
+    return say("appraisal.conventions", lang, factor=number((1 + rate) ** 0.5, lang, 3), **facts)
+
+
+def existing_account(
+    scenario: str, existing: float, total: float, shares: tuple[float, float], lang: str, *, last_year: int
+) -> str:
+    """State the account of existing clusters (NPV, and both accounts together) and who pays for plants.
+
+    The shares are those the budget pays of building and of running them.
+    """
+    facts = {"value": money_bn(existing, lang), "total": money_bn(total, lang), "year": str(last_year)}
+    facts |= {"build": share(shares[0], lang), "run": share(shares[1], lang)}
+    return say("existing.account", lang, scenario=scenario, **facts)
 
 
 def switching_note(last_year: int, lang: str) -> str:
@@ -73,30 +120,24 @@ def land_rent_is_transfer(estimate: Estimate, lang: str) -> str:
     return say("transfer", lang, value=MONEY.with_spread(estimate, lang))
 
 
-def sunk_cost(first_year: int, amounts: Sequence[tuple[str, float]], lang: str) -> str:
-    """State what the budget of each scenario (title, amount) would have spent before the first year.
+def sunk_cost(base_year: int, works: Sequence[float], public: Sequence[float], lang: str) -> str:
+    """State what is sunk: by scenario all that is spent by the end of the base year, and the budget's part.
 
-    Where scenarios differ in it, their costs per job do not compare.
+    It is the same in every scenario unless one changes the works, their cost or who pays them.
     """
-    year, (least, low), (most, high) = str(first_year), *_ends(amounts)
-    if high <= 0:
+    year = str(base_year)
+    if max(works) <= 0:
         return say("sunk.none", lang, year=year)
-    shown = {"low": money_bn(low, lang), "high": money_bn(high, lang)}
-    if shown["low"] == shown["high"]:
-        return say("sunk.one", lang, year=year, high=shown["high"])
-    return say("sunk.several", lang, year=year, least=least, most=most, **shown)
+    return say("sunk", lang, year=year, amounts=_span(works, lang), public=_span(public, lang))
 
 
-def sunk_cost_short(first_year: int, amounts: Sequence[tuple[str, float]], lang: str) -> str:
-    """State the same in the words of a chart's subtitle; nothing where nothing is left out."""
-    (_, low), (_, high) = _ends(amounts)
-    if high <= 0:
+def sunk_cost_short(base_year: int, public: Sequence[float], lang: str) -> str:
+    """State the budget's part in the words of a chart's subtitle; nothing where nothing is left out."""
+    if max(public) <= 0:
         return ""
-    shown = {"low": money_bn(low, lang), "high": money_bn(high, lang)}
-    span = shown["high"] if shown["low"] == shown["high"] else say("sunk.span", lang, **shown)
-    return say("sunk.short", lang, year=str(first_year), amounts=span)
+    return say("sunk.short", lang, year=str(base_year), amounts=_span(public, lang))
 
 
-def _ends(amounts: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], tuple[str, float]]:
-    """Return the scenario with the least and that with the largest amount, the first of equals."""
-    return min(amounts, key=lambda item: item[1]), max(amounts, key=lambda item: item[1])
+def _span(amounts: Sequence[float], lang: str) -> str:
+    low, high = money_bn(min(amounts), lang), money_bn(max(amounts), lang)
+    return high if low == high else say("sunk.span", lang, low=low, high=high)

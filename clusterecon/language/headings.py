@@ -103,6 +103,10 @@ CAPTIONS: Mapping[str, Text] = {
     "waterfall": both("Từ con số gộp đến con số ròng", "From gross to net"),
     "compare": both("So sánh các kịch bản", "Scenarios compared"),
     "appraisal": both("Thu và chi của ngân sách", "Revenue and cost to the budget"),
+    "npv_accounts": both(
+        "NPV của cụm mới, cụm hiện có và cả hai, theo tỷ lệ chiết khấu",
+        "Net present value of new clusters, existing ones and both, by discount rate",
+    ),
     "switching": both(
         "Giả định phải ở mức nào để ngân sách hòa vốn", "What it takes for the budget to break even"
     ),

@@ -6,39 +6,73 @@ from clusterecon.scenario.assumptions import Text, both
 
 MONEY: Mapping[str, Text] = {
     "npv.gain": both(
-        "Kịch bản “{scenario}”, {view}, chiết khấu {rate}, {horizon}: NPV là {value}{range}, ngân sách thu "
-        "nhiều hơn chi.",
-        "“{scenario}”, {view}, discounted at {rate}, {horizon}: an NPV of {value}{range}: the budget earns "
-        "more than it pays.",
+        "Kịch bản “{scenario}”, {view}, chiết khấu {rate}, {horizon}: NPV của cụm mới là "
+        "{value}{range}, ngân sách thu nhiều hơn chi.",
+        "“{scenario}”, {view}, discounted at {rate}, {horizon}: new clusters have an NPV of "
+        "{value}{range}: the budget earns more than it pays.",
     ),
     "npv.loss": both(
-        "Kịch bản “{scenario}”, {view}, chiết khấu {rate}, {horizon}: NPV là {value}{range}, "
-        "ngân sách chi nhiều hơn thu.",
-        "“{scenario}”, {view}, discounted at {rate}, {horizon}: an NPV of {value}{range}: "
-        "the budget pays more than it earns.",
+        "Kịch bản “{scenario}”, {view}, chiết khấu {rate}, {horizon}: NPV của cụm mới là "
+        "{value}{range}, ngân sách chi nhiều hơn thu.",
+        "“{scenario}”, {view}, discounted at {rate}, {horizon}: new clusters have an NPV of "
+        "{value}{range}: the budget pays more than it earns.",
     ),
     "npv.even": both(
-        "Kịch bản “{scenario}”, {view}, chiết khấu {rate}, {horizon}: NPV bằng không{range}, ngân sách hòa "
-        "vốn.",
-        "“{scenario}”, {view}, discounted at {rate}, {horizon}: an NPV of nil{range}: the budget breaks "
-        "even.",
+        "Kịch bản “{scenario}”, {view}, chiết khấu {rate}, {horizon}: NPV của cụm mới bằng "
+        "không{range}, ngân sách hòa vốn.",
+        "“{scenario}”, {view}, discounted at {rate}, {horizon}: new clusters have an NPV of nil{range}: the "
+        "budget breaks even.",
     ),
     "npv.others": both(
         "Tính đến hết tuổi thọ công trình, NPV là {life}; riêng ngân sách thành phố, đến năm {year}, "
         "là {city}.",
         "Over the life of the asset the NPV is {life}; to the city's budget alone, to {year}, it is {city}.",
     ),
+    "pays.none": both(
+        "{horizon}, ở mức trung vị, không kịch bản nào thu đủ bù chi cho cụm mới{best} ({values}).",
+        "{horizon}, at the median, no scenario earns the budget what new clusters cost{best} ({values}).",
+    ),
+    "pays.none.best": both("; “{best}” lỗ ít nhất", "; “{best}” loses least"),
+    "pays.some": both(
+        "{horizon}, ở mức trung vị, {paying} thu nhiều hơn chi cho cụm mới, {others} thì không ({values}).",
+        "{horizon}, at the median, new clusters earn more than they cost under {paying}, not under {others} "
+        "({values}).",
+    ),
+    "pays.all": both(
+        "{horizon}, ở mức trung vị, kịch bản nào cũng thu nhiều hơn chi cho cụm mới{best} ({values}).",
+        "{horizon}, at the median, new clusters earn more than they cost in every scenario{best} ({values}).",
+    ),
+    "pays.all.best": both("; “{best}” lãi nhiều nhất", "; “{best}” gains most"),
+    "pays.and": both(" và ", " and "),
+    "pays.life": both("Hết tuổi thọ công trình", "Over the life of the asset"),
+    "appraisal.conventions": both(
+        "Dòng tiền của một năm được tính vào cuối năm và chiết khấu {rate} về năm {year}; nếu tính vào giữa "
+        "năm, mọi giá trị hiện tại nhân với {factor}. Vốn gồm cả bồi thường, giải phóng mặt bằng và "
+        "trạm xử lý nước thải của cụm mới; trạm của các cụm hiện có được tính riêng.",
+        "A year's flow counts at its end, discounted at {rate} to {year}; counted at mid-year every present "
+        "value is {factor} times as large. Capital holds compensation, site clearance and a new "
+        "cluster's own wastewater plant; plants of existing clusters are an account of their own.",
+    ),
+    "existing.account": both(
+        "Kịch bản “{scenario}”: chi cho các cụm hiện có (trạm xử lý, vận hành, nâng cấp, thu mất do "
+        "đình chỉ) được tính riêng, không nằm trong NPV của cụm mới: đến năm {year}, NPV đối với "
+        "ngân sách nhà nước là {value}, khi ngân sách trả {build} chi phí xây và {run} chi phí vận "
+        "hành; cộng với cụm mới là {total}.",
+        "“{scenario}”: existing clusters (plants, running them, upgrades, revenue lost to suspension) are an "
+        "account of their own, not inside the NPV of new clusters: to {year} an NPV of {value} to the state "
+        "budget, which pays {build} of building and {run} of running plants; with new clusters {total}.",
+    ),
+    "accounts.note": both(
+        "Trung vị của tổng không bằng tổng các trung vị.",
+        "The median of a total is not the total of the medians.",
+    ),
     "switching.note": both(
-        "Mỗi giả định được thay đổi riêng, các giả định khác giữ nguyên; ngân sách nhà nước, đến năm {year}. "
-        "{missing} : không mức nào trong khoảng đã thử làm NPV bằng không.",
-        "Each assumption is moved alone; state budget, to {year}. {missing} : no value tried brings the NPV "
-        "to nil.",
+        "Mỗi giả định được thay đổi riêng, các giả định khác giữ nguyên; cụm mới, ngân sách nhà nước, đến "
+        "năm {year}. {missing} : không mức nào trong khoảng đã thử làm NPV bằng không.",
+        "Each assumption is moved alone; new clusters, state budget, to {year}. {missing} : no value tried "
+        "brings the NPV to nil.",
     ),
     "switching.below": both("không có mức nào trên {nought}", "none above {nought}"),
-    "bcr.negative": both(
-        "Tỷ số âm: phần thu tăng thêm là số âm.",
-        "A ratio below nought: the additional revenue is negative.",
-    ),
     "npv.probability": both(
         "Xác suất để ngân sách thu nhiều hơn chi trong kịch bản “{scenario}” là {probability}.",
         "The probability that “{scenario}” earns the budget more than it costs is {probability}.",
@@ -72,31 +106,24 @@ MONEY: Mapping[str, Text] = {
         "Land rent of {value} is a transfer from firms to the budget, not new wealth.",
     ),
     "sunk.none": both(
-        "Tiền đã chi trước năm {year} không lấy lại được và không tính vào đây.",
-        "Money spent before {year} is sunk and left out.",
+        "Đến hết năm {year} chưa khoản vốn nào được coi là đã chi, nên không có vốn chìm.",
+        "No capital is taken to be spent by the end of {year}, so none is sunk.",
     ),
-    "sunk.one": both(
-        "Chưa tính phần vốn mà tiến độ của kịch bản giả định đã chi trước năm {year}; riêng phần ngân sách "
-        "khoảng {high}.",
-        "Left out as sunk is what the scenario's timetable would have spent before {year}, about {high} of "
-        "it the budget's.",
-    ),
-    "sunk.several": both(
-        "Chưa tính phần vốn mà tiến độ của từng kịch bản giả định đã chi trước năm {year}; riêng phần ngân "
-        "sách khoảng {high} ở kịch bản “{most}”, {low} ở kịch bản “{least}”. Vì vậy chỉ so sánh được chi phí "
-        "cho mỗi việc làm giữa các kịch bản có cùng tiến độ.",
-        "Left out as sunk is what each scenario's own timetable would have spent before {year}: of the "
-        "budget's money about {high} under “{most}”, {low} under “{least}”. Costs per job therefore compare "
-        "only between scenarios with the same timetable.",
+    "sunk": both(
+        "Vốn đã chi đến hết năm {year} cho các cụm khởi công trước đó là vốn chìm, dù sau này bàn giao nhanh "
+        "hay chậm cũng như nhau, nên không tính vào đây: khoảng {amounts}, riêng phần ngân sách khoảng "
+        "{public}.",
+        "Left out as sunk is what is spent by the end of {year} on clusters begun by then, the same however "
+        "fast they are delivered: about {amounts}, about {public} of it the budget's.",
     ),
     "sunk.short": both(
-        "chưa tính vốn ngân sách giả định đã chi trước năm {year}: {amounts}",
-        "leaves out what the budget is assumed to have spent before {year}: {amounts}",
+        "chưa tính vốn ngân sách đã chi đến hết năm {year}: {amounts}",
+        "leaves out what the budget has spent by the end of {year}: {amounts}",
     ),
     "sunk.span": both("{low} đến {high}, tùy kịch bản", "{low} to {high}, by scenario"),
     "sunk.heading": both(
-        "Vốn giả định đã chi trước năm {year} theo tiến độ của kịch bản, tỷ đồng",
-        "Capital assumed spent before {year} in this scenario's timetable, bn VND",
+        "Vốn chìm: đã chi đến hết năm {year}, tỷ đồng",
+        "Sunk capital: spent by the end of {year}, bn VND",
     ),
     # Wastewater
     "wastewater.short": both(

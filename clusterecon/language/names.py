@@ -111,6 +111,8 @@ GROUPS: Mapping[str, Mapping[str, Text]] = {
     },
     "measure": {
         "npv": both("Giá trị hiện tại ròng (NPV)", "Net present value (NPV)"),
+        "npv_existing": both("NPV của các cụm hiện có", "NPV of existing clusters"),
+        "npv_total": both("NPV cộng cả hai", "NPV, both together"),
         "bcr": both("Tỷ số thu trên chi (BCR)", "Revenue over cost (BCR)"),
         "irr": both("Tỷ suất hoàn vốn nội bộ (IRR)", "Internal rate of return (IRR)"),
         "discounted_payback_year": both("Năm hoàn vốn, có chiết khấu", "Discounted payback year"),

@@ -212,6 +212,7 @@ VIETNAMESE = {
     "share of cost": "tỷ trọng chi phí",
     "share of direct value added": "tỷ trọng giá trị tăng thêm trực tiếp",
     "share of gross area": "tỷ trọng diện tích",
+    "share of works": "tỷ trọng khối lượng thi công",
     "share of leasable area": "tỷ trọng đất cho thuê được",
     "share of national GDP": "tỷ trọng GDP cả nước",
     "share of outstanding plants, per year": "tỷ trọng trạm còn thiếu, mỗi năm",

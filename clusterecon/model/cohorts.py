@@ -48,11 +48,11 @@ def cohort_effects(
     assumptions = scenario.assumptions
     cohort = assumptions.cohorts[name]
     share = _share(cohort, name, parameters, np.arange(assumptions.base_year, assumptions.horizon + 1))
-    delivered = delivered_area(_area(cohort, name, parameters), share)
+    delivered = delivered_area(cohort_area(cohort, name, parameters), share)
     delivered = np.broadcast_to(delivered, (parameters.rows, delivered.shape[1]))
     leased = leased_area(
         delivered,
-        _occupancy(scenario, parameters, delivered.shape[1]),
+        occupancy(scenario, parameters, delivered.shape[1]),
         parameters["leasable_share"],
         parameters["mature_occupancy"],
     )
@@ -90,13 +90,15 @@ def _share(cohort: Cohort, name: str, parameters: Parameters, years: np.ndarray)
     return delivered_share(rate, int(cohort.planned.number), years)
 
 
-def _area(cohort: Cohort, name: str, parameters: Parameters) -> Array:
+def cohort_area(cohort: Cohort, name: str, parameters: Parameters) -> Array:
+    """Return the whole area of a cohort, (draws,), gross ha."""
     if cohort.area_ha.value is not None:
         return parameters.vector(f"cohorts.{name}.area_ha")
     return parameters.vector(f"cohorts.{name}.clusters") * parameters.vector("area_per_cluster_ha")
 
 
-def _occupancy(scenario: Scenario, parameters: Parameters, ages: int) -> Array:
+def occupancy(scenario: Scenario, parameters: Parameters, ages: int) -> Array:
+    """Return occupancy by years since delivery, (draws or 1, ages), relative to maturity."""
     return occupancy_by_age(
         ages,
         scenario.assumptions.ramp.value,

@@ -6,15 +6,15 @@ from functools import reduce
 
 import numpy as np
 
-from clusterecon.appraisal.capital import construction_memo, spread_capital
+from clusterecon.appraisal.capital import construction_memo, outturn_cost, spread_capital, sunk_capital
 from clusterecon.appraisal.lines import GrossFlows, Sharing
 from clusterecon.clusters.additionality import Chain, add_chains, after_labour_offset, resident
-from clusterecon.clusters.expansion import Direct, growth_factor
+from clusterecon.clusters.expansion import Direct, growth_factor, leased_area
 from clusterecon.ground.arrays import Array
 from clusterecon.leontief.demand import demand_effects
 from clusterecon.leontief.ratios import LinkageRatios, linkage_ratios
 from clusterecon.leontief.table import LinkageTable
-from clusterecon.model.cohorts import CohortEffects, Linkage, cohort_effects
+from clusterecon.model.cohorts import CohortEffects, Linkage, cohort_area, cohort_effects, occupancy
 from clusterecon.model.parameters import Parameters
 from clusterecon.model.stock import StockEffects, stock_effects
 from clusterecon.scenario.scenario import Scenario
@@ -24,11 +24,14 @@ from clusterecon.scenario.scenario import Scenario
 class Fiscal:
     """What the fiscal appraisal of one scenario needs, relative to the reference.
 
-    Flows are (draws, years), before they are shared out; shares, net jobs in the last year and the area
-    delivered by then are (draws,).
+    Flows are (draws, years), before they are shared out, and revenue after the horizon (draws, years after it
+    up to the end of the asset life); shares, net jobs in the last year and the area delivered by then are
+    (draws,).
     """
 
     flows: GrossFlows
+    later_direct: Array
+    later_indirect: Array
     sharing: Sharing
     net_jobs_direct: Array
     net_jobs_indirect: Array
@@ -94,16 +97,12 @@ def evaluate(
     series = _cluster_indicators(parameters, total, stock)
     value_added, attribution = _growth(parameters, baseline_growth, total, stock)
     series |= value_added
-    capital = spread_capital(
-        total.delivered_ha,
-        parameters["capex_per_ha"],
-        int(assumptions.construction_years.number),
-        parameters["optimism_bias"],
-    )
-    memo = _memo(scenario, parameters, capital.spending, total, table)
+    spending, sunk = _capital(scenario, parameters, cohorts, shape)
+    memo = _memo(scenario, parameters, spending, total, table)
     series["construction_job_years"] = memo.pop("construction_job_years")
-    memo["capital_sunk"] = capital.sunk
-    fiscal = _fiscal(parameters, total, stock, capital.spending)
+    memo["capital_sunk"] = sunk
+    later = _later_revenue(scenario, parameters, cohorts, shape)
+    fiscal = _fiscal(parameters, total, stock, spending, later)
     chains = {"jobs": total.jobs, "value_added": total.value_added, "budget": total.budget}
     return Outcome(series, chains, attribution, fiscal, memo)
 
@@ -220,6 +219,25 @@ def _growth(
     return {"industrial_value_added": value_added, "industrial_growth": growth}, attribution
 
 
+def _capital(
+    scenario: Scenario, parameters: Parameters, cohorts: Mapping[str, CohortEffects], shape: tuple[int, int]
+) -> tuple[Array, Array]:
+    """Return capital by the year it is spent, (draws, years), and what is sunk by the base year, (draws,).
+
+    Works begun by the base year are the same in every scenario, and so is what is sunk: a scenario that
+    delivers nothing has spent it as well.
+    """
+    assumptions = scenario.assumptions
+    cost = outturn_cost(parameters.vector("capex_per_ha"), parameters.vector("optimism_bias"))
+    to_build, sunk = np.zeros(shape), np.zeros(shape[0])
+    for name, cohort in assumptions.cohorts.items():
+        built = parameters.vector("built_share") * cohort.has_begun(assumptions.base_year)
+        sunk += sunk_capital(cohort_area(cohort, name, parameters), cost, built)
+        if name in cohorts:
+            to_build += (1 - built)[:, np.newaxis] * cohorts[name].delivered_ha
+    return spread_capital(to_build, cost, int(assumptions.construction_years.number)), sunk
+
+
 def _memo(
     scenario: Scenario,
     parameters: Parameters,
@@ -244,7 +262,34 @@ def _memo(
     }
 
 
-def _fiscal(parameters: Parameters, total: CohortEffects, stock: StockEffects, capital: Array) -> Fiscal:
+def _later_revenue(
+    scenario: Scenario, parameters: Parameters, cohorts: Mapping[str, CohortEffects], shape: tuple[int, int]
+) -> tuple[Array, Array]:
+    """Return direct and indirect revenue of the years after the horizon, (draws, years up to the asset life).
+
+    Land delivered by the horizon goes on filling along its ramp, then stays; a leased ha of a cohort brings
+    what it brings in the last year: ``revenue(t) = revenue(T) / leased(T) * leased(t)``.
+    """
+    land = np.zeros((2, *shape))  # delivered, times the revenue of a leased ha: direct and indirect
+    for cohort in cohorts.values():
+        leased = cohort.leased_ha[:, -1:]
+        for kind, revenue in enumerate((cohort.budget.net, cohort.indirect.budget)):
+            last = revenue[:, -1:]
+            each = np.divide(last, leased, out=np.zeros_like(last), where=leased > 0)
+            land[kind] += each * cohort.delivered_ha
+    filling = occupancy(scenario, parameters, int(scenario.assumptions.asset_life.number) + 1)
+    shares = parameters["leasable_share"], parameters["mature_occupancy"]
+    direct, indirect = (leased_area(part, filling, *shares)[:, shape[1] :] for part in land)
+    return direct, indirect
+
+
+def _fiscal(
+    parameters: Parameters,
+    total: CohortEffects,
+    stock: StockEffects,
+    capital: Array,
+    later: tuple[Array, Array],
+) -> Fiscal:
     upgrade = parameters.get("upgrade_cost_per_ha")
     upgrades = None
     if upgrade is not None:
@@ -269,6 +314,7 @@ def _fiscal(parameters: Parameters, total: CohortEffects, stock: StockEffects, c
     )
     return Fiscal(
         flows,
+        *later,
         sharing,
         total.jobs.net[:, -1],
         total.indirect.jobs[:, -1],

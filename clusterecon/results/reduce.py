@@ -1,5 +1,6 @@
 """What is kept of each block: the draws themselves, or only their summary."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
@@ -8,9 +9,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from clusterecon.appraisal.lines import GrossFlows, Sharing, flow_lines
+from clusterecon.appraisal.lines import GrossFlows, Sharing, flow_lines, later_flows
 from clusterecon.appraisal.measures import VIEWS, Appraisal, AppraisalInputs, appraise
-from clusterecon.appraisal.table import appraisal_rows, join_blocks
+from clusterecon.appraisal.table import (
+    PAYBACK,
+    appraisal_rows,
+    join_blocks,
+    payback_counts,
+    payback_statistics,
+)
 from clusterecon.clusters.additionality import Chain
 from clusterecon.ground.arrays import Array
 from clusterecon.ground.errors import ClustereconError
@@ -22,6 +29,8 @@ from clusterecon.scenario.scenario import Scenario
 
 SLICE = 4_096
 """Draws appraised at a time where that is quickest; the search for internal rates prefers them all."""
+OTHER_RATES = (0.06, 0.12)
+"""Discount rates shown beside a scenario's own: a choice, each a line of its own, never drawn."""
 FLOWS = (Fiscal, GrossFlows, Sharing)
 Row = dict[str, Any]
 TOLERANCE = 1e-9
@@ -41,7 +50,8 @@ class Piece:
 
     Of series, attribution and memo the draws themselves where kept, else mean and quantiles, (8, years); the
     mean of every line from gross to net, (years,), by quantity and line. For the appraisal the flows where
-    draws are kept, else the rows of its headline.
+    draws are kept, else the rows of its headline, and by view, rate and horizon the draws counted by payback
+    year.
     """
 
     rows: int
@@ -53,6 +63,7 @@ class Piece:
     counts: dict[str, TargetCount]
     fiscal: Fiscal | None
     appraisal: tuple[Row, ...]
+    payback: dict[tuple[str, float, str], Counter[float]]
 
 
 def reduce_block(
@@ -72,6 +83,7 @@ def _piece(scenario: Scenario, keep: bool, outcome: Outcome) -> Piece:
         for quantity, chain in outcome.chains.items()
         for line in Chain._fields
     }
+    found = () if keep else _headline(scenario, outcome.fiscal)
     return Piece(
         rows,
         keep,
@@ -81,21 +93,29 @@ def _piece(scenario: Scenario, keep: bool, outcome: Outcome) -> Piece:
         means,
         count_targets(scenario, outcome.series),
         outcome.fiscal if keep else None,
-        () if keep else tuple(_headline(scenario, outcome.fiscal)),
+        tuple(row for row in appraisal_rows(found) if row["measure"] != "irr"),
+        {(item.view, item.rate, item.horizon): payback_counts(item) for item in found},
     )
 
 
-def _headline(scenario: Scenario, fiscal: Fiscal) -> list[Row]:
-    rate = scenario.assumptions.discount_rate.number
-    found = appraise(appraisal_inputs(scenario, [fiscal]), [rate], tuple(VIEWS)[:2], internal_rate=False)
-    return [row for row in appraisal_rows(found) if row["measure"] != "irr"]
+def rates_of(scenario: Scenario) -> list[float]:
+    """Return the discount rates of an appraisal, the scenario's own first."""
+    own = scenario.assumptions.discount_rate.number
+    return [own, *(rate for rate in OTHER_RATES if rate != own)]
+
+
+def _headline(scenario: Scenario, fiscal: Fiscal) -> tuple[Appraisal, ...]:
+    inputs, views = appraisal_inputs(scenario, [fiscal]), tuple(VIEWS)[:2]
+    return appraise(inputs, rates_of(scenario), views, internal_rate=False)
 
 
 def appraisal_inputs(scenario: Scenario, pieces: Sequence[Fiscal]) -> AppraisalInputs:
     """Return what the appraisal of a scenario needs, its blocks together."""
     assumptions, whole = scenario.assumptions, _join(pieces)
+    later = later_flows(whole.flows, whole.later_direct, whole.later_indirect)
     return AppraisalInputs(
         flow_lines(whole.flows, whole.sharing),
+        flow_lines(later, whole.sharing),
         range(assumptions.base_year, assumptions.horizon + 1),
         int(assumptions.asset_life.number),
         whole.net_jobs_direct,
@@ -186,10 +206,19 @@ class ScenarioResult:
     def appraisal_rows(self) -> list[Row]:
         """Return the headline of the appraisal where draws were not kept: block results, averaged.
 
-        A statistic that one block has none of has none.
+        A statistic that one block has none of has none. Payback years are never averaged: draws are counted
+        by year, and the counts of blocks add up to those of the run.
         """
+        paid = {
+            place: payback_statistics(sum((piece.payback[place] for piece in self.pieces), Counter()))
+            for place in self.pieces[0].payback
+        }
         rows = []
         for same in zip(*(piece.appraisal for piece in self.pieces), strict=True):
+            if same[0]["measure"] == PAYBACK:
+                found = paid[same[0]["view"], same[0]["rate"], same[0]["horizon"]]
+                rows.append({**same[0], "value": found[same[0]["statistic"]]})
+                continue
             values = [row["value"] for row in same]
             known = [float(v) for v in values if v is not None]
             mean = float(np.average(known, weights=self.rows)) if len(known) == len(values) else None

@@ -18,7 +18,7 @@ from clusterecon.ground.errors import InputError, nearest
 from clusterecon.model.outcome import PARTS
 from clusterecon.model.simulate import ModelInputs
 from clusterecon.results.about import About
-from clusterecon.results.reduce import ScenarioResult
+from clusterecon.results.reduce import ScenarioResult, rates_of
 from clusterecon.results.statistics import STATISTICS, summarise
 from clusterecon.results.targets import target_rows
 from clusterecon.scenario.indicators import FROM_SECOND_YEAR, INDICATORS, Indicator
@@ -38,7 +38,6 @@ TARGETS = (
 ATTRIBUTION = ("scenario", "year", "part", "statistic", "value")
 APPRAISAL = ("scenario", "measure", "view", "rate", "horizon", "unit", "statistic", "value")
 WATERFALL = ("scenario", "year", "indicator", "unit", "line", "statistic", "value")
-OTHER_RATES = (0.06, 0.12)
 THREADS = min(4, os.cpu_count() or 1)
 
 
@@ -254,30 +253,25 @@ class Run:
         Parameters
         ----------
         headline
-            Only the scenario's own discount rate, only the views of state and city, and no internal rate of
-            return: what a briefing shows, at a tenth of the time. It is all there is where the draws were
-            not kept.
+            Only the views of state and city, and no internal rate of return: what a briefing shows, at a
+            tenth of the time. It is all there is where the draws were not kept.
         """
         if headline or not self.kept:
             return self._headline_appraisal.copy()
-        return _frame(self._appraisal_rows(OTHER_RATES, tuple(VIEWS), internal_rate=True), APPRAISAL)
+        return _frame(self._appraisal_rows(tuple(VIEWS), internal_rate=True), APPRAISAL)
 
     @cached_property
     def _headline_appraisal(self) -> "pd.DataFrame":
         if self.kept:
-            rows = self._appraisal_rows((), tuple(VIEWS)[:2], internal_rate=False)
+            rows = self._appraisal_rows(tuple(VIEWS)[:2], internal_rate=False)
             rows = [row for row in rows if row["measure"] != "irr"]
         else:
             rows = [{"scenario": n, **row} for n, r in self.results.items() for row in r.appraisal_rows()]
         return _frame(rows, APPRAISAL)
 
-    def _appraisal_rows(
-        self, other_rates: tuple[float, ...], views: tuple[str, ...], *, internal_rate: bool
-    ) -> list[dict[str, Any]]:
+    def _appraisal_rows(self, views: tuple[str, ...], *, internal_rate: bool) -> list[dict[str, Any]]:
         def rows(result: ScenarioResult) -> list[dict[str, Any]]:
-            rate = result.scenario.assumptions.discount_rate.number
-            rates = [rate, *(r for r in other_rates if r != rate)]
-            found = result.appraisals(rates, views, internal_rate=internal_rate)
+            found = result.appraisals(rates_of(result.scenario), views, internal_rate=internal_rate)
             return appraisal_rows(found, central=self.draws == 0)
 
         with ThreadPoolExecutor(THREADS) as pool:

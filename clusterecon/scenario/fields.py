@@ -80,6 +80,8 @@ class Cohort(Frozen):
     """Gross area of the cohort; where null, clusters times area_per_cluster_ha."""
     planned: Annotated[Quantity, Limits("year", whole=True, in_horizon=True)]
     """Year by whose end the plan announces completion."""
+    begun: Annotated[Quantity, Limits("year", 1990, 2100, null=True, whole=True)] = Quantity(value=None)
+    """Year by whose end the works of its clusters have begun; null where they have not."""
     craft_share: Annotated[Quantity, Limits("share of the area", 0, 1)]
     """Share of the cohort's area in craft-village clusters."""
     completion_rate: Annotated[
@@ -90,6 +92,10 @@ class Cohort(Frozen):
     """Clusters finished in each listed year; the rest follows the cohort's own completion rate."""
     tenant_mix: Annotated[Shares, Limits("share of direct value added")] | None = None
     """Overrides the scenario's tenant mix for this cohort."""
+
+    def has_begun(self, base_year: int) -> bool:
+        """Whether its works have begun by the end of the base year, so that a part of them is sunk."""
+        return self.begun.value is not None and self.begun.value <= base_year
 
     @model_validator(mode="after")
     def _no_more_than_the_cohort(self) -> Self:
@@ -310,13 +316,16 @@ class Assumptions(Frozen):
     """Value added per worker of the whole economy in the base year, product taxes taken out."""
 
     capex_per_ha: Annotated[Quantity, Limits("bn VND per gross ha", 0)]
-    """Capital cost of a cluster's infrastructure, its wastewater plant included."""
+    """Capital cost of a cluster's infrastructure: compensation, clearance and its own wastewater plant
+    included, overrun not."""
     public_capex_share: Annotated[Quantity, Limits(SHARE, 0, 0.3)]
     """Part of it paid by the budget; the law allows 0.30 at most."""
     construction_years: Annotated[Quantity, Limits("years", 1, 20, whole=True)]
     """Years over which the capital is spent, the last being the year of delivery."""
+    built_share: Annotated[Quantity, Limits("share of works", 0, 1)]
+    """Of the works of cohorts begun by the base year, the share spent by its end, in every scenario."""
     optimism_bias: Annotated[Quantity, Limits("share of cost", -0.9, 5)]
-    """Overrun of the capital cost."""
+    """Overrun of the capital cost; the only number that holds one."""
     works_share: Annotated[Quantity, Limits("share of capital cost", 0, 1)]
     """Part of the capital cost that is construction work."""
     asset_life: Annotated[Quantity, Limits("years", 1, 200, whole=True)]
