@@ -126,7 +126,7 @@ def headline() -> str:
         "added to growth, 2025, points", "2030, points", "P(growth 2025 ≥ 6.95 %)",
         "public NPV to 2035, bn VND",
     ]  # fmt: skip
-    error = percent(float(met["standard_error"].max()), 1)
+    error = percent(float(met["standard_error"].max()), 2)
     return table(headings, rows) + (
         f"\n\nMedian and 10–90 % interval of {number(run.draws)} draws, seed {run.seed}, as of {run.as_of};"
         " points of growth are means. Net is after what would have come anyway and what only moves within the"

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from clusterecon.results.reduce import JOINT, JOINT_WITHOUT_WASTEWATER, ScenarioResult
-from clusterecon.results.statistics import STATISTICS, standard_error
+from clusterecon.results.statistics import STATISTICS
 from clusterecon.scenario.fields import Target
 from clusterecon.scenario.indicators import INDICATORS
 
@@ -55,11 +55,8 @@ def _later(known_since: date | None, as_of: date) -> bool:
 def _probability(result: ScenarioResult, name: str, draws: int) -> Row:
     if draws == 0:
         return {"probability": None, "standard_error": None}
-    hits = [piece.counts[name].hits for piece in result.pieces]
-    return {
-        "probability": sum(hits) / sum(result.rows),
-        "standard_error": standard_error(hits, result.rows),
-    }
+    probability, error = result.probability(name)
+    return {"probability": probability, "standard_error": error}
 
 
 def _gap(result: ScenarioResult, target: Target, draws: int) -> Row:
