@@ -383,8 +383,8 @@ def causes() -> str:
             ]
             rows.append([f"`{name}`" if i == 0 else "", label, *cells])
     return table(["scenario", "cause", *FIGURES], rows, left=2) + (
-        f"\n\nMedians of {number(drawn().draws)} draws, seed {drawn().seed}, as of {AS_OF}; money in bn VND at"
-        " constant prices, the state's present value at 10 %; the probability in per cent, its changes in points."
+        f"\n\nMedians of {number(drawn().draws)} draws, seed {drawn().seed}, as of {AS_OF}. Money in bn"
+        " VND at constant prices, the state's present value at 10 %; probability in %, changes in points."
     )
 
 
