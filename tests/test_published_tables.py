@@ -1,4 +1,4 @@
-"""Tables of statistics offices and the multipliers printed beside them, by the functions and through a study."""
+"""Tables of statistics offices and the multipliers printed beside them, by function and through a study."""
 
 from pathlib import Path
 
@@ -14,13 +14,15 @@ from clusterecon.study.study import Settings
 
 FOLDER = Path(__file__).parent / "published_tables"
 SOURCE = {
-    "period": "2010", "release_date": "2014-02-12", "release_date_basis": "latest possible", "status": "published",
+    "period": "2010", "release_date": "2014-02-12", "release_date_basis": "latest possible",
+    "status": "published",
     "source_title": "Input-output analytical tables 2010", "publisher": "Office for National Statistics",
     "url": "https://www.ons.gov.uk/economy/nationalaccounts/supplyandusetables",
 }  # fmt: skip
 SECTIONS = (
-    (3, "A"), (9, "B"), (33, "C"), (35, "D"), (39, "E"), (43, "F"), (47, "G"), (53, "H"), (56, "I"), (63, "J"),
-    (66, "K"), (68, "L"), (75, "M"), (82, "N"), (84, "O"), (85, "P"), (88, "Q"), (93, "R"), (96, "S"), (99, "T"),
+    (3, "A"), (9, "B"), (33, "C"), (35, "D"), (39, "E"), (43, "F"), (47, "G"), (53, "H"), (56, "I"),
+    (63, "J"), (66, "K"), (68, "L"), (75, "M"), (82, "N"), (84, "O"), (85, "P"), (88, "Q"),
+    (93, "R"), (96, "S"), (99, "T"),
 )  # fmt: skip
 """Last ISIC division of each section."""
 
@@ -40,7 +42,7 @@ def chile():
 
 
 class TestUnitedKingdom:
-    """Office for National Statistics, input-output analytical tables 2010, sheet of multipliers and effects."""
+    """Office for National Statistics, input-output analytical tables 2010, multipliers and effects."""
 
     def test_output_multipliers(self, uk):
         flows, accounts = uk
@@ -103,11 +105,12 @@ def written(folder, flows, accounts):
         for rank, code in enumerate(flows.index, start=1)
     ]  # fmt: skip
     money = {**common, "unit": "m local currency"}
-    cells = flows.stack()
+    cells = flows.melt(ignore_index=False, var_name="to").reset_index(names="from")
+    cells = cells[cells["value"] > 0].itertuples(index=False)
     add_rows(folder, "sectors", *sectors)
     add_rows(
         folder, "input_output_flows",
-        *({**money, "from_sector": i, "to_sector": j, "value": str(v)} for (i, j), v in cells[cells > 0].items()),
+        *({**money, "from_sector": i, "to_sector": j, "value": str(v)} for i, j, v in cells),
     )  # fmt: skip
     rest = accounts["output"] - flows.sum(axis=0) - accounts["gross_value_added"]
     variables = {
@@ -152,11 +155,10 @@ def test_a_study_on_the_british_table_has_the_printed_multipliers(british, uk):
     assert_allclose(table.compensation @ inverse, accounts["employment_cost_effects"], atol=1e-5)
 
 
-@pytest.mark.parametrize("code", ["13", "25OTHER", "31", "10.1"])
+@pytest.mark.parametrize("code", ["13", "14", "22", "31"])
 def test_the_model_gives_the_printed_multiplier_of_a_tenants_trade(british, uk, code):
     """A tenant's own output is given: its value added calls forth M / L_jj - 1 of its own, M as printed."""
     flows, accounts = uk
-    code = code if code in accounts.index else next(c for c in accounts.index if c.startswith(code[:2]))
     inverse = leontief_inverse(technical_coefficients(flows, accounts["output"]))
     run = british.simulate(
         ["plan"],
@@ -165,8 +167,7 @@ def test_the_model_gives_the_printed_multiplier_of_a_tenants_trade(british, uk, 
             overrides={"tenant_mix": {code: 1.0}, "gdp_share": 1, "flq_delta": 0, "linkage_realisation": 1}
         ),
     )
-    direct, indirect = (
-        run.values("plan", f"value_added_net_{part}")[2030] for part in ("direct", "indirect")
-    )
+    names = ("value_added_net_direct", "value_added_net_indirect")
+    direct, indirect = (run.values("plan", name)[2030] for name in names)
     expected = accounts.loc[code, "gva_multiplier"] / inverse.loc[code, code] - 1
     assert indirect / direct == pytest.approx(expected, rel=1e-4)
