@@ -15,15 +15,18 @@ import hashlib
 import json
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 import clusterecon as ce
 from clusterecon.language.appraisal_sentences import who_pays
 from clusterecon.scenario.schema import json_schema
+from clusterecon.study.study import Settings
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -96,9 +99,11 @@ def contribution(run: ce.Run, statistic: str, parts: tuple[str, ...]) -> pd.Seri
     return chosen.groupby(["scenario", "year"], sort=False)["value"].sum()
 
 
-def appraised(measure: str, statistic: str, horizon: str = "to_horizon") -> dict[str, float]:
+def appraised(
+    measure: str, statistic: str, horizon: str = "to_horizon", run: ce.Run | None = None
+) -> dict[str, float]:
     """Return a measure of the state view at the scenarios' own rate, by scenario."""
-    frame = drawn().appraisal()
+    frame = (run or drawn()).appraisal(headline=run is not None)
     rate = study().scenario("reference").assumptions.discount_rate.number
     chosen = frame[
         (frame["measure"] == measure)
@@ -110,9 +115,9 @@ def appraised(measure: str, statistic: str, horizon: str = "to_horizon") -> dict
     return dict(zip(chosen["scenario"], chosen["value"], strict=True))
 
 
-def chance(target: str) -> pd.DataFrame:
+def chance(target: str, run: ce.Run | None = None) -> pd.DataFrame:
     """Return probability and standard error of a target by scenario."""
-    frame = drawn().targets()
+    frame = (run or drawn()).targets()
     return frame[frame["target"] == target].set_index("scenario")[["probability", "standard_error"]]
 
 
@@ -140,14 +145,21 @@ def headline() -> str:
         "added to growth, 2025, points", "2030, points", "P(growth 2025 ≥ 6.95 %)",
         "public NPV to 2035, bn VND",
     ]  # fmt: skip
-    error = percent(float(met["standard_error"].max()), 1)
+    error = percent(float(met["standard_error"].max()), 2)
     return table(headings, rows) + (
         f"\n\nMedian and 10–90 % interval of {number(run.draws)} draws, seed {run.seed}, as of {run.as_of};"
         " points of growth are means. Net is after what would have come anyway and what only moves within the"
         " city, suppliers included. Public NPV is the state's at 10 %, of new clusters; wastewater plants of"
         " existing ones are an account of their own. The standard error of a probability is at most"
-        f" {error}. * known only after that day."
+        f" {error}. * known only after that day{_later_quantities(run)}."
     )
+
+
+def _later_quantities(run: ce.Run) -> str:
+    """Name the quantities of every scenario that became known after the run's day."""
+    entries = run.scenario("reference").entries()
+    late = [f"`{path}`*" for path, entry in entries if entry.known_since and entry.known_since > run.as_of]
+    return f", as were {len(late)} quantities of every scenario: {', '.join(late)}" if late else ""
 
 
 def findings() -> str:
@@ -290,8 +302,118 @@ def scenarios() -> str:
     return table(["name", "title", "what differs and why", "known since"], rows, left=4)
 
 
+FIGURES = ("net jobs, 2030", "budget, 2030", "NPV to horizon", "NPV, asset life", "P(growth 2025 ≥ 6.95 %)")
+Changes = dict[str, tuple[float, float, float, float, float]]
+"""A figure for each of `FIGURES`, by scenario: medians, money in bn VND, the probability as a share."""
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Why the figures changed.
+
+    Either an assumption: ``former`` holds the overrides that restore its former value. Or a formula, which no
+    override brings back: ``recorded`` holds what it changed, measured between two commits, every
+    assumption at its former value on both sides (as of `AS_OF`, default draws and seed).
+    """
+
+    vi: str
+    en: str
+    former: Mapping[str, Any] = field(default_factory=dict)
+    recorded: Changes = field(default_factory=dict)
+
+
+BEFORE: Changes = {
+    "plan": (12_754.3, 238.76, -1_735.91, -329.42, 0.48346),
+    "track-record": (3_407.6, 63.48, -1_322.04, -623.80, 0.47968),
+}
+"""The figures of version 0.1.0, before any cause."""
+CAUSES: tuple[Cause, ...] = (
+    Cause(
+        "Vượt chi phí rút rộng như nguồn nêu",
+        "Cost overrun drawn as wide as its source says",
+        {"optimism_bias": {"value": 0.2, "distribution": {"shape": "pert", "low": -0.1, "high": 0.8}}},
+    ),
+)
+"""Formulas first, then assumptions, in the order in which they are told.
+
+To add a row: a formula with what it changed, or an assumption with its former value, written as in a scenario
+file. What no row explains is a row of its own, so a cause left out shows.
+"""
+
+
+def figures(overrides: Mapping[str, Any]) -> pd.DataFrame:
+    """Return `FIGURES` (columns) of the announced plan and the record (rows) with values overridden."""
+    about = study().about
+    names = [about.announced, about.record]
+    run = study().simulate(names, as_of=AS_OF, settings=Settings(overrides=overrides))
+    met = chance(about.headline_target, run)["probability"]
+    worth = [appraised("npv", "p50", horizon, run) for horizon in ("to_horizon", "asset_life")]
+    rows = {
+        name: (
+            run.values(name, "jobs_net")[YEARS[1]],
+            run.values(name, "budget_net")[YEARS[1]],
+            worth[0][name],
+            worth[1][name],
+            met[name],
+        )
+        for name in names
+    }
+    return pd.DataFrame.from_dict(rows, orient="index", columns=list(FIGURES))
+
+
+def changes() -> list[tuple[str, pd.DataFrame]]:
+    """Return what each cause changed, in order, from the figures before to those of today; they add up."""
+    before = recorded(BEFORE)
+    formulas = [cause for cause in CAUSES if cause.recorded]
+    assumptions = [cause for cause in CAUSES if cause.former]
+    former: dict[str, Any] = {}
+    for cause in assumptions:
+        former |= cause.former
+    steps = [(f"{cause.en} · {cause.vi}", recorded(cause.recorded)) for cause in formulas]
+    level = figures(former)
+    rest = level - before - sum((change for _, change in steps), start=0 * before)
+    steps.append(("What no row explains · Phần chưa giải thích", rest))
+    for cause in assumptions:
+        former = {path: value for path, value in former.items() if path not in cause.former}
+        following = figures(former)
+        steps.append((f"{cause.en} · {cause.vi}", following - level))
+        level = following
+    return [("Before · Trước", before), *steps, ("After · Sau", level)]
+
+
+def recorded(values: Changes) -> pd.DataFrame:
+    """Return recorded figures or changes as `figures` does."""
+    return pd.DataFrame.from_dict(values, orient="index", columns=list(FIGURES))
+
+
+def causes() -> str:
+    """Return the table of causes: each figure before, what each cause changed, and the figure after."""
+    rows = []
+    told = changes()
+    for name in told[0][1].index:
+        for i, (label, frame) in enumerate(told):
+            whole = i in (0, len(told) - 1)
+            *amounts, probability = (float(v) for v in frame.loc[name])
+            cells = [
+                *(signed(amount, whole=whole) for amount in amounts),
+                signed(100 * probability, 2, whole=whole),
+            ]
+            rows.append([f"`{name}`" if i == 0 else "", label, *cells])
+    return table(["scenario", "cause", *FIGURES], rows, left=2) + (
+        f"\n\nMedians of {number(drawn().draws)} draws, seed {drawn().seed}, as of {AS_OF}. Money in bn"
+        " VND at constant prices, the state's present value at 10 %; probability in %, changes in points."
+    )
+
+
+def signed(value: float, digits: int = 0, *, whole: bool) -> str:
+    """Return a figure as it is, or a change with its sign."""
+    text = number(value, digits)
+    return text if whole or text.startswith("−") or float(text.replace(",", "")) == 0 else f"+{text}"
+
+
 FILES: dict[str, dict[str, Callable[[], str]]] = {
     "README.md": {"headline": headline, "findings": findings},
+    "docs/changes-of-method.md": {"causes": causes},
     "docs/methods.md": {
         "baseline": baseline,
         "targets": targets,

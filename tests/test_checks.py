@@ -1,7 +1,10 @@
 """Every number of the shipped study has unit and source; what is judgement or disputed is listed by name."""
 
+import json
+
 import pytest
 
+from clusterecon.scenario.assumptions import Distribution
 from clusterecon.study.checks import base_entries, check_study, judgements
 from clusterecon.study.load import load_study
 
@@ -117,3 +120,72 @@ def test_a_changed_table_is_said_to_differ_from_the_shipped_vintage(study_copy, 
     table.write_text("".join(lines[:-1]), encoding="utf-8")
     states = {v.table: v.state for v in check_study(load_study(study_copy)).vintages}
     assert states["clusters_facts"] != "as shipped"
+
+
+# ---------------------------------------------------------------- what a reader should know of the numbers
+
+
+def test_what_became_known_after_the_day_is_named_with_its_day(checked, shipped):
+    named = {item.path: item.text for item in checked.known_later}
+    day = shipped.default_as_of
+    for path, entry in shipped.scenario("reference").entries():
+        assert (path in named) == (entry.known_since is not None and entry.known_since > day), path
+    assert named["catch-up-2026"]["en"] == "known since 2025-11-28"
+    assert named["capex_per_ha"] == {"vi": "biết từ 29/4/2025", "en": "known since 2025-04-29"}
+    assert "stock.jobs" not in named
+    assert "plan" not in named
+
+
+def test_a_source_that_is_a_home_page_is_named_in_the_row_and_where_it_is_used(checked):
+    rows = {row.name.split()[0]: row.text for row in checked.rows.home_pages if row.table == "clusters_facts"}
+    assert rows["F017"] == "https://thiennhienmoitruong.vn/"
+    assert {"F012", "F065", "F116"}.isdisjoint(rows)
+    named = {item.path: item.text["en"] for item in checked.home_pages}
+    assert "F017: https://thiennhienmoitruong.vn/" in named["stock.jobs"]
+    assert "capex_per_ha" not in named
+
+
+@pytest.mark.parametrize(
+    ("urls", "bare"),
+    [
+        ("https://a.vn", True), ("https://a.vn/", True), ("https://a.vn/b", False), ("https://a.vn?c", False),
+        ("https://a.vn/b ; https://c.vn/", True), ("https://a.vn/b ; https://c.vn/d", False), ("", False),
+    ],
+)  # fmt: skip
+def test_a_home_page_is_an_address_without_a_page(urls, bare):
+    from clusterecon.data.checks import is_home_page
+
+    assert is_home_page(urls) is bare
+
+
+def test_a_spread_narrower_than_its_source_is_named(shipped, checked):
+    """A row's low and high, and the standard deviation that a row states, in the assumption's own unit."""
+    named = {item.path: item.text for item in checked.narrow}
+    assert "F160" in named["capex_per_ha"]["en"]
+    assert "leasable_share" in named  # 60 to 75 % drawn, 43.7 to 62.4 % beside it
+    assert {"leakage", "flq_delta", "budget_per_worker", "workers_per_leased_ha"}.isdisjoint(named)
+
+    def found(path, **distribution):
+        from clusterecon.study.checks import narrow_spreads
+
+        entry = base_entries(shipped)[path].model_copy(update={"distribution": Distribution(**distribution)})
+        return [item.text["en"] for item in narrow_spreads(shipped, {path: entry})]
+
+    assert found("optimism_bias", shape="pert", low=-0.1, high=0.8) == [
+        "cost_overrun_roads: drawn with a spread of 0.166, the source gives 0.3"
+    ]
+    assert found("optimism_bias", shape="normal", standard_deviation=0.3001) == []
+    assert len(found("leakage", shape="uniform", low=0.08, high=0.12)) == 1
+    assert found("leakage", shape="uniform", low=0.05, high=0.2) == []
+
+
+def test_check_names_all_of_it_in_both_languages(cli):
+    """In the table and in JSON."""
+    for lang, word in (("vi", "hẹp hơn nguồn"), ("en", "narrow spread")):
+        shown = cli("check", "--lang", lang)
+        assert shown.code == 0
+        assert word in shown.out
+        listed = json.loads(cli("check", "--lang", lang, "--format", "json").out)["listed"]
+        assert {"known later", "home page", "narrow spread", "data home page"} <= {
+            row["kind"] for row in listed
+        }

@@ -88,13 +88,13 @@ def test_simulate_shows_the_published_stock_in_the_base_year(cli):
 
 def test_json_holds_what_the_design_says(cli, shipped):
     content = json.loads(cli("simulate", "plan", "--draws", "32", "--format", "json").out)
-    assert list(content) == ["run", "table", "targets", "attribution", "appraisal", "backtest"]
+    assert list(content) == ["run", "table", "targets", "attribution", "appraisal", "errors", "backtest"]
     run = content["run"]
     day = shipped.default_as_of.isoformat()
     assert (run["draws"], run["seed"], run["as_of"], run["scenarios"]) == (32, 7, day, ["plan"])
     assert len(run["hash"]) == 64
     assert not {"started", "duration", "machine", "path", "clock"} & set(run)
-    for name in ("table", "targets", "attribution", "appraisal", "backtest"):
+    for name in ("table", "targets", "attribution", "appraisal", "errors", "backtest"):
         assert content[name]
         assert all(isinstance(row, dict) for row in content[name])
 

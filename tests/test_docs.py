@@ -373,3 +373,18 @@ def test_ci_installs_what_is_missing_and_goes_on_where_it_cannot(tmp_path, apt_g
     assert said in done.stdout
     made = [line for line in done.stdout.splitlines() if line.startswith("made")]
     assert made == ["made report", "made lint", "made test-all", "made wheel"]
+
+
+def test_the_table_of_causes_adds_up(generate, monkeypatch):
+    """Before, each formula, what is left, each assumption: together they are the figures of today."""
+    before = dict.fromkeys(generate.BEFORE, (1.0, 2.0, 3.0, 4.0, 0.5))
+    formula = generate.Cause("a", "a formula", recorded=dict.fromkeys(before, (1.0, 0.0, -1.0, 0.0, 0.1)))
+    assumption = generate.Cause("b", "an assumption", former={"leakage": 0.3, "substitution": 0.2})
+    monkeypatch.setattr(generate, "BEFORE", before)
+    monkeypatch.setattr(generate, "CAUSES", (formula, assumption))
+    told = generate.changes()
+    assert [label for label, _ in told][1::2] == ["a formula · a", "an assumption · b"]
+    today = generate.figures({})
+    assert told[-1][1].equals(today)
+    assert sum(frame for _, frame in told[:-1]).sub(today).abs().max().max() < 1e-6
+    assert (told[3][1]["net jobs, 2030"] > 0).all()  # less substitution, more jobs

@@ -14,7 +14,7 @@ from hypothesis.extra import numpy as hnp
 from clusterecon.command_line.output import as_csv, as_json, rows_of
 from clusterecon.ground.errors import ClustereconError, InputError
 from clusterecon.model.outcome import PARTS
-from clusterecon.results.statistics import PERCENTILES, STATISTICS, standard_error, summarise, weighted_mean
+from clusterecon.results.statistics import PERCENTILES, STATISTICS, summarise, weighted_mean
 from clusterecon.scenario.indicators import INDICATORS
 from clusterecon.study.study import Settings
 
@@ -163,19 +163,6 @@ def test_summarising_leaves_the_draws_in_their_order(order, years):
 
 def test_the_mean_over_blocks_is_weighted_by_their_rows():
     assert weighted_mean([np.array([1.0]), np.array([4.0])], [3, 1]).tolist() == [1.75]
-
-
-def test_a_standard_error_is_binomial_below_eight_blocks():
-    assert standard_error([50], [100]) == pytest.approx(0.05)
-    assert standard_error([0, 0], [100, 100]) == 0
-    assert standard_error([30] * 7, [100] * 7) == pytest.approx(np.sqrt(0.3 * 0.7 / 700))
-
-
-def test_a_standard_error_comes_from_block_means_from_eight_blocks():
-    hits = [52, 48, 50, 51, 49, 50, 53, 47]
-    means = np.array(hits) / 100
-    assert standard_error(hits, [100] * 8) == pytest.approx(means.std(ddof=1) / np.sqrt(8))
-    assert standard_error([50] * 8, [100] * 8) == 0
 
 
 # ---------------------------------------------------------------- targets
@@ -357,7 +344,8 @@ def test_a_comparison_is_paired_draw_by_draw(sampled):
     difference = draws[0] - draws[1]
     assert row["mean"] == pytest.approx(difference.mean())
     assert row["p50"] == pytest.approx(np.median(difference))
-    assert row["standard_error"] == pytest.approx(difference.std(ddof=1) / np.sqrt(1_000))
+    independent = difference.std() / np.sqrt(1_000)
+    assert 0.93 * independent < row["standard_error"] < independent  # a part of a block is nearly random
     assert row["standard_error"] < draws[0].std() / np.sqrt(1_000)
 
 

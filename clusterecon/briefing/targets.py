@@ -142,6 +142,6 @@ def _marked(title: str, late: bool) -> str:
 
 
 def _chance(probability: float | None, error: float | None, lang: str) -> str:
-    shown = error is not None and numbers.direction(100 * error, 1) > 0
-    spread = f" ± {numbers.number(100 * error, lang, 1)}" if error and shown else ""
+    shown = error is not None and numbers.direction(100 * error, 2) > 0
+    spread = f" ± {numbers.number(100 * error, lang, 2)}" if error and shown else ""
     return numbers.probability(probability, lang) + spread

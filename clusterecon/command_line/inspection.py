@@ -6,11 +6,27 @@ from clusterecon.command_line.options import LANGUAGE, RESULT, ROOT, Options, te
 from clusterecon.command_line.output import print_table
 from clusterecon.ground.errors import InputError
 
+_KINDS = {
+    "judgement": {"vi": "đánh giá chuyên môn", "en": "judgement"},
+    "conflict": {"vi": "số liệu khác nhau", "en": "conflict"},
+    "known later": {"vi": "biết sau", "en": "known later"},
+    "home page": {"vi": "chỉ dẫn trang chủ", "en": "home page"},
+    "narrow spread": {"vi": "hẹp hơn nguồn", "en": "narrow spread"},
+    "data judgement": {"vi": "số liệu: đánh giá", "en": "data judgement"},
+    "data conflict": {"vi": "số liệu khác nhau", "en": "data conflict"},
+    "data home page": {"vi": "số liệu: trang chủ", "en": "data home page"},
+    "data vintage": {"vi": "phiên bản số liệu", "en": "data vintage"},
+}
+
 
 @click.command(epilog="Example: clusterecon check --lang en")
 @with_options(ROOT, LANGUAGE, RESULT)
 def check(options: Options) -> None:
-    """Prove that every number has a unit and a source; list judgement values and conflicts by name."""
+    """Prove that every number has a unit and a source, and list by name what a reader should know of them.
+
+    Judgement and conflicts; what became known only after the study's day; sources that are a home page;
+    assumptions drawn narrower than their source.
+    """
     from clusterecon.language.templates import say
     from clusterecon.study.checks import check_study
 
@@ -25,12 +41,22 @@ def check(options: Options) -> None:
             "label": item.label.in_language(options.lang),
             "text": item.text.in_language(options.lang),
         }
-        for kind, items in (("judgement", found.judgement), ("conflict", found.conflicts))
+        for kind, items in (
+            ("judgement", found.judgement),
+            ("conflict", found.conflicts),
+            ("known later", found.known_later),
+            ("home page", found.home_pages),
+            ("narrow spread", found.narrow),
+        )
         for item in items
     ]
     listed += [
         {"kind": f"data {kind}", "name": f"{r.table}:{r.line}", "label": r.name, "text": r.text}
-        for kind, rows in (("judgement", found.rows.judgement), ("conflict", found.rows.conflicts))
+        for kind, rows in (
+            ("judgement", found.rows.judgement),
+            ("conflict", found.rows.conflicts),
+            ("home page", found.rows.home_pages),
+        )
         for r in rows
     ]
     listed += [
@@ -40,7 +66,7 @@ def check(options: Options) -> None:
     ]
 
     def show() -> None:
-        rows = [[row["kind"], row["label"], row["text"][:90]] for row in listed]
+        rows = [[_KINDS[row["kind"]][options.lang], row["label"], row["text"][:90]] for row in listed]
         print_table("", ["", "", ""], rows, left=3)
         counts = {
             "scenarios": str(len(study.scenarios)),

@@ -58,6 +58,7 @@ def simulate(options: Options, scenarios: tuple[str, ...]) -> None:
             "targets": rows_of(run.targets()),
             "attribution": rows_of(run.attribution()),
             "appraisal": rows_of(run.appraisal()),
+            "errors": rows_of(run.errors()),
             "backtest": rows_of(run.backtest()),
         }
 
@@ -178,7 +179,7 @@ def show_targets(run: "Run", lang: str) -> None:
                 run.titles[row["scenario"]][lang],
                 label + (" *" if row["with_hindsight"] else ""),
                 numbers.probability(row["probability"], lang),
-                "" if error is None else f"± {numbers.share(error, lang, 1)}",
+                "" if error is None else f"± {numbers.share(error, lang, 2)}",
             ]
         )
     headings = [labels.heading(n, lang) for n in ("scenario", "target", "probability", "standard_error")]

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from clusterecon.data.schema import RAW, file_bytes, read_package
 from clusterecon.ground.errors import InputError
@@ -46,12 +47,13 @@ class RowReference:
 
 @dataclass(frozen=True)
 class Checked:
-    """How many rows there are, and those that lack a source, are judgement, or are spoken against."""
+    """How many rows there are, and which lack a source, are judgement, disputed, or cite a home page."""
 
     rows: int
     unsourced: tuple[RowReference, ...]
     judgement: tuple[RowReference, ...]
     conflicts: tuple[RowReference, ...]
+    home_pages: tuple[RowReference, ...]
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ def check_rows(tables: Tables) -> Checked:
     unsourced: list[RowReference] = []
     judgement: list[RowReference] = []
     conflicts: list[RowReference] = []
+    home_pages: list[RowReference] = []
     for table, frame in tables.frames.items():
         for column in SOURCED:
             unsourced += _references(
@@ -76,8 +79,15 @@ def check_rows(tables: Tables) -> Checked:
         judgement += _references(table, frame[frame["status"] == "judgement"], "note")
         if "conflict" in frame.columns:
             conflicts += _references(table, frame[frame["conflict"] != ""], "conflict")
+        home_pages += _references(table, frame[frame["url"].astype(str).map(is_home_page)], "url")
     rows = sum(len(frame) for frame in tables.frames.values())
-    return Checked(rows, tuple(unsourced), tuple(judgement), tuple(conflicts))
+    return Checked(rows, tuple(unsourced), tuple(judgement), tuple(conflicts), tuple(home_pages))
+
+
+def is_home_page(urls: str) -> bool:
+    """Tell whether one of the addresses of a row, parted by semicolons, names a site and no page of it."""
+    parts = [urlsplit(url.strip()) for url in urls.split(";") if url.strip()]
+    return any(part.path in ("", "/") and not part.query for part in parts)
 
 
 def _references(table: str, rows: pd.DataFrame, text: str) -> list[RowReference]:

@@ -138,6 +138,7 @@ GROUPS: Mapping[str, Mapping[str, Text]] = {
     "grade": {
         "published": both("đã công bố", "published"),
         "derived": both("tính từ số liệu công bố", "derived"),
+        "published, page not kept": both("đã công bố, không lưu trang", "published, page not kept"),
         "judgement": both("đánh giá chuyên môn", "judgement"),
     },
     "distribution": {

@@ -27,7 +27,7 @@ LATE = "*"
 def _error(standard_error: float | None, lang: str) -> str:
     if not standard_error or is_missing(standard_error):
         return ""
-    return say("target.error", lang, error=points(100 * standard_error, lang, 1))
+    return say("target.error", lang, error=points(100 * standard_error, lang, 2))
 
 
 def target_probability(

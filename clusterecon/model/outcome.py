@@ -1,7 +1,7 @@
 """One scenario in one block of draws: every indicator, line and flow, from its assumptions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 
 import numpy as np
@@ -47,7 +47,8 @@ class Outcome:
     """Everything one scenario gives in one block, each array (draws, years) or, of memo lines, (draws,).
 
     Indicators by name; lines from gross to net of jobs, value added and budget; parts of growth, percentage
-    points, 0 in the first year; what the appraisal needs; memo lines outside the headline.
+    points, 0 in the first year; what the appraisal needs; memo lines outside the headline. Last the uniforms
+    that it rests on by column, (draws,); none in the central case.
     """
 
     series: dict[str, Array]
@@ -55,6 +56,7 @@ class Outcome:
     attribution: dict[str, Array]
     fiscal: Fiscal
     memo: dict[str, Array]
+    uniforms: Mapping[str, Array] = field(default_factory=dict)
 
 
 LINKAGE_ASSUMPTIONS = (

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
@@ -85,10 +85,13 @@ def simulate_block(
     block = Block(seed, task[0], task[1], correlations)
     known: Ratios = {}
     growth = baseline_growth(inputs, inputs.scenarios[0], block)
-    return {
-        scenario.name: _checked(scenario, block.parameters(scenario), growth, inputs.table, known)
-        for scenario in inputs.scenarios
-    }
+    outcomes = {}
+    for scenario in inputs.scenarios:
+        outcome = _checked(scenario, block.parameters(scenario), growth, inputs.table, known)
+        drawn = [path for path, entry in scenario.quantities().items() if entry.distribution is not None]
+        uniforms = block.uniforms([*inputs.forecast.columns, *drawn])
+        outcomes[scenario.name] = replace(outcome, uniforms=uniforms)
+    return outcomes
 
 
 def _checked(

@@ -22,6 +22,7 @@ from clusterecon.clusters.additionality import Chain
 from clusterecon.ground.arrays import Array
 from clusterecon.ground.errors import ClustereconError
 from clusterecon.model.outcome import Fiscal, Outcome
+from clusterecon.results.errors import Strata, event_variance, mean_variance, median_error, standard_error
 from clusterecon.results.statistics import summarise, weighted_mean
 from clusterecon.scenario.consistency import JOINT, JOINT_WITHOUT_WASTEWATER
 from clusterecon.scenario.fields import Target
@@ -38,10 +39,11 @@ TOLERANCE = 1e-9
 
 @dataclass(frozen=True)
 class TargetCount:
-    """How often one target is met in a block, and by how much it is missed."""
+    """How often one target is met in a block, by how much it is missed, and the variance of that share."""
 
     hits: int
     shortfall: float
+    variance: float
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Piece:
     Of series, attribution and memo the draws themselves where kept, else mean and quantiles, (8, years); the
     mean of every line from gross to net, (years,), by quantity and line. For the appraisal the flows where
     draws are kept, else the rows of its headline, and by view, rate and horizon the draws counted by payback
-    year.
+    year. Strata where draws are kept and there are any.
     """
 
     rows: int
@@ -64,16 +66,25 @@ class Piece:
     fiscal: Fiscal | None
     appraisal: tuple[Row, ...]
     payback: dict[tuple[str, float, str], Counter[float]]
+    strata: Strata | None
 
 
 def reduce_block(
     scenarios: Mapping[str, Scenario], keep: bool, outcomes: dict[str, Outcome]
 ) -> dict[str, Piece]:
     """Reduce a block's outcomes to what the run keeps: the draws themselves, or only their summary."""
-    return {name: _piece(scenarios[name], keep, outcome) for name, outcome in outcomes.items()}
+    known: dict[tuple[str, ...], Strata] = {}
+
+    def strata(outcome: Outcome) -> Strata | None:
+        columns = tuple(sorted(outcome.uniforms))
+        if columns and columns not in known:
+            known[columns] = Strata(outcome.uniforms)
+        return known.get(columns)
+
+    return {name: _piece(scenarios[name], keep, o, strata(o)) for name, o in outcomes.items()}
 
 
-def _piece(scenario: Scenario, keep: bool, outcome: Outcome) -> Piece:
+def _piece(scenario: Scenario, keep: bool, outcome: Outcome, strata: Strata | None) -> Piece:
     def held(arrays: Mapping[str, Array]) -> dict[str, Array]:
         return {n: a if keep else summarise(a) for n, a in arrays.items()}
 
@@ -91,10 +102,11 @@ def _piece(scenario: Scenario, keep: bool, outcome: Outcome) -> Piece:
         held(outcome.attribution),
         held(outcome.memo),
         means,
-        count_targets(scenario, outcome.series),
+        count_targets(scenario, outcome.series, strata),
         outcome.fiscal if keep else None,
         tuple(row for row in appraisal_rows(found) if row["measure"] != "irr"),
         {(item.view, item.rate, item.horizon): payback_counts(item) for item in found},
+        strata if keep else None,
     )
 
 
@@ -129,23 +141,32 @@ def meets(target: Target, values: Array) -> "NDArray[np.bool_]":
     return values >= target.number - TOLERANCE
 
 
-def count_targets(scenario: Scenario, series: Mapping[str, Array]) -> dict[str, TargetCount]:
-    """Count the draws that meet each target, and all of them jointly."""
-    first = scenario.assumptions.base_year
-    counts: dict[str, TargetCount] = {}
-    rows = len(series["jobs"])
-    together = np.ones(rows, dtype=bool)
-    without_wastewater = np.ones(rows, dtype=bool)
-    for name, target in scenario.assumptions.targets.items():
-        values = series[target.indicator][:, target.year - first]
-        met = meets(target, values)
-        counts[name] = TargetCount(int(met.sum()), float(np.sum((target.number - values)[~met])))
-        together &= met
-        if target.indicator != "wastewater_coverage":
-            without_wastewater &= met
-    counts[JOINT] = TargetCount(int(together.sum()), 0.0)
-    counts[JOINT_WITHOUT_WASTEWATER] = TargetCount(int(without_wastewater.sum()), 0.0)
-    return counts
+def count_targets(
+    scenario: Scenario, series: Mapping[str, Array], strata: Strata | None
+) -> dict[str, TargetCount]:
+    """Count the draws that meet each target, and all of them jointly.
+
+    All are met when the one missed by most, in standard deviations of its indicator, is. Without strata, in
+    the central case, nothing varies.
+    """
+
+    def count(margin: Array) -> TargetCount:
+        missed = margin < 0
+        variance = 0.0 if strata is None else event_variance(strata, margin)
+        return TargetCount(int(np.sum(~missed)), -float(np.sum(margin[missed] - TOLERANCE)), variance)
+
+    assumptions = scenario.assumptions
+    margins = {
+        name: series[target.indicator][:, target.year - assumptions.base_year] - target.number + TOLERANCE
+        for name, target in assumptions.targets.items()
+    }
+    scaled = {name: margin / (np.std(margin) or 1.0) for name, margin in margins.items()}
+    dry = [m for n, m in scaled.items() if assumptions.targets[n].indicator != "wastewater_coverage"]
+    surely = np.full(len(series["jobs"]), np.inf)
+    return {name: count(margin) for name, margin in margins.items()} | {
+        JOINT: count(np.min([surely, *scaled.values()], axis=0)),
+        JOINT_WITHOUT_WASTEWATER: count(np.min([surely, *dry], axis=0)),
+    }
 
 
 @dataclass(frozen=True)
@@ -179,6 +200,29 @@ class ScenarioResult:
         if not self.kept:
             raise ClustereconError("the draws were not kept: the run is larger than its memory budget")
         return np.concatenate([piece.series[name] for piece in self.pieces])
+
+    def probability(self, target: str) -> tuple[float, float]:
+        """Return the share of draws that meet a target, or all jointly, and its standard error."""
+        counts = [piece.counts[target] for piece in self.pieces]
+        shares = [count.hits / rows for count, rows in zip(counts, self.rows, strict=True)]
+        error = standard_error(shares, [count.variance for count in counts], self.rows)
+        return sum(count.hits for count in counts) / sum(self.rows), error
+
+    def median_error(self, draws: Array) -> float | None:
+        """Return the standard error of the median of any outcome, (draws,); None without strata."""
+        strata = [piece.strata for piece in self.pieces if piece.strata is not None]
+        if not strata:
+            return None
+        return median_error(strata, np.split(draws, np.cumsum(self.rows)[:-1]))
+
+    def mean_errors(self, draws: Array) -> Array:
+        """Return the standard error of the mean of an outcome in each year, of draws (draws, years)."""
+        strata = [piece.strata for piece in self.pieces if piece.strata is not None]
+        blocks = np.split(draws, np.cumsum(self.rows)[:-1])
+        variances = [mean_variance(s, block) for s, block in zip(strata, blocks, strict=True)]
+        means = np.transpose([block.mean(axis=0) for block in blocks])
+        pairs = zip(means, np.transpose(variances), strict=True)
+        return np.array([standard_error(mean, variance, self.rows) for mean, variance in pairs])
 
     def chain_mean(self, quantity: str, line: str) -> Array:
         """Return the mean of one line from gross to net, (years,)."""

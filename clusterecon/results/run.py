@@ -18,6 +18,7 @@ from clusterecon.ground.errors import InputError, nearest
 from clusterecon.model.outcome import PARTS
 from clusterecon.model.simulate import ModelInputs
 from clusterecon.results.about import About
+from clusterecon.results.error_table import error_rows
 from clusterecon.results.reduce import ScenarioResult, rates_of
 from clusterecon.results.statistics import STATISTICS, summarise
 from clusterecon.results.targets import target_rows
@@ -34,6 +35,9 @@ TABLE = ("scenario", "indicator", "unit", "price_basis", "year", "statistic", "v
 TARGETS = (
     "scenario", "target", "indicator", "unit", "year", "comparator", "threshold", "probability",
     "standard_error", "gap", "gap_bn_vnd", "shortfall", "with_hindsight",
+)  # fmt: skip
+ERRORS = (
+    "scenario", "quantity", "unit", "year", "statistic", "value", "standard_error", "estimation_error",
 )  # fmt: skip
 ATTRIBUTION = ("scenario", "year", "part", "statistic", "value")
 APPRAISAL = ("scenario", "measure", "view", "rate", "horizon", "unit", "statistic", "value")
@@ -168,6 +172,20 @@ class Run:
         rows = [row for r in self.results.values() for row in target_rows(r, self.draws, self.as_of)]
         return _frame(rows, TARGETS)
 
+    def errors(self) -> "pd.DataFrame":
+        """Return how far figures may be off: probabilities of the targets, medians, net present values.
+
+        Columns scenario, quantity, unit, year, statistic, value, ``standard_error`` of the simulation, and
+        apart from it ``estimation_error``, that of the forecast's own fit. The standard error is null where
+        draws were not kept, of all but probabilities; the estimation error where the forecast offers none.
+        """
+        rows = (
+            []
+            if self.draws == 0
+            else [row for r in self.results.values() for row in error_rows(r, self.baseline.forecast)]
+        )
+        return _frame(rows, ERRORS)
+
     def attribution(self, scenario: str | None = None) -> "pd.DataFrame":
         """Return growth attributed to baseline, clusters (direct, indirect) and suspension.
 
@@ -239,8 +257,7 @@ class Run:
             difference = one.draws(indicator.name) - other.draws(indicator.name)
             found = summarise(difference)[: len(self.statistics)]
             if self.draws:
-                error = np.std(difference, axis=0, ddof=1 if len(difference) > 1 else 0)
-                found = np.concatenate([found, error[np.newaxis] / np.sqrt(len(difference))])
+                found = np.concatenate([found, one.mean_errors(difference)[np.newaxis]])
             blocks.append(self._block(first, indicator, found))
         statistics = (*self.statistics, *(["standard_error"] if self.draws else []))
         frame = _long(blocks, statistics).rename(columns={"scenario": "first"})

@@ -31,19 +31,3 @@ def summarise(draws: Array) -> Array:
 def weighted_mean(parts: list[Array], rows: list[int]) -> Array:
     """Return the mean of block results, weighted by their rows."""
     return np.asarray(np.average(np.stack(parts), axis=0, weights=rows))
-
-
-def standard_error(hits: list[int], rows: list[int]) -> float:
-    """Return the standard error of a probability, from the draws that meet it and all draws, block by block.
-
-    Over block means where there are at least 8 blocks (a Latin hypercube block varies less than independent
-    draws), else binomial, which is then on the safe side.
-    """
-    total = sum(rows)
-    probability = sum(hits) / total
-    if len(rows) < 8:
-        return float(np.sqrt(probability * (1 - probability) / total))
-    weights = np.asarray(rows) / total
-    deviations = np.asarray(hits) / np.asarray(rows) - probability
-    blocks = len(rows)
-    return float(np.sqrt(blocks / (blocks - 1) * np.sum(weights**2 * deviations**2)))

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from clusterecon.results.reduce import ScenarioResult
-from clusterecon.results.statistics import STATISTICS, standard_error
+from clusterecon.results.statistics import STATISTICS
 from clusterecon.scenario.assumptions import is_late
 from clusterecon.scenario.consistency import JOINT, JOINT_WITHOUT_WASTEWATER
 from clusterecon.scenario.fields import Target
@@ -53,11 +53,8 @@ def target_rows(result: ScenarioResult, draws: int, as_of: date) -> list[Row]:
 def _probability(result: ScenarioResult, name: str, draws: int) -> Row:
     if draws == 0:
         return {"probability": None, "standard_error": None}
-    hits = [piece.counts[name].hits for piece in result.pieces]
-    return {
-        "probability": sum(hits) / sum(result.rows),
-        "standard_error": standard_error(hits, result.rows),
-    }
+    probability, error = result.probability(name)
+    return {"probability": probability, "standard_error": error}
 
 
 def _gap(result: ScenarioResult, target: Target, draws: int) -> Row:

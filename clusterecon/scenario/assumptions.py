@@ -24,7 +24,7 @@ from pydantic_core import CoreSchema, core_schema
 LARGEST = 1e12
 """Greatest number that an assumption may be; beyond it sums lose what the small ones add."""
 Shape = Literal["pert", "triangular", "uniform", "normal", "lognormal", "beta", "discrete"]
-Grade = Literal["published", "derived", "judgement"]
+Grade = Literal["published", "published, page not kept", "derived", "judgement"]
 
 
 class Frozen(BaseModel):
@@ -160,7 +160,7 @@ class Entry(Frozen):
     facts: tuple[str, ...] = ()
     """Identifiers of the rows of data/raw it rests on."""
     grade: Grade = "judgement"
-    """Evidence: published, derived (with arithmetic) or judgement (with reason)."""
+    """Evidence: published (the page kept or not), derived (with arithmetic) or judgement (with reason)."""
     derivation: Words | None = None
     """The arithmetic of a derived value."""
     reason: Words | None = None

@@ -1,0 +1,64 @@
+"""Rows of the ``errors`` table: how far the headline figures of a scenario may be off."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from clusterecon.appraisal.measures import VIEWS
+from clusterecon.baseline.forecast import GrowthForecast
+from clusterecon.results.reduce import ScenarioResult
+from clusterecon.results.statistics import STATISTICS
+from clusterecon.scenario.fields import Target
+from clusterecon.scenario.indicators import INDICATORS
+
+Row = dict[str, Any]
+MEDIANS = ("jobs_net", "budget_net", "industrial_growth")
+
+
+def error_rows(result: ScenarioResult, forecast: GrowthForecast) -> list[Row]:
+    """Return the rows of one scenario: targets, medians in the years of the targets, present value."""
+    assumptions = result.scenario.assumptions
+    targets = assumptions.targets
+    years = sorted({target.year for target in targets.values()} | {assumptions.horizon})
+    rows = []
+    for name, target in targets.items():
+        probability, error = result.probability(name)
+        rows.append(_row(name, "probability", target.year, "probability", probability, error))
+        rows[-1]["estimation_error"] = estimation_error(forecast, target)
+    for name in MEDIANS:
+        middle = result.statistics(name)[STATISTICS.index("p50")]
+        for year in years:
+            t = year - assumptions.base_year
+            error_of = result.median_error(result.draws(name)[:, t]) if result.kept else None
+            rows.append(_row(name, INDICATORS[name].unit, year, "p50", float(middle[t]), error_of))
+    rows += _present_values(result) if result.kept else []
+    return [{"scenario": result.scenario.name, **row} for row in rows]
+
+
+def _present_values(result: ScenarioResult) -> list[Row]:
+    """Return the median of the state's net present value at the scenario's own rate, over both horizons."""
+    rate = result.scenario.assumptions.discount_rate.number
+    found = result.appraisals([rate], tuple(VIEWS)[:1], internal_rate=False)
+    return [
+        _row(f"npv_{a.horizon}", "bn VND", None, "p50", float(np.median(a.npv)), result.median_error(a.npv))
+        for a in found
+    ]
+
+
+def estimation_error(forecast: GrowthForecast, target: Target) -> float | None:
+    """Return the error of a growth target's probability that the forecast's own fit makes; None if unknown.
+
+    A forecast that knows it has a method ``probability_error(year, threshold)``.
+    """
+    offered: Callable[[int, float], float] | None = getattr(forecast, "probability_error", None)
+    if offered is None or target.indicator != "industrial_growth":
+        return None
+    return offered(target.year, target.number)
+
+
+def _row(
+    quantity: str, unit: str, year: int | None, statistic: str, value: float, error: float | None
+) -> Row:
+    names = ("quantity", "unit", "year", "statistic", "value", "standard_error", "estimation_error")
+    return dict(zip(names, (quantity, unit, year, statistic, value, error, None), strict=True))
