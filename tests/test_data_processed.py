@@ -161,8 +161,8 @@ def test_a_full_disk_leaves_nothing_behind(project, monkeypatch):
 def test_progress_is_told_while_building_and_not_when_fresh(project):
     calls = []
     load_processed(project, progress=lambda *call: calls.append(call))
-    assert [c[1] for c in calls] == list(range(1, 18))
-    assert {c[2] for c in calls} == {17}
+    assert [c[1] for c in calls] == list(range(1, 19))
+    assert {c[2] for c in calls} == {18}
     calls.clear()
     load_processed(project, progress=lambda *call: calls.append(call))
     assert calls == []
