@@ -36,6 +36,7 @@ def made_up_table(size=SECTORS, seed=11):
         location_quotients=rng.uniform(0.1, 2.5, 14)[group % 14],
         industry=(group >= 2) & (group < 24),
         services=group >= 25,
+        farming=group < 2,
         relative_productivity=rng.uniform(0.3, 6, size),
     )
 

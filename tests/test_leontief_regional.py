@@ -35,6 +35,7 @@ def made_up_table(**changes):
         "location_quotients": np.ones(3),
         "industry": [False, True, False],
         "services": [False, False, True],
+        "farming": [True, False, False],
         "relative_productivity": np.ones(3),
     }
     return LinkageTable(**{**plain, **changes})

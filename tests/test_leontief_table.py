@@ -145,7 +145,8 @@ def slowly(table, mix, share, delta, propensity, leakage, productivity):
             effect += weight * one
     indirect, induced = added[0], added[1] - added[0]
     jobs = 1 / (productivity * table.relative_productivity)
-    other = ~table.industry & ~table.services
+    other = ~table.industry & ~table.services & ~table.farming
+    groups = {"industry": table.industry, "services": table.services, "farms": table.farming, "other": other}
     return {
         "indirect_industry": indirect[table.industry].sum(),
         "indirect_other": indirect[~table.industry].sum(),
@@ -154,7 +155,7 @@ def slowly(table, mix, share, delta, propensity, leakage, productivity):
         **{
             f"{kind}_jobs_{group}": (effect * jobs)[mask].sum()
             for kind, effect in (("indirect", indirect), ("induced", induced))
-            for group, mask in (("industry", table.industry), ("services", table.services), ("other", other))
+            for group, mask in groups.items()
         },
     }
 
@@ -531,7 +532,17 @@ class TestDocumentation:
         r = linkage_ratios(shipped, MIX, *CENTRAL)
         where = indirect_by_sector(shipped, MIX, 0.1242, 0.25)["one_at_a_time"].to_numpy()
         farm = (where / shipped.relative_productivity / CENTRAL[4])[:2].sum()
+        assert r.indirect_jobs_farms[0] == pytest.approx(farm)
         assert farm / r.indirect_jobs_per_va[0] == pytest.approx(1 / 3, abs=0.02)
+
+    def test_productivity_of_the_region_lowers_every_job_but_those_on_farms(self, shipped):
+        nation = linkage_ratios(shipped, MIX, *CENTRAL)
+        region = nation.at_regional_productivity(1.5)
+        for kind in ("indirect", "induced"):
+            for group, factor in {"industry": 1.5, "services": 1.5, "other": 1.5, "farms": 1}.items():
+                name = f"{kind}_jobs_{group}"
+                assert_allclose(getattr(region, name) * factor, getattr(nation, name))
+        assert_array_equal(region.type2_multiplier, nation.type2_multiplier)
 
     def test_nodes_are_some_hundreds(self, shipped):
         seen = []

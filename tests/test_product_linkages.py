@@ -89,6 +89,16 @@ def test_the_briefings_table_runs_from_direct_over_indirect_to_net(sampled):
         assert 0 < induced < indirect
 
 
+def test_farm_jobs_are_told_and_are_a_part_of_those_at_suppliers(sampled):
+    year = 2030
+    farm, all_jobs = (sampled.values("plan", f"jobs_net_indirect{part}", "mean") for part in ("_farm", ""))
+    assert 0 < farm[year] < all_jobs[year]
+    lines = sampled.waterfall("plan", year).query("indicator == 'jobs'").set_index("line")["value"]
+    assert lines["indirect_farm"] == pytest.approx(farm[year])
+    for lang, words in (("en", "are on farms"), ("vi", "là việc làm nông nghiệp")):
+        assert any(words in sentence for sentence in section(sampled, "linkages", lang).sentences)
+
+
 @pytest.mark.parametrize("scenario", ["plan", "track-record", "dense-tenants"])
 def test_direct_and_indirect_are_net_in_every_year(sampled, scenario):
     for year in sampled.years:

@@ -23,7 +23,7 @@ INDICATOR_UNITS = {
     "jobs_gross_new": "workers", "value_added_gross_new": "bn VND", "budget_gross_new": "bn VND",
     "jobs_net": "workers", "jobs_net_direct": "workers", "jobs_net_indirect": "workers",
     "jobs_net_induced": "workers", "jobs_net_type2": "workers",
-    "jobs_net_after_offset": "workers", "jobs_net_resident": "workers",
+    "jobs_net_after_offset": "workers", "jobs_net_indirect_farm": "workers", "jobs_net_resident": "workers",
     "value_added_net": "bn VND", "value_added_net_direct": "bn VND", "value_added_net_indirect": "bn VND",
     "value_added_net_induced": "bn VND", "value_added_net_type2": "bn VND",
     "value_added_net_after_offset": "bn VND",

@@ -35,6 +35,8 @@ def linkage_section(context: Context) -> Section | None:
         )
         for key in ("jobs_net", "value_added_net", "budget_net")
     ]
+    supplied, farm = (context.mean(scenario, f"jobs_net_{p}", year) for p in ("indirect", "indirect_farm"))
+    texts.append(linkages_sentences.farm_jobs(supplied, farm, lang))
     texts += _multiplier_sentence(context, scenario, year)
     texts += multiplier_checks(context, scenario)
     return Section(
@@ -68,7 +70,7 @@ def multiplier_checks(context: Context, scenario: str) -> list[str]:
         assumptions.propensity_to_consume.number,
         assumptions.leakage.number,
         assumptions.economy_value_added_per_worker.number,
-    )
+    ).at_regional_productivity(assumptions.regional_productivity.number)
     per_job = float(ratios.indirect_jobs_services[0]) * assumptions.value_added_per_worker.number
     published = [(place.in_language(context.lang), value) for place, value in context.run.about.service_jobs]
     return [

@@ -206,6 +206,10 @@ EFFECTS: Mapping[str, Text] = {
         "“{scenario}”, {year}, {indicator}: {average}{direct} direct, {indirect} indirect through suppliers; "
         "household spending may bring {induced} more, left out of the headline.",
     ),
+    "linkages.farm": both(
+        "Trong {indirect} ở nhà cung cấp, {farm} là việc làm nông nghiệp.",
+        "Of {indirect} at suppliers, {farm} are on farms.",
+    ),
     "linkages.basis": both(
         "Hệ số nhân {multiplier}{range} dựa trên bảng cân đối liên ngành quốc gia năm {year} ({sectors} "
         "ngành), "

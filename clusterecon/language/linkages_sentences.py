@@ -26,6 +26,12 @@ def direct_indirect_induced(
     )
 
 
+def farm_jobs(indirect: Estimate, farm: Estimate, lang: str) -> str:
+    """State how many of the jobs at suppliers are on farms: means."""
+    jobs, farms = (unit("jobs_net").about(part.value, lang) for part in (indirect, farm))
+    return say("linkages.farm", lang, indirect=jobs, farm=farms)
+
+
 def multiplier_basis(multiplier: Estimate, table_year: int, sectors: int, lang: str) -> str:
     """State what the multiplier (total over direct value added) rests on: a national table, scaled down."""
     bracket = ""

@@ -20,6 +20,9 @@ GROUPS: Mapping[str, Mapping[str, Text]] = {
         "jobs_net": both("Việc làm tăng thêm ròng", "Additional jobs, net"),
         "jobs_net_direct": both("Việc làm ròng trực tiếp", "Additional jobs, net, direct"),
         "jobs_net_indirect": both("Việc làm ròng gián tiếp", "Additional jobs, net, indirect"),
+        "jobs_net_indirect_farm": both(
+            "Việc làm ròng gián tiếp trong nông nghiệp", "Additional jobs, net, indirect, on farms"
+        ),
         "jobs_net_induced": both("Việc làm ròng từ chi tiêu của hộ", "Additional jobs, net, induced"),
         "jobs_net_type2": both("Việc làm ròng, gồm cả chi tiêu của hộ", "Additional jobs, net, with induced"),
         "jobs_net_after_offset": both(
@@ -100,6 +103,7 @@ GROUPS: Mapping[str, Mapping[str, Text]] = {
         "local_effect": both("Tác động tại địa bàn", "Local effect"),
         "reference_case": both("Dù sao cũng có", "Would come anyway"),
         "net_direct": both("Ròng trực tiếp", "Net, direct"),
+        "indirect_farm": both("Trong đó: gián tiếp trong nông nghiệp", "Of which indirect, on farms"),
         "indirect": both("Gián tiếp qua nhà cung cấp", "Indirect, through suppliers"),
         "net": both("Ròng", "Net"),
         "labour_offset": both("Rời nơi làm cũ, không có người thay", "Left other employers, not replaced"),

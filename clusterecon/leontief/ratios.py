@@ -20,7 +20,7 @@ from clusterecon.leontief.table import LinkageTable
 from clusterecon.leontief.textbook import cross_quotients, flegg_lambda, household_column
 
 BLOCK = 8_192
-GROUPS = 5  # value added in industry and elsewhere; jobs in industry, services and elsewhere
+GROUPS = 6  # value added in industry and elsewhere; jobs in industry, services, on farms and elsewhere
 
 
 @dataclass(frozen=True)
@@ -38,20 +38,45 @@ class LinkageRatios:
     induced_other: Array
     indirect_jobs_industry: Array
     indirect_jobs_services: Array
+    indirect_jobs_farms: Array
     indirect_jobs_other: Array
     induced_jobs_industry: Array
     induced_jobs_services: Array
+    induced_jobs_farms: Array
     induced_jobs_other: Array
 
     @property
     def indirect_jobs_per_va(self) -> Array:
         """Indirect jobs of all sectors per unit of direct value added, (draws,)."""
-        return self.indirect_jobs_industry + self.indirect_jobs_services + self.indirect_jobs_other
+        off_farms = self.indirect_jobs_industry + self.indirect_jobs_services + self.indirect_jobs_other
+        return off_farms + self.indirect_jobs_farms
 
     @property
     def induced_jobs_per_va(self) -> Array:
         """Induced jobs of all sectors per unit of direct value added, (draws,)."""
-        return self.induced_jobs_industry + self.induced_jobs_services + self.induced_jobs_other
+        off_farms = self.induced_jobs_industry + self.induced_jobs_services + self.induced_jobs_other
+        return off_farms + self.induced_jobs_farms
+
+    def at_regional_productivity(self, regional_productivity: npt.ArrayLike) -> Self:
+        """Return the ratios with jobs at the region's productivity, farm jobs at the nation's.
+
+        Jobs of sector i off farms are ``ΔVA_i / (p_i · regional_productivity)``: a region whose workers add
+        more value each needs fewer of them for the same value added.
+
+        Parameters
+        ----------
+        regional_productivity
+            Value added per worker of the region over that of the nation, above 0, a number or (draws,).
+        """
+        factor = np.asarray(regional_productivity, dtype=np.float64)
+        return replace(
+            self,
+            **{
+                f"{kind}_jobs_{group}": getattr(self, f"{kind}_jobs_{group}") / factor
+                for kind in ("indirect", "induced")
+                for group in ("industry", "services", "other")
+            },
+        )
 
     def realised(self, linkage_realisation: npt.ArrayLike) -> Self:
         """Return the ratios scaled by φ, ``M_used = 1 + φ (M − 1)``: short-run limits of supply.
@@ -163,13 +188,14 @@ def _group_rows(table: LinkageTable) -> Array:
     """Return value added and jobs (at average productivity 1) per unit of output, (GROUPS, n)."""
     added = table.value_added
     jobs = added / table.relative_productivity
-    other = ~table.industry & ~table.services
-    industry, services = table.industry, table.services
-    return np.stack([added * industry, added * ~industry, jobs * industry, jobs * services, jobs * other])
+    industry, services, farms = table.industry, table.services, table.farming
+    other = ~industry & ~services & ~farms
+    kinds = (jobs * kind for kind in (industry, services, farms, other))
+    return np.stack([added * industry, added * ~industry, *kinds])
 
 
 def _solve(table: LinkageTable, tenants: npt.NDArray[np.intp], lam: Array) -> Array:
-    """Solve the regional table at each λ; columns: a (5 × tenants), ŵ, u_T (tenants each), g u (5), q.
+    """Solve the regional table at each λ; columns: a (6 × tenants), ŵ, u_T (tenants each), g u (6), q.
 
     a = group totals of L_·j / L_jj without i = j; u = L h_0; ŵ = (h_r L)_j / L_jj; q = h_r u.
     """

@@ -21,6 +21,8 @@ INDUSTRY = tuple("BCDE")
 """ISIC sections that count as industry."""
 SERVICES = tuple("GHIJKLMNOPQRSTU")
 """ISIC sections that count as services."""
+FARMING = ("A",)
+"""ISIC sections that count as farming."""
 NEEDED = (
     "output",
     "value_added",
@@ -44,7 +46,7 @@ class LinkageTable:
     InputError
         Any guard of the table, all mistakes at once: shapes, repeated sectors, negative or non-finite
         figures, spectral radius of 1 or more, inputs and value added above output, household shares above 1,
-        a sector both industry and service.
+        a sector of two kinds.
     """
 
     sectors: tuple[str, ...]
@@ -63,7 +65,9 @@ class LinkageTable:
     industry: BoolArray
     """Whether a sector counts as industry, the rows that enter an industrial target (n,)."""
     services: BoolArray
-    """Whether a sector is a service (n,); what is neither is farming, building and the like."""
+    """Whether a sector is a service (n,)."""
+    farming: BoolArray
+    """Whether a sector is farming, forestry or fishing (n,); what is none of the three is building."""
     relative_productivity: Array
     """Value added per worker over that of the whole economy (n,); infinite for a sector without workers."""
 
@@ -75,7 +79,7 @@ class LinkageTable:
             for s in sorted({s for s in self.sectors if self.sectors.count(s) > 1})
         ]
         for name in VECTORS:
-            kind = bool if name in ("industry", "services") else np.float64
+            kind = bool if name in ("industry", "services", "farming") else np.float64
             array = np.array(getattr(self, name), dtype=kind)
             shape = (size, size) if name == "coefficients" else (size,)
             if array.shape != shape:
@@ -104,6 +108,10 @@ class LinkageTable:
         mistakes += [
             f"{sectors.name(i)} is both industry and service"
             for i in np.flatnonzero(self.industry & self.services)
+        ]
+        mistakes += [
+            f"{sectors.name(i)} is both farming and industry or service"
+            for i in np.flatnonzero(self.farming & (self.industry | self.services))
         ]
         return mistakes
 
@@ -180,6 +188,7 @@ def linkage_table(table: "InputOutputTable", quotients: "pd.Series[float]") -> L
         location_quotients=np.array(slq),
         industry=np.isin(sections, INDUSTRY),
         services=np.isin(sections, SERVICES),
+        farming=np.isin(sections, FARMING),
         relative_productivity=_relative_productivity(accounts),
     )
 

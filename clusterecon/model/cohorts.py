@@ -38,6 +38,7 @@ class CohortEffects:
     budget: Chain
     indirect: Direct
     indirect_industry_value_added: Array
+    indirect_farm_jobs: Array
     induced: Direct
 
 
@@ -148,8 +149,8 @@ def _linked(
     budget_growth: Array,
     ratios: LinkageRatios,
     parameters: Parameters,
-) -> tuple[Direct, Array, Direct]:
-    """Return indirect effects, the industrial part of indirect value added, and induced effects.
+) -> tuple[Direct, Array, Array, Direct]:
+    """Return indirect effects, of them industrial value added and farm jobs, and induced effects.
 
     Jobs follow value added at the base year's productivity, grown at the same pace as the tenants'; the
     budget follows at the tenants' ratio of budget to value added in that year.
@@ -166,4 +167,6 @@ def _linked(
 
     indirect = effects(ratios.indirect_industry + ratios.indirect_other, ratios.indirect_jobs_per_va)
     induced = effects(ratios.induced_industry + ratios.induced_other, ratios.induced_jobs_per_va)
-    return indirect, net_value_added * ratios.indirect_industry[:, np.newaxis], induced
+    industry = net_value_added * ratios.indirect_industry[:, np.newaxis]
+    farm_jobs = per_base_value_added * ratios.indirect_jobs_farms[:, np.newaxis]
+    return indirect, industry, farm_jobs, induced

@@ -66,6 +66,7 @@ LINKAGE_ASSUMPTIONS = (
     "leakage",
     "economy_value_added_per_worker",
     "linkage_realisation",
+    "regional_productivity",
 )
 Ratios = dict[tuple[object, ...], LinkageRatios]
 
@@ -134,15 +135,16 @@ def _linkage(parameters: Parameters, table: LinkageTable, known: Ratios) -> Link
 
 
 def _ratios(parameters: Parameters, table: LinkageTable, mix: Mapping[str, float]) -> LinkageRatios:
-    *arguments, realisation = (parameters.vector(name) for name in LINKAGE_ASSUMPTIONS)
-    return linkage_ratios(table, dict(mix), *arguments).realised(realisation)
+    *arguments, realisation, regional = (parameters.vector(name) for name in LINKAGE_ASSUMPTIONS)
+    ratios = linkage_ratios(table, dict(mix), *arguments)
+    return ratios.realised(realisation).at_regional_productivity(regional)
 
 
 def _sum(cohorts: list[CohortEffects], shape: tuple[int, int]) -> CohortEffects:
     zero = np.zeros(shape)
     if not cohorts:
         chain, direct = Chain(*[zero] * len(Chain._fields)), Direct(zero, zero, zero)
-        return CohortEffects(zero, zero, zero, chain, chain, chain, direct, zero, direct)
+        return CohortEffects(zero, zero, zero, chain, chain, chain, direct, zero, zero, direct)
 
     def add(name: str) -> Array:
         return reduce(np.add, [getattr(c, name) for c in cohorts])
@@ -161,6 +163,7 @@ def _sum(cohorts: list[CohortEffects], shape: tuple[int, int]) -> CohortEffects:
         add_chains([c.budget for c in cohorts]),
         add_direct("indirect"),
         add("indirect_industry_value_added"),
+        add("indirect_farm_jobs"),
         add_direct("induced"),
     )
 
@@ -186,6 +189,7 @@ def _cluster_indicators(
         series[f"{name}_net_induced"] = induced
         series[f"{name}_net_type2"] = series[f"{name}_net"] + induced
         series[f"{name}_net_after_offset"] = after_labour_offset(series[f"{name}_net"], offset)
+    series["jobs_net_indirect_farm"] = total.indirect_farm_jobs
     series["jobs_net_resident"] = resident(series["jobs_net"], parameters.vector("leakage"))
     series["area_delivered_ha"] = np.cumsum(total.delivered_ha, axis=1)
     series["area_leased_ha"] = total.leased_ha
@@ -253,7 +257,8 @@ def _memo(
         scenario.assumptions.gdp_share.number,
         scenario.assumptions.flq_delta.number,
     )
-    per_job = jobs / parameters.vector("economy_value_added_per_worker")
+    productivity = parameters.vector("economy_value_added_per_worker")
+    per_job = jobs / (productivity * parameters.vector("regional_productivity"))
     works = construction_memo(spending, parameters["works_share"], industry, per_job)
     delivered = np.cumsum(total.delivered_ha, axis=1)
     return {

@@ -228,6 +228,7 @@ class Run:
                 lines[line] = float(result.statistics(name)[0, t])
             lines["labour_offset"] = lines["net_after_offset"] - lines["net"]
             if quantity == "jobs":
+                lines["indirect_farm"] = float(result.statistics("jobs_net_indirect_farm")[0, t])
                 lines["net_resident"] = float(result.statistics("jobs_net_resident")[0, t])
                 lines["leakage"] = lines["net_resident"] - lines["net"]
             about = {

@@ -315,6 +315,9 @@ class Assumptions(Frozen):
     economy_value_added_per_worker: Annotated[Quantity, Limits("bn VND per worker per year", 0.000001)]
     """Value added per worker of the whole economy in the base year, product taxes taken out."""
 
+    regional_productivity: Annotated[Quantity, Limits("ratio", 0.01)]
+    """Value added per worker of the region's suppliers over the nation's, in every sector but farming."""
+
     capex_per_ha: Annotated[Quantity, Limits("bn VND per gross ha", 0)]
     """Capital cost of a cluster's infrastructure: compensation, clearance and its own wastewater plant
     included, overrun not."""

@@ -38,6 +38,7 @@ INDICATORS: dict[str, Indicator] = {
         Indicator("budget", MONEY),
         Indicator("establishments", "establishments"),
         *_effects("jobs", "workers"),
+        Indicator("jobs_net_indirect_farm", "workers"),
         Indicator("jobs_net_resident", "workers"),
         *_effects("value_added", MONEY),
         *_effects("budget", MONEY),
