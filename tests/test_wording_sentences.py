@@ -163,7 +163,7 @@ def test_singular_and_plural_in_english():
 def test_several_scenarios_share_one_sentence_about_a_target():
     assert targets.target_probabilities("t", [("A", 0.48), ("B", 0.999)], "en", 0.004) == (
         "The probability of meeting the target “t”: “A” 48\u00a0%; “B” over\u00a099\u00a0% "
-        "(standard error 0.4 percentage points)."
+        "(standard error 0.40 percentage points)."
     )
     assert "sai số" not in targets.target_probabilities("t", [("A", 0.48)], "vi")
 
