@@ -88,7 +88,7 @@ wheel: $(VENV)/.stamp-office
 		$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir "$$folder" . && \
 		$(BIN)/python -m venv "$$folder/empty" && "$$folder/empty/bin/python" $(PIP_INSTALL) "$$folder"/*.whl && \
 		mkdir -p "$$folder/study/data" && cp -R scenarios notebooks "$$folder/study" && cp -R data/raw "$$folder/study/data" && \
-		cd "$$folder" && empty/bin/clusterecon simulate plan --root study --lang en
+		(cd "$$folder" && empty/bin/clusterecon simulate plan --root study --lang en)
 
 lab: .venv-lab/.stamp-lab
 	CLUSTERECON_ROOT="$(CURDIR)" .venv-lab/bin/jupyter lab --notebook-dir=notebooks

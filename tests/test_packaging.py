@@ -1,7 +1,9 @@
 """The package as it is installed: requirements, lock, conda file, entry points, commands the texts quote."""
 
+import os
 import re
 import shlex
+import shutil
 import subprocess
 import tomllib
 from importlib.metadata import entry_points, version
@@ -128,6 +130,33 @@ def test_make_helps_with_every_target():
     done = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
     (phony,) = re.findall(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
     assert re.findall(r"^make ([a-z-]+) ", done.stdout, re.MULTILINE) == phony.split()[1:]
+
+
+STAND_IN = """#!/bin/sh
+case "$*" in
+*" wheel "*) mkdir build && touch "$8/one.whl" ;;
+*" venv "*) mkdir -p "$3/bin" && cp "$0" "$3/bin/python" && cp "$0" "$3/bin/clusterecon" ;;
+simulate*) [ -d study/data/raw ] ;;
+esac
+"""
+"""Does the files' part of what pip, venv and the package do."""
+
+
+def test_a_wheel_that_was_tried_leaves_nothing(tmp_path):
+    place, temporary = tmp_path / "a place", tmp_path / "t"
+    for folder in ("venv/bin", "scenarios", "notebooks", "data/raw"):
+        (place / folder).mkdir(parents=True)
+    temporary.mkdir()
+    for name in ("Makefile", "pyproject.toml", "requirements.lock"):
+        shutil.copy(ROOT / name, place)
+    (place / "venv" / "bin" / "python").write_text(STAND_IN)
+    (place / "venv" / "bin" / "python").chmod(0o755)
+    (place / "venv" / ".stamp-office").touch()
+    before = sorted(place.iterdir())
+    command, env = ["make", "wheel", "VENV=venv"], {**os.environ, "TMPDIR": str(temporary)}
+    done = subprocess.run(command, cwd=place, env=env, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert sorted(place.iterdir()) == before and list(temporary.iterdir()) == []
 
 
 @pytest.mark.parametrize("folder", ["data/processed", "reports"])
