@@ -71,7 +71,8 @@ def _socket_folder() -> Path:
 
 def claim_sockets(sockets: Path, reports: Path) -> None:
     """Note in a socket folder for which reports it is used, so that it can be told from any other."""
-    (sockets / _CLAIM).write_bytes(os.fsencode(reports.resolve()))
+    with suppress(OSError):  # without it a killed run leaves the folder
+        (sockets / _CLAIM).write_bytes(os.fsencode(reports.resolve()))
 
 
 def remove_sockets(named: str, reports: Path) -> None:
