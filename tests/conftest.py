@@ -97,7 +97,7 @@ def study_copy(tmp_path, shipped):
 
 
 @pytest.fixture(scope="session")
-def cli(root):
+def cli(root, shipped):
     """Run a command in this process on the shipped study, or on the one named by ``--root``."""
 
     def run(*arguments):

@@ -387,6 +387,7 @@ def test_a_full_disk_behind_stdout_is_told_in_one_line(style):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.usefixtures("shipped")  # with its forecast fitted: nothing is told of it
 def test_vietnamese_is_written_as_utf_8_whatever_the_terminal_says():
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
     done = shell("simulate", "plan", "--draws", "0", stdout=subprocess.PIPE, env=environment)

@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from clusterecon.__main__ import cli as group
+from clusterecon.ground.errors import InputError
 
 HEADER = "title: {vi: Thử, en: A trial}\nreason: {vi: Để thử, en: To try}\nknown_since: 2025-02-03\n"
 COMMANDS = (
@@ -542,3 +543,25 @@ def test_a_batch_with_wrong_values_is_refused_whole_before_anything_starts(cli, 
     ):
         assert said.count(part) == 1, part
     assert not (tmp_path / "out").exists()
+
+
+# ------------------------------------------------------------------ reports
+
+
+@pytest.mark.parametrize(("kind", "said"), [("--systemd", "OnCalendar="), ("--cron", " * * * cd ")])
+def test_schedule_prints_what_runs_the_batch(cli, kind, said):
+    result = cli("schedule", kind)
+    assert (result.code, result.err) == (0, "")
+    assert said in result.out
+    assert " batch " in result.out.replace('"', " ")
+
+
+def test_every_wrong_parameter_of_a_report_is_told():
+    from clusterecon.command_line.reports import parameters_of
+
+    with pytest.raises(InputError) as caught:
+        parameters_of(("x", "y=1", "y=2", "z=[1"))
+    said = caught.value.mistakes
+    assert said[:2] == ("--param x: write it as NAME=VALUE", "--param y: given twice")
+    assert said[2].startswith("--param z=[1")
+    assert parameters_of(("year=2030", "names=[a, b]")) == {"year": 2030, "names": ["a", "b"]}

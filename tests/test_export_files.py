@@ -218,6 +218,13 @@ def test_missing_library_is_named_with_the_remedy(monkeypatch):
         document_bytes(small(), "xlsx")
 
 
+def test_a_page_without_a_section_shows_nothing_and_one_misspelt_is_refused(central):
+    page = tell(central, "en")
+    assert page["levers"]._repr_html_() == ""
+    with pytest.raises(InputError, match="no section 'grwth'; did you mean 'growth'"):
+        page["grwth"]
+
+
 # Pictures
 
 

@@ -572,3 +572,10 @@ def test_scenarios_stand_in_the_studys_order_and_strangers_last():
         "a",
         "z",
     ]
+
+
+def test_plants_listed_by_year_come_into_work_then(evaluated):
+    told = evaluated("plan", {"wastewater_completions": {2026: 10, 2028: 5}, "wastewater_completion_rate": 0})
+    untold = evaluated("plan", {"wastewater_completion_rate": 0})
+    more = (told.series["wastewater_coverage"] - untold.series["wastewater_coverage"])[0]
+    assert np.array_equal(np.flatnonzero(np.diff(more) > 1e-9) + 1, [2, 4])
