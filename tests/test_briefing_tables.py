@@ -6,9 +6,11 @@ import pytest
 
 from clusterecon import tell
 from clusterecon.briefing.context import Context
+from clusterecon.briefing.levers import _lever_sentence
 from clusterecon.briefing.sections import KINDS, SECTIONS
 from clusterecon.briefing.workbook import data_tables, side_by_side
 from clusterecon.ground.errors import InputError
+from clusterecon.results.goal_seek import GoalSeek
 from clusterecon.results.record import hindsight
 
 LANGS = ("vi", "en")
@@ -298,6 +300,17 @@ def test_what_it_would_take_names_its_scenarios(shipped, lang):
     assert needed.title.endswith(f": {run.titles['plan'][lang]}")
     assert "480\u00a0ha" in needed.note.replace(" ", "\u00a0")
     assert not set(needed.frame["value"]) & {"0 ha", "0\u00a0ha"}
+
+
+def test_a_lever_that_matters_is_told_with_its_value_or_with_the_best_it_can_do(run):
+    context = Context(run, "en")
+    unit = run.scenario("track-record").quantities()["completion_rate"].unit
+    asked = ("completion_rate", unit, "track-record", "jobs_2030", 2030, 0.5, (0.0, 1.0))
+    curve = ((0.0, 0.1), (1.0, 0.8))
+    reached = _lever_sentence(context, GoalSeek(*asked, 0.4, 0.51, 0.4, curve))
+    assert "“Completion rate” must be 40 % (10 % in the scenario)" in reached.replace("\u00a0", " ")
+    missed = _lever_sentence(context, GoalSeek(*asked, None, 0.31, 1.0, curve)).replace("\u00a0", " ")
+    assert missed.endswith("a probability of 50 % within 0 % – 100 %: the best is 31 %, at 100 %.")
 
 
 @pytest.mark.parametrize("lang", LANGS)
