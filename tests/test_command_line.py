@@ -213,7 +213,7 @@ def test_goal_seek_as_json(cli):
 def test_check_counts_and_lists(cli, lang):
     result = cli("check", "--lang", lang)
     assert result.code == 0
-    assert {"vi": "7 kịch bản", "en": "7 scenarios"}[lang] in result.out
+    assert {"vi": "9 kịch bản", "en": "9 scenarios"}[lang] in result.out
     assert {"vi": "Tỷ lệ di dời trong cụm khác", "en": "Displacement in other clusters"}[lang] in result.out
 
 
