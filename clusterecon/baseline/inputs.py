@@ -126,13 +126,12 @@ def inputs_from_tables(
 
     ``sources`` gives the (table, series) pairs of each frame of `BaselineInputs`, read together; a frame
     without any is empty. Rows whose period the baseline does not use are dropped, so that they change neither
-    forecast nor fingerprint. `ValueError` when a table or column is missing, or a needed series has no row.
+    forecast nor fingerprint. `ValueError` when a table or column is missing, or a series named has no
+    row, but for value added, which may come later than the index.
     """
     collected = {name: _rows(frames, name, sources.get(name, ())) for name in FRAMES}
-    empty = [name for name in ("national_quarterly", "national_annual") if collected[name].empty]
-    if collected["index"].empty and collected["index_table"].empty:
-        empty.append("regional_index")
-    if empty:
+    empty = [name for name in FRAMES if sources.get(name) and collected[name].empty]
+    if empty and empty != ["value_added"]:
         raise ValueError(f"no reading of {', '.join(empty)} is known at this date")
     return BaselineInputs(**collected, base_year=base_year)
 

@@ -224,6 +224,7 @@ VIETNAMESE = {
     "workers per establishment": "lao động/cơ sở",
     "workers per leased ha": "lao động/ha cho thuê",
     "year": "năm",
+    "percentage points": "điểm %",
     "years": "năm",
 }
 """Units of assumptions, by the English one that stands in the scenario files."""
