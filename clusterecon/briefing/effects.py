@@ -236,9 +236,7 @@ def additionality_section(context: Context) -> Section | None:
         ),
         effects_sentences.resident_jobs(year, net, resident, lang),
     ]
-    if offset:
-        left = context.mean(scenario, "jobs_net_after_offset", year)
-        texts.insert(1, effects_sentences.scarce_labour(offset, left, lang))
+    texts[1:1] = _scarce_labour(context, offset)
     chart = figure(
         context,
         "gross_to_net",
@@ -261,6 +259,14 @@ def additionality_section(context: Context) -> Section | None:
         (chart,),
         (waterfall_table(context),),
     )
+
+
+def _scarce_labour(context: Context, offset: float) -> list[str]:
+    """Say what is left of net jobs where the scenario takes labour to be scarce."""
+    if not offset:
+        return []
+    left = context.mean(context.shown, "jobs_net_after_offset", context.middle_year)
+    return [effects_sentences.scarce_labour(offset, left, context.lang)]
 
 
 def _waterfall_native(context: Context, lines: dict[str, float]) -> NativeChart:
