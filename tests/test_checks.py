@@ -130,8 +130,8 @@ def test_what_became_known_after_the_day_is_named_with_its_day(checked, shipped)
     day = shipped.default_as_of
     for path, entry in shipped.scenario("reference").entries():
         assert (path in named) == (entry.known_since is not None and entry.known_since > day), path
-    assert named["catch-up-2026"]["en"] == "known since 2025-11-28"
-    assert named["capex_per_ha"] == {"vi": "biết từ 29/4/2025", "en": "known since 2025-04-29"}
+    assert named["catch-up-2026"].en == "known since 2025-11-28"
+    assert named["capex_per_ha"].vi == "biết từ 29/4/2025"
     assert "stock.jobs" not in named
     assert "plan" not in named
 
@@ -140,7 +140,7 @@ def test_a_source_that_is_a_home_page_is_named_in_the_row_and_where_it_is_used(c
     rows = {row.name.split()[0]: row.text for row in checked.rows.home_pages if row.table == "clusters_facts"}
     assert rows["F017"] == "https://thiennhienmoitruong.vn/"
     assert {"F012", "F065", "F116"}.isdisjoint(rows)
-    named = {item.path: item.text["en"] for item in checked.home_pages}
+    named = {item.path: item.text.en for item in checked.home_pages}
     assert "F017: https://thiennhienmoitruong.vn/" in named["stock.jobs"]
     assert "capex_per_ha" not in named
 
@@ -161,7 +161,7 @@ def test_a_home_page_is_an_address_without_a_page(urls, bare):
 def test_a_spread_narrower_than_its_source_is_named(shipped, checked):
     """A row's low and high, and the standard deviation that a row states, in the assumption's own unit."""
     named = {item.path: item.text for item in checked.narrow}
-    assert "F160" in named["capex_per_ha"]["en"]
+    assert "F160" in named["capex_per_ha"].en
     assert "leasable_share" in named  # 60 to 75 % drawn, 43.7 to 62.4 % beside it
     assert {"leakage", "flq_delta", "budget_per_worker", "workers_per_leased_ha"}.isdisjoint(named)
 
@@ -169,7 +169,7 @@ def test_a_spread_narrower_than_its_source_is_named(shipped, checked):
         from clusterecon.study.checks import narrow_spreads
 
         entry = base_entries(shipped)[path].model_copy(update={"distribution": Distribution(**distribution)})
-        return [item.text["en"] for item in narrow_spreads(shipped, {path: entry})]
+        return [item.text.en for item in narrow_spreads(shipped, {path: entry})]
 
     assert found("optimism_bias", shape="pert", low=-0.1, high=0.8) == [
         "cost_overrun_roads: drawn with a spread of 0.166, the source gives 0.3"

@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+from conftest import ROOT
 
 from clusterecon.__main__ import cli as group
 from clusterecon.ground.errors import InputError

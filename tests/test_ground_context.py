@@ -52,5 +52,6 @@ def test_any_number_of_forks_draws_the_same(monkeypatch, shipped, forks):
     plain = ce.tell(run, "en")
     monkeypatch.setenv(CONTEXT, json.dumps({"forks": forks}))
     forked = ce.tell(shipped.simulate(["reference", "plan"], 16), "en")
-    assert forked[forked.sections[1]]._repr_html_() == plain[plain.sections[1]]._repr_html_()
+    name = plain.briefing.sections[1].id
+    assert forked[name]._repr_html_() == plain[name]._repr_html_()
     forked._finish()

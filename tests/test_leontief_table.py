@@ -542,7 +542,8 @@ class TestDocumentation:
             for group, factor in {"industry": 1.5, "services": 1.5, "other": 1.5, "farms": 1}.items():
                 name = f"{kind}_jobs_{group}"
                 assert_allclose(getattr(region, name) * factor, getattr(nation, name))
-        assert_array_equal(region.type2_multiplier, nation.type2_multiplier)
+        for name in ("indirect_industry", "indirect_other", "induced_industry", "induced_other"):
+            assert_array_equal(getattr(region, name), getattr(nation, name))
 
     def test_nodes_are_some_hundreds(self, shipped):
         seen = []

@@ -207,7 +207,7 @@ def test_every_scenario_has_its_odds_with_a_standard_error(shipped):
     assert list(found) == list(shipped.scenarios)
     for probability, error in found.values():
         assert 0.3 < probability < 0.6
-        assert error == pytest.approx(math.sqrt(probability * (1 - probability) / 1_000), rel=0.01)
+        assert 0 < error < math.sqrt(probability * (1 - probability) / 1_000)  # strata help
 
 
 def test_odds_rise_with_delivery_on_the_same_draws(known):

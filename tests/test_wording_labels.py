@@ -55,7 +55,7 @@ def test_every_template_is_reached():
 
 def test_every_indicator_unit_and_choice_of_the_tables_has_a_name():
     assert set(GROUPS["indicator"]) == set(INDICATORS)
-    assert set(GROUPS["choice"]) == set(limits("ramp").words)
+    assert set(GROUPS["choice"]) == {*limits("ramp").words, *limits("budget_per_worker_growth").words}
     assert {indicator.unit for indicator in INDICATORS.values()} <= set(UNITS) <= set(NAMES)
     assert labels.unit_of("wastewater_coverage", "vi") == "%"
     assert assumption_unit("workers per leased ha", "vi") == "lao động/ha cho thuê"

@@ -1,5 +1,7 @@
 """Sections on jobs, budget, delivered land, and the way from gross to net."""
 
+from typing import TYPE_CHECKING
+
 from clusterecon.briefing.context import Context
 from clusterecon.briefing.figures import Drawn, figure
 from clusterecon.briefing.tables import table
@@ -24,6 +26,9 @@ from clusterecon.language import (
     units,
 )
 from clusterecon.language.numbers import Estimate
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 DEDUCTIONS = ("displacement", "substitution", "reference_case")
 TO_NET = (
@@ -237,27 +242,31 @@ def additionality_section(context: Context) -> Section | None:
         effects_sentences.resident_jobs(year, net, resident, lang),
     ]
     texts[1:1] = _scarce_labour(context, offset)
-    chart = figure(
-        context,
-        "gross_to_net",
-        titles.waterfall_title(
-            year, float(lines["gross"]), float(lines["net"]), lang, mean=context.run.draws > 0
-        ),
-        context.mean_subtitle(f"{context.title(scenario)}, {year}, {labels.unit_of('jobs', lang)}"),
-        Drawn(
-            data=gross_to_net_data(jobs),
-            draw=lambda text, size: gross_to_net(jobs, text, size=size),
-            unit=labels.unit_of("jobs", lang),
-            native=_waterfall_native(context, {str(k): float(v) for k, v in lines.items()}),
-            kind="waterfall",
-        ),
-    )
     return Section(
         "additionality",
         labels.caption("waterfall", lang),
         tuple(texts),
-        (chart,),
+        (_waterfall_chart(context, jobs),),
         (waterfall_table(context),),
+    )
+
+
+def _waterfall_chart(context: Context, jobs: "DataFrame") -> Chart:
+    """Return the picture of jobs from gross to net: rows of the waterfall, in order."""
+    lang, year, unit = context.lang, context.middle_year, labels.unit_of("jobs", context.lang)
+    lines = {str(line): float(value) for line, value in zip(jobs["line"], jobs["value"], strict=True)}
+    return figure(
+        context,
+        "gross_to_net",
+        titles.waterfall_title(year, lines["gross"], lines["net"], lang, mean=context.run.draws > 0),
+        context.mean_subtitle(f"{context.title(context.shown)}, {year}, {unit}"),
+        Drawn(
+            data=gross_to_net_data(jobs),
+            draw=lambda text, size: gross_to_net(jobs, text, size=size),
+            unit=unit,
+            native=_waterfall_native(context, lines),
+            kind="waterfall",
+        ),
     )
 
 

@@ -1,10 +1,15 @@
 """The commands that look at the study: check and data."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from clusterecon.command_line.options import LANGUAGE, RESULT, ROOT, Options, tell, with_options
 from clusterecon.command_line.output import print_table
 from clusterecon.ground.errors import InputError
+
+if TYPE_CHECKING:
+    from clusterecon.study.checks import StudyCheck
 
 _KINDS = {
     "judgement": {"vi": "đánh giá chuyên môn", "en": "judgement"},
@@ -34,12 +39,30 @@ def check(options: Options) -> None:
     found = check_study(study)
     if found.mistakes:
         raise InputError(found.mistakes)
+    listed = _listed(found, options.lang)
+
+    def show() -> None:
+        rows = [[_KINDS[row["kind"]][options.lang], row["label"], row["text"][:90]] for row in listed]
+        print_table("", ["", "", ""], rows, left=3)
+        counts = {
+            "scenarios": str(len(study.scenarios)),
+            "assumptions": str(found.assumptions),
+            "rows": str(found.rows.rows),
+        }
+        click.echo(say("check.done", options.lang, **counts))
+
+    content = {"assumptions": found.assumptions, "rows": found.rows.rows, "listed": listed}
+    options.give(lambda: content, lambda: listed, show)
+
+
+def _listed(found: "StudyCheck", lang: str) -> list[dict[str, str]]:
+    """Return all that is named, a row each: kind, name, label and what is said of it."""
     listed = [
         {
             "kind": kind,
             "name": item.path,
-            "label": item.label.in_language(options.lang),
-            "text": item.text.in_language(options.lang),
+            "label": item.label.in_language(lang),
+            "text": item.text.in_language(lang),
         }
         for kind, items in (
             ("judgement", found.judgement),
@@ -64,19 +87,7 @@ def check(options: Options) -> None:
         for v in found.vintages
         if v.state != "as shipped"
     ]
-
-    def show() -> None:
-        rows = [[_KINDS[row["kind"]][options.lang], row["label"], row["text"][:90]] for row in listed]
-        print_table("", ["", "", ""], rows, left=3)
-        counts = {
-            "scenarios": str(len(study.scenarios)),
-            "assumptions": str(found.assumptions),
-            "rows": str(found.rows.rows),
-        }
-        click.echo(say("check.done", options.lang, **counts))
-
-    content = {"assumptions": found.assumptions, "rows": found.rows.rows, "listed": listed}
-    options.give(lambda: content, lambda: listed, show)
+    return listed
 
 
 @click.command(epilog="Example: clusterecon data")

@@ -55,9 +55,9 @@ def who_pays(horizon: int | str, values: Sequence[tuple[str, float]], lang: str)
             "others": _named([t for t, _ in ranked[len(paying) :]], lang),
         }
         return say("pays.some", lang, **facts, **names)
-    key = "pays.all" if paying else "pays.none"
-    facts["best"] = "" if len(set(shown)) == 1 else say(f"{key}.best", lang, best=ranked[0][0])
-    return say(key, lang, **facts)
+    told, best = ("pays.all", "pays.all.best") if paying else ("pays.none", "pays.none.best")
+    facts["best"] = "" if len(set(shown)) == 1 else say(best, lang, best=ranked[0][0])
+    return say(told, lang, **facts)
 
 
 def _named(titles: Sequence[str], lang: str) -> str:

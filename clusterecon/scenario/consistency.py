@@ -49,6 +49,21 @@ def plant_mistakes(plants: float, clusters: float) -> list[str]:
     return [f"wastewater_completions: {plants:g} plants are finished, but there are {clusters:g} clusters"]
 
 
+def ramp_mistake(
+    fill: tuple[float, float], tenth: tuple[float, float] | None, nine_tenths: tuple[float, float] | None
+) -> str | None:
+    """Return whether a tenth may be let after nine tenths are, from least and most years to each."""
+    if tenth is None and nine_tenths is None:
+        return None
+    latest, earliest = (tenth or (0, 0.2 * fill[1]))[1], (nine_tenths or fill)[0]
+    if latest < earliest:
+        return None
+    return (
+        f"years_to_10_percent: up to {latest:g} years to a tenth, but nine tenths may come after "
+        f"{earliest:g}; a logistic ramp needs the tenth first in every draw"
+    )
+
+
 def span_mistake(base_year: object, horizon: object) -> str | None:
     """Return what is wrong with the years simulated; ``None`` where nothing is, or they are no years."""
     if not isinstance(base_year, int) or not isinstance(horizon, int):

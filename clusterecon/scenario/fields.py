@@ -21,8 +21,9 @@ from clusterecon.scenario.assumptions import (
     Words,
     within_horizon,
 )
-from clusterecon.scenario.consistency import name_mistakes, plant_mistakes, year_mistakes
+from clusterecon.scenario.consistency import name_mistakes, plant_mistakes, ramp_mistake, year_mistakes
 from clusterecon.scenario.indicators import INDICATORS
+from clusterecon.scenario.study_fields import Study
 
 SHARE = "share"
 PER_YEAR = "per year"
@@ -139,84 +140,6 @@ class Target(Quantity):
 
 SHOCK = Limits("percentage points", -50, 50)
 """What a growth shock may be."""
-
-
-class SeriesName(Frozen):
-    """A series of data/raw."""
-
-    table: str
-    """Name of the table."""
-    series: str
-    """Name of the series in it."""
-
-
-class Series(Frozen):
-    """The series the baseline rests on."""
-
-    national_quarterly: SeriesName
-    """Value added of the nation's industry by quarter, constant prices."""
-    national_annual: SeriesName
-    """Its yearly growth."""
-    national_construction: SeriesName | None = None
-    """Value added of the nation's construction by quarter, constant prices."""
-    national_months: SeriesName | None = None
-    """Growth of the nation's industrial production by month, and of the year to date."""
-    regional_index: SeriesName
-    """Growth of the region's industrial production as first printed, any window of a year."""
-    regional_index_table: SeriesName | None = None
-    """The same by full year on one basis, as the statistics office's table gives it."""
-    regional_value_added: SeriesName
-    """Growth of the region's industrial value added, full years."""
-    regional_value_added_part_year: SeriesName
-    """The same, part years."""
-    regional_with_construction: SeriesName | None = None
-    """Growth of value added of the region's industry and construction, full years."""
-    regional_with_construction_part_year: SeriesName | None = None
-    """The same, part years."""
-
-
-class PublishedRatio(Frozen):
-    """A published ratio that the model's is shown beside."""
-
-    parameter: str
-    """Name of the row of data/raw/parameters."""
-    label: Text
-    """Where it was measured."""
-
-
-class Study(Frozen):
-    """What the study is about, and which scenario plays which part in its texts."""
-
-    title: Text
-    """Title of the study."""
-    place: Text
-    """The region."""
-    publisher: Text
-    """Office that sets the targets."""
-    sources: Text
-    """Offices whose figures the results rest on; stands in the footer of every chart."""
-    order: tuple[str, ...]
-    """Order of the scenarios; others follow by name."""
-    announced: str
-    """Scenario that takes the plan as announced."""
-    record: str
-    """Scenario that delivers at the observed pace."""
-    headline_target: str
-    """Target that the briefing answers first."""
-    series: Series
-    """Series of the baseline."""
-    economy: str
-    """Input-output table of the linkages."""
-    quotients_region: str
-    """Region of the location quotients."""
-    quotients_period: str
-    """Period of the location quotients."""
-    construction_sector: str
-    """Sector of the input-output table that builds."""
-    worker_counts: tuple[str, str]
-    """The two conflicting counts of workers, older first: rows of clusters_facts."""
-    service_job_ratios: tuple[PublishedRatio, ...] = ()
-    """Published service jobs per direct job, shown beside the model's."""
 
 
 class Correlation(Frozen):
@@ -386,15 +309,11 @@ class Assumptions(Frozen):
         """Refuse a logistic ramp whose tenth may come after its nine tenths."""
         if self.ramp.value != "logistic":
             return self
-        fill = _ends(self.years_to_fill)
         early, late = self.years_to_10_percent, self.years_to_90_percent
-        first = (0.2 * fill[0], 0.2 * fill[1]) if early.value is None else _ends(early)
-        last = fill if late.value is None else _ends(late)
-        if (early.value is not None or late.value is not None) and first[1] >= last[0]:
-            raise ValueError(
-                f"years_to_10_percent: up to {first[1]:g} years to a tenth, but nine tenths may come after "
-                f"{last[0]:g}; a logistic ramp needs the tenth first in every draw"
-            )
+        tenth = None if early.value is None else _ends(early)
+        nine_tenths = None if late.value is None else _ends(late)
+        if mistake := ramp_mistake(_ends(self.years_to_fill), tenth, nine_tenths):
+            raise ValueError(mistake)
         return self
 
 

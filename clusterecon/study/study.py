@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from clusterecon.results.about import About
     from clusterecon.results.goal_seek import GoalSeek, Search
     from clusterecon.results.run import Run
-    from clusterecon.scenario.fields import SeriesName
-    from clusterecon.scenario.fields import Study as StudyFields
+    from clusterecon.scenario.study_fields import SeriesName
+    from clusterecon.scenario.study_fields import Study as StudyFields
 
 BASE = "scenarios/base.yaml"
 
