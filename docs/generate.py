@@ -329,6 +329,56 @@ BEFORE: Changes = {
 """The figures of version 0.1.0, before any cause."""
 CAUSES: tuple[Cause, ...] = (
     Cause(
+        "Vốn đã thi công: một mức cho mọi kịch bản",
+        "Works already spent are one stock in every scenario",
+        recorded={"plan": (0, 0, 5.93, 4.37, 0), "track-record": (0, 0, 408.29, 390.68, 0)},
+    ),
+    Cause(
+        "Đất đã bàn giao tiếp tục lấp đầy sau năm cuối",
+        "Land delivered by the horizon goes on filling",
+        recorded={"plan": (0, 0, 0, 24.59, 0), "track-record": (0, 0, 0, 212.34, 0)},
+    ),
+    Cause(
+        "Trạm xử lý của các cụm hiện có hạch toán riêng",
+        "Plants of existing clusters are an account of their own",
+        recorded={"plan": (0, 0, 369.90, 515.07, 0), "track-record": (0, 0, 87.38, 142.53, 0)},
+    ),
+    Cause(
+        "Dự báo bằng công thức, chỉ số theo một gốc",
+        "The forecast in closed form, its index on one basis",
+        recorded={"plan": (0, 0, 0, 0, -0.06744), "track-record": (0, 0, 0, 0, -0.06768)},
+    ),
+    Cause(
+        "Nộp ngân sách trên một lao động, cùng một thời điểm",
+        "Budget per worker on one vintage",
+        {"budget_per_worker": {"value": 0.014, "distribution": {"shape": "pert", "low": 0.01, "high": 0.02}}},
+    ),
+    Cause(
+        "Nộp ngân sách của doanh nghiệp mới tăng như các cụm hiện có",
+        "Budget of new tenants grows as that of the old ones",
+        {"budget_per_worker_growth": "productivity"},
+    ),
+    Cause(
+        "Phần lẽ ra vẫn đến: di dời nhiều hay ít hơn",
+        "What would have come anyway, displaced more or less than the rest",
+        {"reference_displacement": 0},
+    ),
+    Cause(
+        "Giá trị tăng thêm trên một lao động, theo cả thu nhập của Hà Nội",
+        "Value added per worker from the city's income as well",
+        {
+            "value_added_per_worker": {
+                "value": 0.19,
+                "distribution": {"shape": "pert", "low": 0.11, "high": 0.30},
+            }
+        },
+    ),
+    Cause(
+        "Nhà cung ứng theo năng suất của thành phố",
+        "Suppliers at the city's productivity",
+        {"regional_productivity": 1},
+    ),
+    Cause(
         "Vượt chi phí rút rộng như nguồn nêu",
         "Cost overrun drawn as wide as its source says",
         {"optimism_bias": {"value": 0.2, "distribution": {"shape": "pert", "low": -0.1, "high": 0.8}}},
