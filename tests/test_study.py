@@ -219,3 +219,10 @@ def test_a_study_kept_ready_is_given_until_a_file_of_it_changes(tmp_path, monkey
     kept.keep(study.root, study)
     (tmp_path / "scenarios" / "other.yaml").write_text((tmp_path / "scenarios" / "plan.yaml").read_text())
     assert "other" in load_study(tmp_path).scenarios
+
+
+def test_a_report_that_names_no_scenario_leaves_out_those_told_only_by_name(shipped):
+    left_out = {"tight-labour", "tariff-shock", "strong-year"}
+    assert shipped.reported(["strong-year"]) == ["strong-year"]
+    assert shipped.reported() == [name for name in shipped.scenarios if name not in left_out]
+    assert left_out < set(shipped.simulate(draws=0).scenarios)

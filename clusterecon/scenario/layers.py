@@ -17,7 +17,7 @@ ENTRY_KEYS = frozenset(
         "known_since", "label", "indicator", "year", "comparator",
     }
 )  # fmt: skip
-HEADER_KEYS = ("title", "reason", "known_since")
+HEADER_KEYS = ("title", "reason", "known_since", "only_when_named")
 ONE_FOR_ALL = ("base_year", "horizon", "correlations", "study")
 """Keys of base.yaml that no scenario and no user changes."""
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, StrictBool, ValidationError
 
 from clusterecon.ground.errors import InputError, nearest
 from clusterecon.ground.yaml import Document, read
@@ -41,6 +41,8 @@ class Header(Frozen):
     """What differs from the base, and why."""
     known_since: Date
     """The day its announcements became known."""
+    only_when_named: StrictBool = False
+    """Left out of reports that name no scenario."""
 
 
 @dataclass(frozen=True, eq=False)

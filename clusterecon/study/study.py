@@ -62,6 +62,10 @@ class Study:
         """What the study is about: title, place, and which scenario plays which part."""
         return self.scenario(REFERENCE).assumptions.study
 
+    def reported(self, names: Sequence[str] = ()) -> list[str]:
+        """Return the scenarios that a report tells of: those named, else all but those told only by name."""
+        return list(names) or [n for n, s in self.scenarios.items() if not s.header.only_when_named]
+
     @cached_property
     def tables(self) -> "Tables":
         """The data of the study, checked; built when missing or stale."""
