@@ -298,7 +298,7 @@ def test_the_briefing_tells_what_each_reading_moved(with_value_added, lang, said
     (table,) = [t for t in section.tables if t.id == "news"]
     last = table.frame.iloc[-1]
     assert said in last["period"]
-    assert (last["released"], last["value"]) == ("2025-10-06", 6.0)
+    assert (last["released"], last["value"]) == (date(2025, 10, 6), 6.0)
     assert last["gain"] * last["surprise"] == pytest.approx(run.news()["mean_change"].iloc[-1])
     assert last["probability_change"] < -15
     ends = run.news()["median_before"].iloc[0], run.news()["median_after"].iloc[-1]

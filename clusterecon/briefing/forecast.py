@@ -1,6 +1,7 @@
 """Section on the forecast of industrial growth: what it rests on, how good it has been, its parts."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from clusterecon.briefing.context import Context
@@ -95,6 +96,7 @@ def _news_sentence(context: Context, news: "DataFrame") -> str:
 def news_table(context: Context, news: "DataFrame") -> TableBlock:
     """Return what each reading moved: surprise, weight, and its share in median and probability."""
     lang, rows = context.lang, news.copy()
+    rows["released"] = [date.fromisoformat(str(day)[:10]) for day in rows["released"]]
     rows["series"] = [labels.label("reading", name, lang) for name in rows["series"]]
     rows["period"] = [period(when, lang) for when in rows["period"]]
     rows["probability_change"] = 100 * rows["probability_change"].astype(float)
