@@ -52,7 +52,7 @@ KINDS: dict[str, tuple[str, ...]] = {
 }
 """Sections of each kind of report, in reading order."""
 
-SLOW = ("appraisal", "levers", "dates")
+SLOW = ("forecast", "appraisal", "levers", "dates")
 """Sections that take long to work out, and are best drawn where they have been."""
 
 
