@@ -194,8 +194,8 @@ def levers():
     rows = []
     for name, (low, high, slope) in LEVERS.items():
         values = np.linspace(low, high, 9)
-        rows += [(name, value, min(1.0, 0.4 + slope * (value - low)), 0.004) for value in values]
-    return pd.DataFrame(rows, columns=["lever", "value", "probability", "standard_error"])
+        rows += [(name, value, min(1.0, 0.4 + slope * (value - low))) for value in values]
+    return pd.DataFrame(rows, columns=["lever", "value", "probability"])
 
 
 def by_date(scenarios=SCENARIOS[:3]):

@@ -6,7 +6,7 @@ import pytest
 
 from clusterecon import tell
 from clusterecon.briefing.context import Context
-from clusterecon.briefing.levers import _lever_sentence
+from clusterecon.briefing.levers import _is_flat, _lever_sentence
 from clusterecon.briefing.sections import KINDS, SECTIONS
 from clusterecon.briefing.workbook import data_tables, side_by_side
 from clusterecon.ground.errors import InputError
@@ -311,6 +311,16 @@ def test_a_lever_that_matters_is_told_with_its_value_or_with_the_best_it_can_do(
     assert "“Completion rate” must be 40 % (10 % in the scenario)" in reached.replace("\u00a0", " ")
     missed = _lever_sentence(context, GoalSeek(*asked, None, 0.31, 1.0, curve)).replace("\u00a0", " ")
     assert missed.endswith("a probability of 50 % within 0 % – 100 %: the best is 31 %, at 100 %.")
+
+
+@pytest.mark.parametrize(
+    ("top", "value", "flat"), [(0.418, None, True), (0.425, None, False), (0.418, 0.5, False)]
+)
+def test_a_lever_is_flat_where_its_whole_curve_moves_the_chance_by_under_a_point(top, value, flat):
+    """Of curves from 41 %: up to 41.8 % is 0.8 points, up to 42.5 % is 1.5; however many the draws."""
+    asked = ("completion_rate", "share", "plan", "t", 2025, 0.5, (0.0, 1.0))
+    curve = ((0.0, 0.41), (0.5, top), (1.0, 0.412))
+    assert _is_flat(GoalSeek(*asked, value, top, 0.5, curve)) is flat
 
 
 @pytest.mark.parametrize("lang", LANGS)

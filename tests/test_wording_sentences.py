@@ -257,13 +257,14 @@ def test_what_it_would_take_names_the_scenario_and_a_lever_that_hardly_matters()
             forecast.goal_seek_reached(ASKED, "900", "480", lang),
             forecast.goal_seek_reached(ASKED, "480", "480", lang),
             forecast.goal_seek_unreachable(ASKED, "0 – 9", (0.5, "9"), lang),
-            forecast.goal_seek_flat(ASKED, (0.47, 0.479), lang),
+            forecast.goal_seek_flat(ASKED, (0.47, 0.479), 1, lang),
         ):
             assert f"“{A}”" in text
         assert titles.levers_title(B, 0, 5, 0.5, lang).startswith(f"{B}: ")
-    flat = forecast.goal_seek_flat(ASKED, (0.471, 0.474), "en")
-    assert "hardly matter (the probability stays at 47\u00a0%)" in flat
-    assert "47\u00a0% – 48\u00a0%" in forecast.goal_seek_flat(ASKED, (0.47, 0.479), "vi")
+    flat = forecast.goal_seek_flat(ASKED, (0.471, 0.474), 1, "en").replace("\u00a0", " ")
+    assert "(each moves the probability by less than 1 percentage point; it stays at 47 %)" in flat
+    flat = forecast.goal_seek_flat(ASKED, (0.47, 0.489), 2, "vi").replace("\u00a0", " ")
+    assert "làm xác suất đổi chưa đến 2 điểm %, vẫn là 47 % – 49 %" in flat
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,8 @@ LEVERS: dict[str, tuple[float, float]] = {
 }
 """Levers that a report tries one by one, with the values between which each is moved."""
 WANTED = 0.5
+IMPORTANT = 1
+"""Least percentage points by which a lever must move a probability to be told as mattering."""
 
 
 def lever_section(context: Context) -> Section | None:
@@ -34,7 +36,7 @@ def lever_section(context: Context) -> Section | None:
         return None
     lang, (name, _) = context.lang, context.headline_target
     found = [_seek(context, lever, bounds, name) for lever, bounds in LEVERS.items()]
-    flat = [goal for goal in found if _is_flat(context, goal)]
+    flat = [goal for goal in found if _is_flat(goal)]
     lines = [_lever_sentence(context, goal) for goal in found if goal not in flat]
     lines += [_flat_sentence(context, flat)] if flat else []
     study, run = context.study, context.run
@@ -46,10 +48,6 @@ def lever_section(context: Context) -> Section | None:
         (_lever_chart(context, found),),
         (hectare_table(context, needed),) if len(needed) else (),
     )
-
-
-def _standard_error(probability: float, draws: int) -> float:
-    return float((probability * (1 - probability) / draws) ** 0.5)
 
 
 def _seek(context: Context, lever: str, bounds: tuple[float, float], target: str) -> GoalSeek:
@@ -89,11 +87,13 @@ def _bounds(context: Context, goal: GoalSeek) -> str:
     return f"{low} – {high}{unit}"
 
 
-def _is_flat(context: Context, goal: GoalSeek) -> bool:
-    """Tell whether a lever misses and its probability moves by no more than the error of simulation."""
+def _is_flat(goal: GoalSeek) -> bool:
+    """Tell whether a lever misses and its whole curve moves the probability by less than `IMPORTANT`.
+
+    The curve is on common random numbers, so its moves carry next to no error of simulation.
+    """
     chances = [chance for _, chance in goal.curve]
-    error = 2 * _standard_error(goal.probability, context.tried_draws)
-    return not goal.reachable and max(chances) - min(chances) <= error
+    return not goal.reachable and 100 * (max(chances) - min(chances)) < IMPORTANT
 
 
 def _flat_sentence(context: Context, flat: list[GoalSeek]) -> str:
@@ -104,7 +104,7 @@ def _flat_sentence(context: Context, flat: list[GoalSeek]) -> str:
     question = forecast_sentences.Question(
         context.title(first.scenario), ", ".join(levers), context.target_title(first.target), first.wanted
     )
-    return forecast_sentences.goal_seek_flat(question, (min(chances), max(chances)), context.lang)
+    return forecast_sentences.goal_seek_flat(question, (min(chances), max(chances)), IMPORTANT, context.lang)
 
 
 def _lever_chart(context: Context, found: list[GoalSeek]) -> Chart:
@@ -117,7 +117,6 @@ def _lever_chart(context: Context, found: list[GoalSeek]) -> Chart:
         for value, chance in goal.curve
     ]
     frame = pd.DataFrame(rows)
-    frame["standard_error"] = [_standard_error(p, context.tried_draws) for p in frame["probability"]]
     reached = sum(goal.reachable for goal in found)
     scenario = context.title(found[0].scenario)
     counted = {

@@ -159,9 +159,8 @@ def _probability_labels(
 
 
 def lever_curves_data(curves: "DataFrame") -> "DataFrame":
-    """Return what `lever_curves` draws: lever, value, probability, standard_error, in order of value."""
-    data = curves.reindex(columns=["lever", "value", "probability", "standard_error"])
-    return ordered(data, "lever", "value")
+    """Return what `lever_curves` draws: lever, value, probability, in order of value."""
+    return ordered(curves[["lever", "value", "probability"]], "lever", "value")
 
 
 def lever_curves(
@@ -207,9 +206,6 @@ def _lever_panel(page: Page, rows: "DataFrame", box: Box, wanted: float, *, shar
     axes.set_xticks(
         ticks, [percent(100 * t, lang, places) if share else number(t, lang, digits) for t in ticks]
     )
-    low = (rows["probability"] - 2 * rows["standard_error"]).clip(0, 1)
-    high = (rows["probability"] + 2 * rows["standard_error"]).clip(0, 1)
-    axes.fill_between(rows["value"], low, high, color=NEW, alpha=0.18, linewidth=0)
     axes.plot(rows["value"], rows["probability"], color=NEW, linewidth=0.16 * page.points)
     axes.axhline(wanted, color=TARGET, linewidth=0.1 * page.points, linestyle=(0, (4, 2)))
     title = wrap(page.text.name(str(rows["lever"].iloc[0])), box.width, page.small, lines=3, bold=True)

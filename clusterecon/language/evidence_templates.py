@@ -210,11 +210,10 @@ EVIDENCE: Mapping[str, Text] = {
     ),
     "goal.flat": both(
         "Kịch bản “{scenario}”: không thể đạt xác suất {wanted} cho “{target}” chỉ bằng riêng từng đòn bẩy "
-        "sau, vì "
-        "hầu như không có tác dụng (xác suất vẫn là {chances}): {lever}.",
+        "sau, vì hầu như không có tác dụng (mỗi đòn bẩy làm xác suất đổi chưa đến {least}, vẫn là "
+        "{chances}): {lever}.",
         "“{scenario}”: none of the following, alone, brings “{target}” to a probability of {wanted}; they "
-        "hardly "
-        "matter (the probability stays at {chances}): {lever}.",
+        "hardly matter (each moves the probability by less than {least}; it stays at {chances}): {lever}.",
     ),
     "memo.note": both(
         "Các dòng này không cộng vào kết quả chính. Không tính lợi ích quần tụ doanh nghiệp "

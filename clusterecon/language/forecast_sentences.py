@@ -150,13 +150,14 @@ def goal_seek_unreachable(question: Question, bounds: str, best: tuple[float, st
     return say("goal.unreachable", lang, best=where, where=best[1], **facts)
 
 
-def goal_seek_flat(question: Question, chances: tuple[float, float], lang: str) -> str:
-    """State that levers hardly matter: the least and greatest probability differ by the simulation's error.
+def goal_seek_flat(question: Question, chances: tuple[float, float], least: int, lang: str) -> str:
+    """State that levers hardly matter: each moves the probability by less than so many percentage points.
 
     The question's lever lists the levers with the intervals searched.
     """
-    shown = [probability(chance, lang) for chance in dict.fromkeys(chances)]
-    return say("goal.flat", lang, chances=" – ".join(dict.fromkeys(shown)), **question.facts(lang))
+    shown = dict.fromkeys(probability(chance, lang) for chance in chances)
+    facts = {"chances": " – ".join(shown), "least": points(least, lang, 0)}
+    return say("goal.flat", lang, **facts, **question.facts(lang))
 
 
 def hectares_note(scenario: str, cohort: str, planned: float, lang: str) -> str:
