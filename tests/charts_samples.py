@@ -285,3 +285,19 @@ def tried():
             "outturn": outturn,
         }
     )
+
+
+def news(count=29):
+    """Readings whose moves grow and change their sign, the longest names among them; none is 0."""
+    known = ("index", "with_construction", "index_table", "national_quarterly")
+    periods = ("2025-Q1", "2025-M01..M07", "2024", "2025-9M")
+    rows, level = [], 6.4
+    for i in range(count):
+        move = (1 + i % 7) * (0.06 if i % 3 else -0.04)
+        chances = {"probability_before": 0.02 * i, "probability_after": 0.02 * (i + 1)}
+        medians = {"median_before": level, "median_after": level + move, "median_change": move}
+        day = f"2025-{1 + i // 3:02}-06"
+        named = {"series": known[i % 4], "period": periods[i // 2 % 4], "released": day}
+        rows.append({**named, **medians, **chances})
+        level += move
+    return pd.DataFrame(rows)

@@ -7,6 +7,7 @@ import pytest
 from clusterecon import tell
 from clusterecon.briefing.context import Context
 from clusterecon.briefing.levers import _is_flat, _lever_sentence
+from clusterecon.briefing.news import news_chart, news_sentence, news_table
 from clusterecon.briefing.sections import KINDS, SECTIONS
 from clusterecon.briefing.workbook import data_tables, side_by_side
 from clusterecon.ground.errors import InputError
@@ -311,6 +312,28 @@ def test_a_lever_that_matters_is_told_with_its_value_or_with_the_best_it_can_do(
     assert "“Completion rate” must be 40 % (10 % in the scenario)" in reached.replace("\u00a0", " ")
     missed = _lever_sentence(context, GoalSeek(*asked, None, 0.31, 1.0, curve)).replace("\u00a0", " ")
     assert missed.endswith("a probability of 50 % within 0 % – 100 %: the best is 31 %, at 100 %.")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_chart_of_the_news_bears_out_its_sentence_and_has_its_figures(told, run, lang):
+    drawn, news = chart(told[lang], "forecast_news"), run.news()
+    change = news["median_after"].iloc[-1] - news["median_before"].iloc[0]
+    assert f"{abs(change):.2f}".replace(".", "," if lang == "vi" else ".") in drawn.title
+    assert drawn.native.series[0].values == pytest.approx(tuple(news["median_change"]))
+    book = drawn.table()
+    assert len(book.frame) == len(news) + 2
+    assert not set(book.frame["series"]) & {*news["series"], "before", "after"}, "named, no identifiers"
+    assert {c.name: c.heading for c in book.columns}["until"] == {"vi": "Đến ngày", "en": "Until"}[lang]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_without_readings_there_is_the_sentence_and_no_chart(run, lang):
+    context, none = Context(run, lang), run.news("2099-12-31")
+    assert none.empty
+    assert news_chart(context, none) == ()
+    assert news_table(context, none).frame.empty
+    said = {"vi": "chưa có số liệu nào làm đổi dự báo", "en": "no reading has moved the forecast"}
+    assert said[lang] in news_sentence(context, none)
 
 
 @pytest.mark.parametrize(

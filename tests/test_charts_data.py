@@ -11,6 +11,8 @@ from clusterecon.charts.growth import attribution_data, backtest_data, fan_data,
 from clusterecon.charts.lines import Series, grouped
 from clusterecon.charts.marks import compact_interval, limits, nice_ticks
 from clusterecon.charts.money import cost_per_job_data, cumulative_flow_data
+from clusterecon.charts.news import MOST as MOST_READINGS
+from clusterecon.charts.news import news_data
 from clusterecon.charts.sectors import MOST, indirect_by_sector_data
 from clusterecon.charts.stock import jobs_over_time_data
 from clusterecon.charts.style import looks
@@ -154,6 +156,32 @@ def test_sectors_are_sorted_and_the_rest_is_summed():
     assert list(data["sector"])[-1] == "others"
     assert data["value"].sum() == pytest.approx(samples.sectors(20)["value"].sum())
     assert len(indirect_by_sector_data(samples.sectors(MOST))) == MOST
+
+
+@pytest.mark.parametrize("count", [1, MOST_READINGS, MOST_READINGS + 1, 29])
+def test_news_goes_from_the_median_before_to_the_one_after_without_a_gap(count):
+    frame = samples.news(count)
+    data = news_data(frame)
+    assert len(data) == min(count, MOST_READINGS) + 2
+    assert data["series"].iloc[[0, -1]].tolist() == ["before", "after"]
+    assert data["end"].iloc[[0, -1]].tolist() == [frame["median_before"][0], frame["median_after"].iloc[-1]]
+    assert data["probability"].iloc[-1] == frame["probability_after"].iloc[-1]
+    assert data["end"].diff().iloc[1:-1].tolist() == pytest.approx(data["value"].iloc[1:-1].tolist())
+    assert data["value"].sum() == pytest.approx(frame["median_change"].sum())
+    assert data["readings"].sum() == count
+
+
+def test_readings_that_moved_little_stand_with_their_neighbours_and_the_largest_alone():
+    """Six times moves of 1, 1, 1 and 9 hundredths: each three stand together, each nine alone."""
+    frame = samples.news(24)
+    frame["median_change"] = [0.09 if i % 4 == 3 else 0.01 for i in range(24)]
+    rows = news_data(frame).iloc[1:-1]
+    assert rows["readings"].tolist() == [3, 1] * 6
+    assert rows["value"].tolist() == pytest.approx([0.03, 0.09] * 6)
+    joined, alone = rows.iloc[2], rows.iloc[3]
+    days = frame["released"]
+    assert joined[["series", "period", "released", "until"]].tolist() == ["several", "", days[4], days[6]]
+    assert alone[["series", "period", "released"]].tolist() == frame.iloc[7, :3].tolist()
 
 
 def test_target_probabilities_are_numbers_and_null_stays_missing():

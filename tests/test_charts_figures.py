@@ -14,6 +14,7 @@ import clusterecon.charts
 from clusterecon.charts.delivery import delivery
 from clusterecon.charts.growth import attribution, backtest, fan, growth_by_scenario
 from clusterecon.charts.money import cost_per_job, cost_per_job_data, cumulative_flow
+from clusterecon.charts.news import news
 from clusterecon.charts.sectors import indirect_by_sector
 from clusterecon.charts.stock import budget_over_time, jobs_over_time, jobs_over_time_data
 from clusterecon.charts.style import looks
@@ -40,6 +41,7 @@ DRAWN = {
     "cost": lambda s, t, z: cost_per_job(samples.appraisal(s), t, size=z),
     "wastewater": lambda s, t, z: wastewater(samples.results(s), t, year=2025, size=z),
     "backtest": lambda s, t, z: backtest(samples.tried(), t, size=z),
+    "news": lambda s, t, z: news(samples.news(), t, size=z),
 }
 
 
@@ -105,6 +107,7 @@ EMPTY = {
     "cost": lambda t: cost_per_job(_emptied(samples.appraisal()), t),
     "wastewater": lambda t: wastewater(_emptied(samples.results()), t, year=2025),
     "backtest": lambda t: backtest(_emptied(samples.tried()), t),
+    "news": lambda t: news(_emptied(samples.news()), t),
 }
 
 
@@ -347,6 +350,18 @@ def test_long_names_of_sectors_are_written_out_on_a_page():
     figure = indirect_by_sector(frame, words, size="page")
     labels = [t.get_text().replace("\n", " ") for t in figure.axes[0].get_yticklabels()]
     assert labels[0] == name
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("size", ["page", "slide"])
+def test_readings_are_named_in_full_beside_what_they_moved(size, lang):
+    for count in (1, 12, 29):
+        figure = news(samples.news(count), samples.text(lang), size=size)
+        _check(figure)
+        assert not any("…" in box.text for box in text_boxes(figure))
+    notes = [note.get_text().replace("\u00a0", " ") for note in figure.axes[0].texts]
+    assert notes[0] == {"vi": "6,40 % (0 %)", "en": "6.40 % (0 %)"}[lang]
+    assert notes[1][0] in "+−"
 
 
 def test_levers_that_are_shares_are_in_per_cent():

@@ -10,9 +10,12 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from charts_measure import cut_text, overlapping_text, text_boxes
 from product_study import add_rows, copied, reading, table_rows
 
 from clusterecon import load_study
+from clusterecon.briefing.context import Context
+from clusterecon.briefing.news import news_chart
 
 DATES = ("2025-02-28", "2025-04-08", "2025-07-04", "2025-10-08", "2026-01-06")
 OUTTURN, TARGET = 7.05, 6.95
@@ -108,6 +111,22 @@ def test_news_adds_up_to_the_change(study, forecasts):
     assert (own["gain"] * own["surprise"]).tolist() == pytest.approx(own["mean_change"].tolist())
     assert set(own["series"]) == {"index", "value_added", "with_construction"}
     assert news.iloc[0]["median_before"] == pytest.approx(medians[0])
+
+
+@pytest.mark.parametrize("day", DATES[3:])
+def test_the_chart_of_the_news_tells_the_whole_change_with_every_name(study, forecasts, day):
+    run = study.simulate(["reference"], draws=0, as_of=day)
+    news = run.news()
+    for lang, mark in (("vi", ","), ("en", ".")):
+        (chart,) = news_chart(Context(run, lang), news)
+        first, last = chart.data["end"].iloc[[0, -1]]
+        assert last == pytest.approx(float(forecasts[DATES.index(day)].quantile(0.5)))
+        assert chart.data["readings"].sum() == len(news)
+        assert f"{last - first:.2f}".replace(".", mark) in chart.title
+        assert chart.slide_figure is not None
+        for figure in (chart.figure(), chart.slide_figure()):
+            assert overlapping_text(figure) == cut_text(figure) == []
+            assert not any("…" in box.text for box in text_boxes(figure))
 
 
 def test_the_surprise_of_a_first_reading_is_against_what_was_expected_of_it(study):

@@ -267,6 +267,26 @@ def test_what_it_would_take_names_the_scenario_and_a_lever_that_hardly_matters()
     assert "làm xác suất đổi chưa đến 2 điểm %, vẫn là 47 % – 49 %" in flat
 
 
+def test_the_title_of_the_news_tells_which_way_the_median_went():
+    up, down, same = (titles.news_title("2024-12-31", 2025, c, "en") for c in (0.856, -0.302, 0.004))
+    assert up == (
+        "Readings since 31 December 2024 raised the median forecast for 2025 by 0.86 percentage points"
+    )
+    assert "lowered the median forecast for 2025 by 0.30" in down
+    assert "left the median forecast for 2025 where it was" in same
+    for word, change in (("nâng", 0.856), ("hạ", -0.302), ("không làm đổi", 0.0)):
+        assert word in titles.news_title("2024-12-31", 2025, change, "vi")
+
+
+def test_readings_are_named_by_series_and_period_or_by_number_and_days():
+    one = {"series": "index", "period": "2025-9M", "readings": 1, "released": "2025-10-08"}
+    shown = forecast.reading_name({**one, "until": "2025-10-08"}, "vi").replace("\u00a0", " ")
+    assert shown == "Chỉ số sản xuất của địa bàn, 9 tháng đầu năm 2025"
+    more = {**one, "series": "several", "readings": 3}
+    assert forecast.reading_name({**more, "until": "2025-10-08"}, "en") == "3 readings, 8 Oct 2025"
+    assert forecast.reading_name({**more, "until": "2025-11-06"}, "vi") == "3 số liệu, 8/10/2025 – 6/11/2025"
+
+
 @pytest.mark.parametrize(
     ("lang", "words"), [("vi", ("mọi kịch bản", "Không kịch bản")), ("en", ("every", "No "))]
 )

@@ -1,18 +1,17 @@
 """Section on the forecast of industrial growth: what it rests on, how good it has been, its parts."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING
 
 from clusterecon.briefing.context import Context
 from clusterecon.briefing.figures import Drawn, figure
+from clusterecon.briefing.news import news_chart, news_sentence, news_table
 from clusterecon.briefing.tables import table
 from clusterecon.charts.growth import attribution, attribution_data, backtest, backtest_data, fan, fan_data
 from clusterecon.document.briefing import Section
 from clusterecon.document.chart import Chart, NativeChart, Series
 from clusterecon.document.table import Column, TableBlock
 from clusterecon.language import forecast_sentences, labels, numbers, templates, titles
-from clusterecon.language.dates import period
 from clusterecon.scenario.fields import Target
 
 if TYPE_CHECKING:
@@ -31,7 +30,12 @@ def forecast_section(context: Context) -> Section:
         "forecast",
         labels.caption("backtest", lang),
         tuple(_forecast_sentences(context, news)),
-        (_fan_chart(context, name, target), _attribution_chart(context, target), *_backtest_chart(context)),
+        (
+            _fan_chart(context, name, target),
+            *news_chart(context, news),
+            _attribution_chart(context, target),
+            *_backtest_chart(context),
+        ),
         (news_table(context, news), backtest_table(context)),
     )
 
@@ -64,55 +68,7 @@ def _forecast_sentences(context: Context, news: "DataFrame") -> list[str]:
         inside = [bool(row["covered80"]) for row in scores if row["model"] == published]
         lines.append(forecast_sentences.backtest_coverage(sum(inside), len(inside), 0.8, lang))
     lines.append(templates.say("backtest.pseudo", lang))
-    return [*lines, _news_sentence(context, news)]
-
-
-def _news_sentence(context: Context, news: "DataFrame") -> str:
-    """Say what the readings since the end of the year before moved, and which one most."""
-    target = context.headline_target[1]
-    year = min(target.year, context.run.baseline.forecast.first_year)
-    since = f"{year - 1}-12-31"
-    if news.empty:
-        nothing = forecast_sentences.News(since, year, 0, (0, 0), (0, 0), target.number, ("", "", 0))
-        return forecast_sentences.news(nothing, context.lang)
-    rows = news.to_dict("records")
-    most, first, last = max(rows, key=lambda row: abs(row["median_change"])), rows[0], rows[-1]
-    found = forecast_sentences.News(
-        since,
-        year,
-        len(news),
-        (first["median_before"], last["median_after"]),
-        (first["probability_before"], last["probability_after"]),
-        target.number,
-        (
-            labels.label("reading", most["series"], context.lang),
-            most["period"],
-            float(most["median_change"]),
-        ),
-    )
-    return forecast_sentences.news(found, context.lang)
-
-
-def news_table(context: Context, news: "DataFrame") -> TableBlock:
-    """Return what each reading moved: surprise, weight, and its share in median and probability."""
-    lang, rows = context.lang, news.copy()
-    rows["released"] = [date.fromisoformat(str(day)[:10]) for day in rows["released"]]
-    rows["series"] = [labels.label("reading", name, lang) for name in rows["series"]]
-    rows["period"] = [period(when, lang) for when in rows["period"]]
-    rows["probability_change"] = 100 * rows["probability_change"].astype(float)
-    heads = (
-        ("surprise", 2, True),
-        ("gain", 2, False),
-        ("median_change", 2, True),
-        ("probability_change", 1, True),
-    )
-    columns = (
-        Column("released", labels.heading("released", lang), "date"),
-        Column("series", labels.heading("series", lang)),
-        Column("period", labels.heading("period", lang)),
-        *(Column(n, labels.heading(n, lang), "number", d, signed=sign) for n, d, sign in heads),
-    )
-    return table(context, "news", rows, columns, note=templates.say("news.note", lang))
+    return [*lines, news_sentence(context, news)]
 
 
 def history(context: Context) -> "DataFrame":

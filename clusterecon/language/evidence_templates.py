@@ -165,6 +165,13 @@ EVIDENCE: Mapping[str, Text] = {
         "Từ sau ngày {since} chưa có số liệu nào làm đổi dự báo năm {year}.",
         "Since {since} no reading has moved the forecast for {year}.",
     ),
+    "news.several": both("{count} số liệu, {days}", "{count} readings, {days}"),
+    "news.subtitle": both(
+        "Trung vị tăng trưởng nền năm {year}, %, theo thứ tự công bố; trong ngoặc là xác suất đạt ít nhất "
+        "{threshold} khi đó",
+        "Median growth in {year} without new clusters, %, in the order of release; in brackets the "
+        "probability of at least {threshold} by then",
+    ),
     "news.note": both(
         "Mỗi dòng là dự báo có số liệu đó trừ dự báo chưa có, theo thứ tự công bố, nên cộng lại đúng bằng "
         "mức đổi. Với số liệu của chính năm đó, mức đổi bình quân bằng trọng số nhân bất ngờ. Đây là tăng "

@@ -2,10 +2,11 @@
 
 import datetime
 import math
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from clusterecon.language.dates import date, period, year_ranges
+from clusterecon.language.labels import label
 from clusterecon.language.numbers import (
     direction,
     hectares,
@@ -104,6 +105,19 @@ def news(found: News, lang: str) -> str:
         points=points(moved, lang, 2, signed=True),
         **facts,
     )
+
+
+def reading_name(row: Mapping[Any, Any], lang: str) -> str:
+    """Name what moved the forecast: series and period of a reading, or several readings by number and days.
+
+    The row has series, period, readings, released and until, the last two as ISO dates.
+    """
+    if row["readings"] > 1:
+        days = dict.fromkeys(date(row[name], lang, short=True) for name in ("released", "until"))
+        return say("news.several", lang, count=number(row["readings"], lang), days=" – ".join(days))
+    name = label("reading", row["series"], lang)
+    when = period(row["period"], lang).replace(" ", "\N{NO-BREAK SPACE}") if row["period"] else ""
+    return f"{name}, {when}" if when else name
 
 
 def probability_over_dates(target: str, first: tuple[Day, float], last: tuple[Day, float], lang: str) -> str:

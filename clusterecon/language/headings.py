@@ -62,6 +62,8 @@ COLUMNS: Mapping[str, Text] = {
     "n": both("Số năm", "Years"),
     "first_origin": both("Từ năm", "From"),
     "released": both("Ngày công bố", "Released"),
+    "until": both("Đến ngày", "Until"),
+    "readings": both("Số lượng", "Number"),
     "series": both("Số liệu", "Reading"),
     "period": both("Kỳ", "Period"),
     "surprise": both("Bất ngờ, điểm\u00a0%", "Surprise, points"),

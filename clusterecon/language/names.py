@@ -226,6 +226,9 @@ GROUPS: Mapping[str, Mapping[str, Text]] = {
         ),
     },
     "reading": {
+        "before": both("Trước các số liệu này", "Before these readings"),
+        "after": both("Sau các số liệu này", "After these readings"),
+        "several": both("Nhiều số liệu", "Several readings"),
         "national_quarterly": both("Giá trị tăng thêm công nghiệp cả nước", "Nation, industrial value added"),
         "national_construction": both("Giá trị tăng thêm xây dựng cả nước", "Nation, construction"),
         "national_annual": both("Tăng trưởng công nghiệp cả nước", "Nation, growth of industry"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from clusterecon.language.dates import date
 from clusterecon.language.labels import indicator, unit
 from clusterecon.language.numbers import (
     direction,
@@ -92,6 +93,16 @@ def fan_title(year: int, threshold: float, value: float, lang: str) -> str:
     """State the probability that growth reaches a threshold (per cent)."""
     facts = {"threshold": percent(threshold, lang), "probability": probability(value, lang, words=True)}
     return say("title.fan", lang, year=str(year), **facts)
+
+
+def news_title(since: str, year: int, change: float, lang: str) -> str:
+    """State what the readings released after a day moved the median forecast of a year by, in points."""
+    way = direction(change, 2)
+    facts = {"since": date(since, lang), "year": str(year)}
+    if way == 0:
+        return say("title.news.same", lang, **facts)
+    key = "title.news.up" if way > 0 else "title.news.down"
+    return say(key, lang, points=points(abs(change), lang, 2), **facts)
 
 
 def attribution_title(year: int, largest: float, total: float, lang: str) -> str:

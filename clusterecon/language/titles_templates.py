@@ -85,6 +85,18 @@ TITLES: Mapping[str, Text] = {
         "Xác suất tăng trưởng công nghiệp năm {year} đạt {threshold} trở lên là {probability}",
         "The chance that industrial growth in {year} reaches {threshold} is {probability}",
     ),
+    "title.news.up": both(
+        "Số liệu công bố sau ngày {since} nâng trung vị dự báo năm {year} thêm {points}",
+        "Readings since {since} raised the median forecast for {year} by {points}",
+    ),
+    "title.news.down": both(
+        "Số liệu công bố sau ngày {since} hạ trung vị dự báo năm {year} {points}",
+        "Readings since {since} lowered the median forecast for {year} by {points}",
+    ),
+    "title.news.same": both(
+        "Số liệu công bố sau ngày {since} không làm đổi trung vị dự báo năm {year}",
+        "Readings since {since} left the median forecast for {year} where it was",
+    ),
     "title.attribution": both(
         "Tăng trưởng năm {year} hầu như không do cụm mới: cụm mới góp nhiều nhất {points}",
         "Growth in {year} is nearly all there anyway: new clusters give {points} at most",
@@ -168,6 +180,7 @@ TITLES: Mapping[str, Text] = {
         "Biểu đồ điểm: xác suất theo mục tiêu và kịch bản", "Dots: probability by target and scenario"
     ),
     "kind.fan": both("Biểu đồ quạt: quá khứ và dự báo", "Fan chart: past and forecast"),
+    "kind.news": both("Biểu đồ thác nước", "Waterfall"),
     "kind.attribution": both("Biểu đồ cột chồng", "Stacked bars"),
     "kind.levers": both("Các đường xác suất theo từng đòn bẩy", "Curves of probability over each lever"),
     "kind.dates": both("Biểu đồ đường theo ngày", "Lines by date"),
