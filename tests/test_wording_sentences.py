@@ -278,13 +278,16 @@ def test_the_title_of_the_news_tells_which_way_the_median_went():
         assert word in titles.news_title("2024-12-31", 2025, change, "vi")
 
 
-def test_readings_are_named_by_series_and_period_or_by_number_and_days():
+def test_readings_are_named_by_period_and_series_or_by_number_and_days():
     one = {"series": "index", "period": "2025-9M", "readings": 1, "released": "2025-10-08"}
-    shown = forecast.reading_name({**one, "until": "2025-10-08"}, "vi").replace("\u00a0", " ")
-    assert shown == "Chỉ số sản xuất của địa bàn, 9 tháng đầu năm 2025"
+    assert forecast.reading_name({**one, "until": "2025-10-08"}, "vi") == (
+        "9 tháng đầu năm 2025 · Chỉ số sản xuất của địa bàn"
+    )
+    quarter = {**one, "period": "2025-Q1", "until": "2025-04-06"}
+    assert forecast.reading_name(quarter, "vi").startswith("Quý I/2025 · ")
     more = {**one, "series": "several", "readings": 3}
-    assert forecast.reading_name({**more, "until": "2025-10-08"}, "en") == "3 readings, 8 Oct 2025"
-    assert forecast.reading_name({**more, "until": "2025-11-06"}, "vi") == "3 số liệu, 8/10/2025 – 6/11/2025"
+    assert forecast.reading_name({**more, "until": "2025-10-08"}, "en") == "3 readings · 8 Oct 2025"
+    assert forecast.reading_name({**more, "until": "2025-11-06"}, "vi") == "3 số liệu · 8/10/2025 – 6/11/2025"
 
 
 @pytest.mark.parametrize(

@@ -165,7 +165,7 @@ EVIDENCE: Mapping[str, Text] = {
         "Từ sau ngày {since} chưa có số liệu nào làm đổi dự báo năm {year}.",
         "Since {since} no reading has moved the forecast for {year}.",
     ),
-    "news.several": both("{count} số liệu, {days}", "{count} readings, {days}"),
+    "news.several": both("{count} số liệu · {days}", "{count} readings · {days}"),
     "news.subtitle": both(
         "Trung vị tăng trưởng nền năm {year}, %, theo thứ tự công bố; trong ngoặc là xác suất đạt ít nhất "
         "{threshold} khi đó",

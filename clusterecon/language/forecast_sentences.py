@@ -108,16 +108,19 @@ def news(found: News, lang: str) -> str:
 
 
 def reading_name(row: Mapping[Any, Any], lang: str) -> str:
-    """Name what moved the forecast: series and period of a reading, or several readings by number and days.
+    """Name what moved the forecast: period and series of a reading, or several readings by number and days.
 
-    The row has series, period, readings, released and until, the last two as ISO dates.
+    The period stands first, so that it is still read where a name is cut. The row has series, period,
+    readings, released and until, the last two as ISO dates.
     """
     if row["readings"] > 1:
         days = dict.fromkeys(date(row[name], lang, short=True) for name in ("released", "until"))
         return say("news.several", lang, count=number(row["readings"], lang), days=" – ".join(days))
     name = label("reading", row["series"], lang)
-    when = period(row["period"], lang).replace(" ", "\N{NO-BREAK SPACE}") if row["period"] else ""
-    return f"{name}, {when}" if when else name
+    if not row["period"]:
+        return name
+    when = period(row["period"], lang)
+    return f"{when[:1].upper()}{when[1:]} · {name}"
 
 
 def probability_over_dates(target: str, first: tuple[Day, float], last: tuple[Day, float], lang: str) -> str:
