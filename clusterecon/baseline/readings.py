@@ -145,7 +145,7 @@ def by_year(growth: pd.Series) -> dict[int, float]:
 def annual_growth(levels: pd.Series, months: int = YEAR) -> pd.Series:
     """Return growth of calendar years, or of their first months (3, 6 or 9), in %, by year."""
     rows = levels[3 * pd.PeriodIndex(levels.index).quarter <= months]
-    years = rows.groupby(years_of(rows))
-    sums = years.sum()[years.count() == months // 3]
-    growth = 100 * (sums / sums.shift() - 1)
+    years, first, count = np.unique(years_of(rows), return_index=True, return_counts=True)
+    sums = pd.Series(np.add.reduceat(rows.to_numpy(), first), years)[count == months // 3]
+    growth: pd.Series = 100 * (sums / sums.shift() - 1)
     return growth.dropna().rename("growth")
