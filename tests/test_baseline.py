@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,9 +11,9 @@ import pandas as pd
 import pytest
 
 from clusterecon import load_study
-from clusterecon.baseline.build import build_forecast, first_forecast_year, result_key
+from clusterecon.baseline.build import build_forecast, first_forecast_year
 from clusterecon.baseline.inputs import inputs_from_tables
-from clusterecon.baseline.regional import before_readings, regional_growth, wedge_of, wedges
+from clusterecon.baseline.regional import before_readings, regional_growth, wedge_of, wedge_pairs, wedges
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 TABLES = ("vietnam_quarterly", "vietnam_annual", "vietnam_iip_monthly", "iip_by_province", "hanoi_iip")
@@ -85,15 +86,16 @@ def test_the_regional_scoreboard(base):
     assert base.tables["regional_scores"]["origin"].unique().tolist() == list(range(2017, 2025))
 
 
-def test_pairs_of_one_year_count_once(raw, base):
+def test_pairs_of_one_year_count_once(raw):
     """0.32 by year, 0.43 where every pair counts, whose years overlap."""
-    wedge, by_pair = base.facts["wedge"], base.facts["wedge_by_pair"]
-    assert (wedge["n"], by_pair["n"]) == (6, 10)
-    assert wedge["mean"] == pytest.approx(0.317, abs=0.001)
-    assert by_pair["mean"] == pytest.approx(0.428, abs=0.001)
     known = inputs(raw)
+    by_year = wedges(known, 2025)
+    by_pair = wedge_pairs(known.regional["value_added"], known.regional["index"])
+    assert (len(by_year), len(by_pair)) == (6, 10)
+    assert by_year.mean() == pytest.approx(0.317, abs=0.001)
+    assert by_pair.mean() == pytest.approx(0.428, abs=0.001)
     prior = before_readings(known, 2025)
-    shifted = prior.moved(prior.mean + by_pair["mean"] - wedge["mean"], 1.0)
+    shifted = prior.moved(prior.mean + by_pair.mean() - by_year.mean(), 1.0)
     assert float(prior.cdf(6.95) - shifted.cdf(6.95)) == pytest.approx(0.019, abs=0.002)
     assert wedges(known, 2018).index.tolist() == [2017]
     assert wedge_of(known, 2018).location == 0.0
@@ -129,6 +131,59 @@ def test_the_fit_loads_no_optimiser_and_draws_no_number():
     subprocess.run([sys.executable, "-c", code], check=True, cwd=RAW.parents[1])
 
 
+def test_the_error_of_estimation_is_the_jackknife_over_refits_from_scratch(raw, base):
+    """Each year left out in inputs of their own, with nothing remembered: √((n−1)/n·Σ(P_i − P̄)²)."""
+    threshold, found = 6.95, []
+    for year in range(2005, 2025):
+        apart = replace(inputs(raw), left_out=year, memory={})
+        found.append(1 - float(regional_growth(apart, 2025).growth.cdf(threshold)))
+    spread = sum((p - sum(found) / 20) ** 2 for p in found)
+    error = base.probability_error(2025, threshold)
+    assert error == pytest.approx(np.sqrt(19 / 20 * spread), rel=1e-9)
+    assert 0.05 < error < 0.15
+
+
+def test_a_year_left_out_is_estimated_on_nowhere(raw, base):
+    """Outturns of 2016 that change leave a forecast without them as it is, and move the one with them."""
+    frames = {"index_table": 3.0, "index": 3.0, "value_added": 3.0}
+    known, changed = inputs(raw), {}
+    for name, points in frames.items():
+        frame = getattr(known, name).copy()
+        frame.loc[frame["period"].str.startswith("2016"), "value"] += points
+        changed[name] = frame
+    first = [
+        regional_growth(replace(known, left_out=year, memory={}, **frames), 2025).growth
+        for year in (0, 2016)
+        for frames in ({}, changed)
+    ]
+    assert first[0] == base.forecast.first != first[1]
+    assert first[2] == first[3] != first[0]
+
+
+def test_fewer_years_and_a_threshold_in_the_middle_have_the_larger_error(raw, base):
+    short = replace(inputs(raw), memory={})
+    for name in ("index_table", "index"):
+        frame = getattr(short, name)
+        short = replace(short, **{name: frame[frame["period"].str[:4].astype(int) >= 2018]})
+    few = build_forecast(short, 2025)
+    assert few.probability_error(2025, 6.95) > 1.1 * base.probability_error(2025, 6.95)
+    errors = [base.probability_error(2025, threshold) for threshold in (-20.0, 0.0, 6.5)]
+    assert errors == sorted(errors)
+    assert errors[0] < 0.005
+
+
+def test_news_and_refits_remember_what_does_not_change(raw, base):
+    """Nothing is read off frames again that stay; what is remembered is what fresh inputs give."""
+    items = base.news("2024-12-31", 2024)
+    again = build_forecast(inputs(raw), 2035).news("2024-12-31", 2024)
+    assert [item.after for item in items] == [item.after for item in again]
+    levels = base.inputs.levels
+    assert replace(base.inputs, left_out=2019).levels is levels
+    fewer = replace(base.inputs, national_months=base.inputs.national_months.iloc[:-1])
+    assert fewer.levels is levels
+    assert fewer.months is not base.inputs.months
+
+
 def test_a_later_row_changes_nothing_before_its_release(raw, base):
     later = {
         "hanoi_subannual": [("industry_va_growth", "2025-9M", 12.0, "2025-10-06")],
@@ -137,13 +192,13 @@ def test_a_later_row_changes_nothing_before_its_release(raw, base):
         "vietnam_iip_monthly": [("IIP_total_industry", "2025-01", 40.0, "2025-02-04")],
     }
     again = inputs(raw, **later)
-    assert result_key(again, 2035) == base.key
+    assert again.key(2035) == base.key
     assert build_forecast(again, 2035).forecast == base.forecast
 
 
 def test_a_later_date_without_new_readings_is_the_same(raw, base):
-    assert result_key(inputs(raw, "2025-02-27"), 2035) == base.key
-    assert result_key(inputs(raw), 2030) != base.key
+    assert inputs(raw, "2025-02-27").key(2035) == base.key
+    assert inputs(raw).key(2030) != base.key
 
 
 def test_unused_rows_change_neither_key_nor_forecast(raw, base):
@@ -151,7 +206,7 @@ def test_unused_rows_change_neither_key_nor_forecast(raw, base):
         "hanoi_iip": [("IIP", "2025-01", 40.0, "2025-02-01"), ("IIP", "2024-Q4", 40.0, "2025-02-01")],
         "vietnam_quarterly": [("GSO_INDUSTRY_VA_R2010", "2024", 9.0, "2025-02-01")],
     }
-    assert result_key(inputs(raw, **noise), 2035) == base.key
+    assert inputs(raw, **noise).key(2035) == base.key
 
 
 def part(raw, table, series, *readings, as_of="2025-12-31"):
@@ -216,7 +271,7 @@ def test_common_random_numbers_survive_a_reading(raw, base):
     result = part(raw, *VA, ("2025-9M", 6.0))
     assert result.forecast.columns == base.forecast.columns
     u = np.array([0.1, 0.4, 0.9])
-    prior = regional_growth(result.inputs, 2025).prior
+    prior = before_readings(result.inputs, 2025)
     ratio = np.sqrt(result.forecast.first.variance / prior.variance)
     moved = result.forecast.first.mean + ratio * (prior.quantile(u) - prior.mean)
     assert result.forecast.first.quantile(u) == pytest.approx(moved)
@@ -275,6 +330,7 @@ def test_the_page_on_the_forecast_quotes_what_the_code_gives(base):
             ]  # fmt: skip
             assert wanted in quoted, wanted
     assert f"{1 - float(base.forecast.first.cdf(6.95)):.3f}" in page
+    assert f"6.95 %) it is {base.probability_error(2025, 6.95):.3f}." in page
 
 
 # ------------------------------------------------------------------ shocks

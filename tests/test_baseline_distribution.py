@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,7 +87,7 @@ def test_a_prediction_is_that_of_the_textbook():
     rng = np.random.default_rng(5)
     x = rng.normal(6, 2, 13)
     y = 1.4 + 0.7 * x + rng.normal(0, 1.2, 13)
-    fit, at = regress(y, x), 7.5
+    fit, at = regress(*(pd.Series(values, index=range(2012, 2025)) for values in (y, x))), 7.5
     slope, intercept, *_ = stats.linregress(x, y)
     s2 = ((y - intercept - slope * x) ** 2).sum() / 11
     leverage = 1 / 13 + (at - x.mean()) ** 2 / ((x - x.mean()) ** 2).sum()
@@ -101,6 +102,6 @@ def test_a_prediction_is_that_of_the_textbook():
 
 def test_least_squares_refuses_too_little():
     with pytest.raises(ValueError, match="three pairs"):
-        regress([1.0, 2.0], [1.0, 2.0])
+        regress(pd.Series([1.0, 2.0]), pd.Series([1.0, 2.0]))
     with pytest.raises(ValueError, match="varies"):
-        regress([1.0, 2.0, 3.0], [1.0, 1.0, 1.0])
+        regress(pd.Series([1.0, 2.0, 3.0]), pd.Series([1.0, 1.0, 1.0]))

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from clusterecon.baseline.distribution import Mixture, StudentT
-from clusterecon.baseline.forecast import GrowthForecast, Persistence, shock_scales
+from clusterecon.baseline.forecast import GrowthForecast, bounded, shock_scales
 
 LEVELS = (5, 10, 25)
 
@@ -17,7 +17,7 @@ def uniforms(forecast, n=100_000, seed=1):
 
 def make(first=None, rho=0.3, se=0.2, steps=10, climatology_variance=5.0, known=None):
     first = first or Mixture.equal(StudentT(6.8, 1.6, 9))
-    mean, persistence = StudentT(6.7, 0.65, 10), Persistence(rho, se)
+    mean, persistence = StudentT(6.7, 0.65, 10), StudentT(rho, se, np.inf)
     scales = shock_scales(first, mean, persistence, climatology_variance, steps)
     known = known or {}
     years = (*known, *range(2025, 2026 + steps))
@@ -97,5 +97,19 @@ def test_draws_depend_on_named_uniforms_alone():
 
 
 def test_persistence_keeps_to_its_bounds():
-    rho = Persistence(0.3, 0.5).quantile([0.001, 0.5, 0.999])
+    rho = bounded(StudentT(0.3, 0.5, np.inf), [0.001, 0.5, 0.999])
     assert rho.tolist() == [0.0, 0.3, 0.8]
+
+
+@pytest.mark.parametrize("year", [2025, 2026, 2030, 2035])
+@pytest.mark.parametrize("rho", [0.0, 0.3, 0.7])
+def test_probabilities_are_those_of_many_paths(year, rho):
+    forecast = make(rho=rho)
+    drawn = forecast.draws(uniforms(forecast))[:, forecast.years.index(year)]
+    for threshold in (2.0, 6.5, 9.0):
+        assert forecast.probability(year, threshold) == pytest.approx((drawn >= threshold).mean(), abs=0.006)
+
+
+def test_probabilities_of_known_years_are_sure():
+    forecast = make(known={2024: Mixture.equal(StudentT(6.5, 0.0, np.inf))})
+    assert (forecast.probability(2024, 6.5), forecast.probability(2024, 6.51)) == (1, 0)

@@ -10,8 +10,8 @@ from clusterecon.baseline.readings import (
     full_years,
     match_published_growth,
     monthly_growth,
+    pair_gaps,
     quarterly_levels,
-    same_vintage_pairs,
     tidy,
     window,
     windows,
@@ -94,13 +94,13 @@ def test_a_full_year_before_its_end_is_an_expectation():
 def test_pairs_take_the_nearest_vintages():
     value_added = spans(("2017", 7.3, "2018-01-02"), ("2018-H1", 7.8, "2018-07-02"))
     index = spans(("2017", 7.1, "2018-01-31"), ("2017", 8.01, "2021-01-31"), ("2019", 8.5, "2020-01-31"))
-    pairs = same_vintage_pairs(value_added, index, ["year", "months"])
-    assert pairs.to_numpy().tolist() == [[2017, 12, 7.3, 7.1]]
+    gaps = pair_gaps(value_added, index, "year", "months")
+    assert gaps.to_dict() == {2017: pytest.approx(7.3 - 7.1)}
 
 
 def test_releases_of_different_vintages_are_no_pair():
     index = spans(("2018", 7.29, "2021-01-31"))
-    assert same_vintage_pairs(spans(("2018", 7.8, "2019-01-07")), index, ["year", "months"]).empty
+    assert pair_gaps(spans(("2018", 7.8, "2019-01-07")), index, "year", "months").empty
 
 
 def test_a_month_is_its_first_release_and_january_may_be_written_as_a_run():

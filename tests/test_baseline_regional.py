@@ -132,7 +132,6 @@ READING = st.builds(
     months=st.integers(1, 12),
     value=st.just(0.0),
     release_date=st.just("2025-01-01"),
-    bias=st.just(0.0),
     expected=st.floats(-5, 15),
     sd=st.floats(0.1, 5),
 )
@@ -155,7 +154,7 @@ def test_another_reading_never_widens_and_correlations_are_possible(told):
 
 
 def told(kind, months, sd, expected=7.0):
-    return Told(kind, months, 0.0, "2025-10-01", 0.0, expected, sd)
+    return Told(kind, months, 0.0, "2025-10-01", expected, sd)
 
 
 def test_overlapping_windows_share_their_error():

@@ -137,5 +137,5 @@ def test_the_surprise_of_a_first_reading_is_against_what_was_expected_of_it(stud
     (item,) = [item for item in after.news("2025-04-05", 2025) if item.series == "index"]
     nation = [item for item in after.news("2025-04-05", 2025) if item.series != "index"]
     prior = nation[-1].after if nation else before.forecast.first
-    assert item.surprise == pytest.approx(4.3 - (prior.mean - row["bias"]))
+    assert item.surprise == pytest.approx(4.3 - (prior.mean - (row["expected"] - row["value"])))
     assert item.gain == pytest.approx(prior.variance / (prior.variance + row["sd"] ** 2))

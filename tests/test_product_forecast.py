@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from product_study import add_rows, copied, reading, table_rows
 
 from clusterecon import load_study, tell
-from clusterecon.baseline.build import result_key
 
 HEADLINE = "industry_growth_2025"
 BEFORE = "2025-10-05"  # nothing of the part-year is out
@@ -168,12 +167,12 @@ def key_with(shipped, table, row, when):
     frames = {**tables.frames, table: pd.concat([tables.frames[table], pd.DataFrame([line])])}
     digests = {**tables.digests, table: np.append(tables.digests[table], np.uint64(1))}
     study.__dict__["tables"] = type(tables)(frames, digests, tables.files)
-    return result_key(study.baseline_inputs(when), 2035)
+    return study.baseline_inputs(when).key(2035)
 
 
 def test_no_reading_released_later_reaches_the_forecast(shipped):
     when = date.fromisoformat(BEFORE)
-    before = result_key(shipped.baseline_inputs(when), 2035)
+    before = shipped.baseline_inputs(when).key(2035)
 
     @settings(max_examples=12)
     @given(
@@ -195,7 +194,7 @@ def test_no_reading_released_later_reaches_the_forecast(shipped):
 def test_a_reading_released_in_time_does_reach_the_forecast(shipped, study_copy):
     add_rows(study_copy, *VALUE_ADDED)
     when, study = date.fromisoformat("2025-10-06"), load_study(study_copy)
-    assert result_key(study.baseline_inputs(when), 2035) != result_key(shipped.baseline_inputs(when), 2035)
+    assert study.baseline_inputs(when).key(2035) != shipped.baseline_inputs(when).key(2035)
 
 
 # ------------------------------------------------------------------ odds, contribution, hectares, record

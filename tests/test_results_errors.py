@@ -119,6 +119,27 @@ def test_the_table_of_errors_has_its_columns_and_rows(sampled, central):
     assert set(frame["quantity"]) >= {"npv_to_horizon", "npv_asset_life"}
 
 
+def test_the_forecasts_own_error_stands_beside_targets_for_growth_alone(sampled):
+    """At the threshold less what a scenario adds: the error of the reference is the forecast's own."""
+    frame, baseline = sampled.errors(), sampled.baseline
+    targets = sampled.scenario("plan").assumptions.targets
+    growth = {name for name, target in targets.items() if target.indicator == "industrial_growth"}
+    told = frame["quantity"].isin(growth) & (frame["statistic"] == "probability")
+    assert told.sum() == len(growth) * len(sampled.scenarios)
+    assert frame.loc[told, "estimation_error"].between(0.03, 0.2).all()
+    assert frame.loc[~told, "estimation_error"].isna().all()
+    reference = frame.set_index(["scenario", "quantity"]).loc[("reference", "industry_growth_2025")]
+    own = baseline.probability_error(2025, targets["industry_growth_2025"].number)
+    assert reference["estimation_error"] == pytest.approx(own, abs=2e-3)
+
+
+def test_a_scenario_that_shifts_growth_is_judged_where_it_lies(shipped):
+    """10 points more make growth of 6.95 nearly sure, whatever the forecast was estimated on."""
+    strong = shipped.scenario("reference").set({"growth_shock.2025": 10})
+    frame = shipped.simulate([strong], draws=500).errors().set_index("quantity")
+    assert frame.loc["industry_growth_2025", "estimation_error"] < 0.03
+
+
 def test_an_error_does_not_depend_on_the_scenarios_beside(shipped, sampled):
     alone = shipped.simulate(["plan"], draws=1_000, seed=7).errors()
     beside = sampled.errors()

@@ -165,6 +165,12 @@ def test_several_scenarios_share_one_sentence_about_a_target():
         "The probability of meeting the target “t”: “A” 48\u00a0%; “B” over\u00a099\u00a0% "
         "(standard error 0.40 percentage points)."
     )
+    both = targets.target_probabilities("t", [("A", 0.48)], "en", 0.0004, 0.104)
+    assert both.endswith(
+        "(standard error of the simulation 0.04 percentage points, of estimating the forecast from few years "
+        "10.4 percentage points)."
+    )
+    assert "10,4" in targets.target_probability("A", "t", 0.48, "vi", 0.0004, 0.104)
     assert "sai số" not in targets.target_probabilities("t", [("A", 0.48)], "vi")
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, ClassVar
 
+import numpy as np
 import pandas as pd
 
-from clusterecon.baseline.distribution import Mixture, predictive, regress, unknown_mean
-from clusterecon.baseline.forecast import GrowthForecast, Persistence, shock_scales
+from clusterecon.baseline.distribution import Mixture, StudentT, predictive, regress, unknown_mean
+from clusterecon.baseline.forecast import GrowthForecast, shock_scales
 from clusterecon.baseline.inputs import BaselineInputs
 from clusterecon.baseline.national import RULES, before_the_year
 from clusterecon.baseline.news import NewsItem, news
 from clusterecon.baseline.readings import annual_growth, by_year
-from clusterecon.baseline.regional import bridge_members, regional_growth, wedge_of, wedge_pairs, wedges
+from clusterecon.baseline.regional import bridge_members, regional_growth, wedge_of, wedges
 from clusterecon.baseline.scores import BENCHMARK, score_rows, summary
 
 MIXTURE, PUBLISHED = "mixture", "half_and_half"
@@ -25,18 +27,40 @@ MINIMUM = 5  # annual readings before the first origin of a back-test
 
 @dataclass(frozen=True, eq=False)
 class BaselineResult:
-    """The forecast and its evidence.
+    """The forecast and its evidence; ``facts`` are names for wording. Equal keys, equal results."""
 
-    ``tables`` are tidy frames: ``national_scores``, ``national_summary``, ``regional_scores``,
-    ``regional_summary``, ``readings`` (of the first year: what each points to, its spread and gain),
-    ``wedge_pairs``; ``facts`` numbers and names for wording. Equal keys, equal results.
-    """
-
+    facts: ClassVar[Mapping[str, Any]] = {"rules": RULES, "published": PUBLISHED, "benchmark": BENCHMARK}
     forecast: GrowthForecast
-    tables: Mapping[str, pd.DataFrame]
-    facts: Mapping[str, Any]
     key: str
     inputs: BaselineInputs
+
+    @cached_property
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """Tidy frames, made when asked for: ``readings`` of the first year, as `Told` with a ``gain``.
+
+        And of the rules, by stage: ``national_scores``, ``national_summary``, ``regional_…``.
+        """
+        year = self.forecast.first_year
+        tables = {"readings": regional_growth(self.inputs, year).readings}
+        for stage, scores in zip(("national", "regional"), backtests(self.inputs, year), strict=True):
+            tables |= {f"{stage}_scores": scores, f"{stage}_summary": summary(scores)}
+        return tables
+
+    @cached_property
+    def refits(self) -> tuple[GrowthForecast, ...]:
+        """The forecasts that leave out one year of outturns each."""
+        years = self.inputs.before(self.inputs.annual, self.forecast.first_year).index
+        horizon = self.forecast.years[-1]
+        return tuple(paths(replace(self.inputs, left_out=year), horizon) for year in years.tolist())
+
+    def probability_error(self, year: int, threshold: float) -> float:
+        """Return the standard error of P(growth in ``year`` ≥ ``threshold``) from what few years can tell.
+
+        The jackknife ``√((n−1)/n·Σ(P_i − P̄)²)``, P_i estimated at every stage without outturns of year i.
+        Efron & Tibshirani, *An Introduction to the Bootstrap* (1993), chapter 11.
+        """
+        found = [forecast.probability(year, threshold) for forecast in self.refits]
+        return float(np.sqrt((len(found) - 1) * np.var(found)))
 
     def news(self, since: str, year: int) -> list[NewsItem]:
         """Return what each reading released after a day (ISO) did to the forecast of a year."""
@@ -51,27 +75,9 @@ def first_forecast_year(inputs: BaselineInputs) -> int:
     return int(max(years)) + 1
 
 
-def result_key(inputs: BaselineInputs, horizon: int) -> str:
-    """Return the key of a result: the readings used and the horizon."""
-    return f"{horizon}:{inputs.fingerprint()}"
-
-
 def build_forecast(inputs: BaselineInputs, horizon: int) -> BaselineResult:
-    """Return the published forecast of regional industrial growth up to a year, and the evidence for it.
-
-    Nation → bridge to the regional index, half and half with climatology → wedge from index to value added →
-    every reading of the year → later years. `ValueError` when readings are too few, or the horizon lies
-    before the first year.
-    """
-    first_year = first_forecast_year(inputs)
-    if horizon < first_year:
-        raise ValueError(f"the horizon {horizon} lies before the first year forecast, {first_year}")
-    first = regional_growth(inputs, first_year)
-    forecast = _with_later_years(inputs, first.growth, first_year, horizon)
-    tables = {"readings": first.readings, "wedge_pairs": wedge_pairs(inputs)}
-    for stage, scores in zip(("national", "regional"), backtests(inputs, first_year), strict=True):
-        tables |= {f"{stage}_scores": scores, f"{stage}_summary": summary(scores)}
-    return BaselineResult(forecast, tables, _facts(inputs, forecast), result_key(inputs, horizon), inputs)
+    """Return the published forecast of regional industrial growth up to a year, and the evidence for it."""
+    return BaselineResult(paths(inputs, horizon), inputs.key(horizon), inputs)
 
 
 def backtests(inputs: BaselineInputs, target: int) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -93,35 +99,24 @@ def backtests(inputs: BaselineInputs, target: int) -> tuple[pd.DataFrame, pd.Dat
     return score_rows(nation, by_year(annual)), score_rows(region, by_year(index))
 
 
-def _with_later_years(
-    inputs: BaselineInputs, first: Mixture, first_year: int, horizon: int
-) -> GrowthForecast:
-    """Return the paths: years between the base year and the first one, the first, and those after it."""
-    index, wedge = inputs.index_years.to_numpy(dtype=float), wedges(inputs, first_year).to_numpy(dtype=float)
+def paths(inputs: BaselineInputs, horizon: int) -> GrowthForecast:
+    """Return the paths: years between the base year and the first one, the first, and those after it.
+
+    Nation → bridge to the regional index, half and half with climatology → wedge from index to value added →
+    every reading of the year → later years. `ValueError` when readings are too few, or the horizon lies
+    before the first year.
+    """
+    first_year = first_forecast_year(inputs)
+    if horizon < first_year:
+        raise ValueError(f"the horizon {horizon} lies before the first year forecast, {first_year}")
+    first = regional_growth(inputs, first_year).growth
+    index, wedge = inputs.before(inputs.index_years, first_year), wedges(inputs, first_year)
     mean, climatology = unknown_mean(index), predictive(index).plus(wedge_of(inputs, first_year))
     if len(wedge) >= 3:
         mean = mean.plus(unknown_mean(wedge))
-    growth = inputs.annual.to_numpy(dtype=float)
-    fit = regress(growth[1:], growth[:-1])
-    persistence = Persistence(float(fit.params[1]), float(fit.bse[1]))
+    fit = regress(inputs.annual, inputs.annual.shift().dropna(), inputs.left_out)
+    persistence = StudentT(float(fit.params[1]), float(fit.bse[1]), np.inf)
     scales = shock_scales(first, mean, persistence, climatology.variance, horizon - first_year)
     known = {year: regional_growth(inputs, year).growth for year in range(inputs.base_year + 1, first_year)}
     years = (*known, *range(first_year, horizon + 1))
     return GrowthForecast(first_year, years, known, first, mean, persistence, scales)
-
-
-def _facts(inputs: BaselineInputs, forecast: GrowthForecast) -> dict[str, Any]:
-    index, annual, found = inputs.index_years, inputs.annual, wedges(inputs, forecast.first_year)
-    common = index.index.intersection(annual.index)
-    fit = regress(index[common], annual[common])
-    pairs = wedge_pairs(inputs)["wedge"]
-    return {
-        "first_year": forecast.first_year,
-        "rules": RULES,
-        "published": PUBLISHED,
-        "benchmark": BENCHMARK,
-        "bridge": {"alpha": float(fit.params[0]), "beta": float(fit.params[1]), "n": len(common)},
-        "wedge": {"mean": float(found.mean()), "sd": float(found.std(ddof=1)), "n": len(found)},
-        "wedge_by_pair": {"mean": float(pairs.mean()), "n": len(pairs)},
-        "persistence": {"value": forecast.persistence.value, "se": forecast.persistence.standard_error},
-    }

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr, ndtri, stdtr, stdtrit
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Array = NDArray[np.float64]
 
@@ -54,9 +57,8 @@ class StudentT:
         if self.scale == 0:
             return np.asarray(distance >= 0, dtype=float)
         z = distance / self.scale
-        if np.isinf(self.degrees_of_freedom):
-            return np.asarray(ndtr(z), dtype=float)
-        return np.asarray(stdtr(self.degrees_of_freedom, z), dtype=float)
+        below = ndtr(z) if np.isinf(self.degrees_of_freedom) else stdtr(self.degrees_of_freedom, z)
+        return np.asarray(below, dtype=float)
 
     def quantile(self, probabilities: ArrayLike) -> Array:
         """Return the values below which the given probabilities lie."""
@@ -144,24 +146,34 @@ def predictive(readings: ArrayLike) -> StudentT:
 
     Gelman et al., *Bayesian Data Analysis*, 3rd ed., section 3.2 (normal data, noninformative prior).
     """
-    x = _readings(readings)
-    return StudentT(float(x.mean()), float(x.std(ddof=1) * np.sqrt(1 + 1 / x.size)), float(x.size - 1))
+    mean = unknown_mean(readings)
+    scale = mean.scale * np.sqrt(mean.degrees_of_freedom + 2)
+    return StudentT(mean.location, float(scale), mean.degrees_of_freedom)
 
 
 def unknown_mean(readings: ArrayLike) -> StudentT:
     """Return the Student t of the unknown mean: mean, ``s/√n``, n − 1 degrees of freedom."""
-    x = _readings(readings)
+    x = np.asarray(readings, dtype=float)
+    if x.ndim != 1 or x.size < 2 or not np.isfinite(x).all():
+        raise ValueError(f"at least two finite readings are needed: {readings!r}")
     return StudentT(float(x.mean()), float(x.std(ddof=1) / np.sqrt(x.size)), float(x.size - 1))
 
 
-def regress(y: ArrayLike, x: ArrayLike) -> Any:  # noqa: ANN401 - statsmodels has no types
-    """Return the least squares fit ``y = a + b·x + e`` (statsmodels OLS); `ValueError` below three pairs."""
+def kept(series: pd.Series, left_out: int) -> pd.Series:
+    """Return the rows of a series by quarter or by year that are not of the year left out."""
+    years = np.asarray(getattr(series.index, "year", series.index))
+    rows: pd.Series = series.loc[years != left_out]
+    return rows
+
+
+def regress(y: pd.Series, x: pd.Series, left_out: int = 0) -> Any:  # noqa: ANN401 - statsmodels has no types
+    """Return least squares ``y = a + b·x + e`` (statsmodels OLS) over the periods of both, but one year's."""
     from statsmodels.regression.linear_model import OLS
 
-    columns = np.column_stack([np.ones(len(np.asarray(x))), x])
-    if len(columns) < 3 or np.ptp(columns[:, 1]) == 0:
+    y, x = kept(y, left_out).align(x, join="inner")
+    if len(x) < 3 or np.ptp(x) == 0:
         raise ValueError("least squares needs three pairs or more, and a regressor that varies")
-    return OLS(np.asarray(y, dtype=float), columns).fit()
+    return OLS(y.to_numpy(dtype=float), np.column_stack([np.ones(len(x)), x])).fit()
 
 
 def predict(fit: Any, x: float, variance: float = 0.0) -> StudentT:  # noqa: ANN401
@@ -178,10 +190,3 @@ def _inflation(degrees_of_freedom: float) -> float:
     """Variance of a Student t over its squared scale, ν/(ν−2)."""
     degrees = max(degrees_of_freedom, LEAST_DEGREES)
     return 1.0 if np.isinf(degrees) else degrees / (degrees - 2)
-
-
-def _readings(readings: ArrayLike) -> Array:
-    x = np.asarray(readings, dtype=float)
-    if x.ndim != 1 or x.size < 2 or not np.isfinite(x).all():
-        raise ValueError(f"at least two finite readings are needed: {readings!r}")
-    return x

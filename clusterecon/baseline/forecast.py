@@ -17,20 +17,10 @@ PERSISTENCE = "baseline.persistence"
 SHOCK = "baseline.shock_{year}"
 KNOWN = "baseline.known_{year}"
 
-_NODES = (np.arange(2001) + 0.5) / 2001
 
-
-@dataclass(frozen=True)
-class Persistence:
-    """Yearly persistence ρ of growth: normal around its estimate, what lies beyond 0 or 0.8 set to it."""
-
-    value: float
-    standard_error: float
-
-    def quantile(self, probabilities: ArrayLike) -> Array:
-        """Return ρ at the given probabilities, within the bounds."""
-        normal = self.value + self.standard_error * ndtri(np.asarray(probabilities, dtype=float))
-        return np.asarray(np.clip(normal, 0.0, 0.8), dtype=float)
+def bounded(persistence: StudentT, probabilities: ArrayLike) -> Array:
+    """Return yearly persistence ρ at the given probabilities: what lies beyond 0 or 0.8 is set to it."""
+    return np.clip(persistence.quantile(probabilities), 0.0, 0.8)
 
 
 @dataclass(frozen=True)
@@ -41,8 +31,8 @@ class GrowthForecast:
 
     ``g(T+k) = m + ρ^(k−1)·(g(T+1) − m) + u_k``, ``u_k = ρ·u_(k−1) + e_k``, ``u_1 = 0``,
 
-    m Student t, ρ bounded, e normal. The uniforms are `columns`: a path depends on nothing else, so
-    scenarios share it, and two forecasts made at different dates share their random numbers by name.
+    m Student t, ρ normal and `bounded`, e normal. The uniforms are `columns`: a path depends on nothing else,
+    so scenarios share it, and two forecasts made at different dates share their random numbers by name.
 
     ``known`` is growth of each year before ``first_year``: a point where value added was published, else what
     all readings of the year say together. ``shock_scale`` holds the standard deviations of e_k, in %.
@@ -53,7 +43,7 @@ class GrowthForecast:
     known: Mapping[int, Mixture]
     first: Mixture
     mean: StudentT
-    persistence: Persistence
+    persistence: StudentT
     shock_scale: tuple[float, ...]
 
     @property
@@ -80,9 +70,22 @@ class GrowthForecast:
         half = np.array([0.5])
         return np.asarray(self.draws(dict.fromkeys(self.columns, half))[0], dtype=float)
 
+    def probability(self, year: int, threshold: float) -> float:
+        """Return P(growth in ``year`` ≥ ``threshold``), the same digits on every machine.
+
+        Growth of a later year is ``a + r·g(T+1)``, its probability the mean of ``1 − F((threshold − a)/r)``
+        at 8191 points of the lattice ``i·exp(j/(d+1)) mod 1`` (Niederreiter 1978, *Bull. AMS* 84).
+        """
+        if year <= self.first_year:
+            return float(1 - self.known.get(year, self.first).cdf(threshold - 1e-9))
+        alphas = np.exp(np.arange(1, len(self.columns) + 1) / (len(self.columns) + 1))
+        u = dict(zip(self.columns, np.outer(alphas, np.arange(1, 8192)) % 1, strict=True))
+        none, one = (self._later(u, np.full(8191, first))[year - self.first_year - 1] for first in (0.0, 1.0))
+        return float(np.mean(1 - self.first.cdf((threshold - none) / np.maximum(one - none, 1e-12))))
+
     def _later(self, u: Mapping[str, Array], first: Array) -> list[Array]:
         m = self.mean.quantile(u[MEAN])
-        rho = self.persistence.quantile(u[PERSISTENCE])
+        rho = bounded(self.persistence, u[PERSISTENCE])
         path = []
         power, shock = np.ones_like(first), np.zeros_like(first)
         for step, scale in enumerate(self.shock_scale, start=1):
@@ -93,7 +96,7 @@ class GrowthForecast:
 
 
 def shock_scales(
-    first: Mixture, mean: StudentT, persistence: Persistence, climatology_variance: float, steps: int
+    first: Mixture, mean: StudentT, persistence: StudentT, climatology_variance: float, steps: int
 ) -> tuple[float, ...]:
     """Return the standard deviations of e_2 … e_(steps+1) that keep the variance from falling.
 
@@ -101,19 +104,17 @@ def shock_scales(
     ``Var g(T+k) = E[(1−r)²]·Var m + E[r²]·Var g(T+1) + Var(r)·(E g(T+1) − E m)² + Var u_k``, r = ρ^(k−1),
     and ``Var u_k = Σ_j E[ρ^(2(k−j))]·Var e_j``; m, ρ and g(T+1) are independent.
     """
-    rho = persistence.quantile(_NODES)
-    distance = first.mean - mean.location
+    rho = bounded(persistence, (np.arange(2001) + 0.5) / 2001)
+    moment = [float(np.mean(rho**power)) for power in range(2 * steps + 1)]
     variances: list[float] = []
-    target = first.variance
+    target = max(first.variance, climatology_variance)
     for k in range(1, steps + 1):
-        r = rho**k
-        target = max(target, climatology_variance)
         rest = (
-            np.mean((1 - r) ** 2) * mean.variance
-            + np.mean(r**2) * first.variance
-            + np.var(r) * distance**2
-            + sum(np.mean(rho ** (2 * (k - j))) * v for j, v in enumerate(variances, start=1))
+            (1 - 2 * moment[k] + moment[2 * k]) * mean.variance
+            + moment[2 * k] * first.variance
+            + (moment[2 * k] - moment[k] ** 2) * (first.mean - mean.location) ** 2
+            + sum(moment[2 * (k - j)] * v for j, v in enumerate(variances, start=1))
         )
-        variances.append(max(0.0, target - float(rest)))
-        target = max(target, float(rest))
+        variances.append(max(0.0, target - rest))
+        target = max(target, rest)
     return tuple(round(float(np.sqrt(v)), 9) for v in variances)

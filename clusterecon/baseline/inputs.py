@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import pandas as pd
 
+from clusterecon.baseline.distribution import kept
 from clusterecon.baseline.readings import (
     COLUMNS,
     DERIVED,
@@ -32,6 +33,8 @@ PERSISTENCE_FROM = 2005
 KINDS = ("index", "value_added", "with_construction")
 """Frames of regional readings of any window."""
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, eq=False)
 class BaselineInputs:
@@ -43,7 +46,8 @@ class BaselineInputs:
     of industry, spliced over changes of base; growth of the production index by month and year to date.
     Region: growth of the production index, full years from the statistics office's table (one basis), and
     any window of a year as first printed; growth of value added of industry, and of industry and
-    construction. Paths hold every year after the base year.
+    construction. Paths hold every year after the base year. Nothing is estimated on outturns of a year
+    ``left_out``, though they still lead to later years. ``replace`` hands on the ``memory`` of `once`.
     """
 
     national_quarterly: pd.DataFrame
@@ -55,67 +59,80 @@ class BaselineInputs:
     value_added: pd.DataFrame
     with_construction: pd.DataFrame
     base_year: int
+    left_out: int = 0
+    memory: dict[tuple[Any, ...], tuple[tuple[Any, ...], Any]] = field(default_factory=dict, repr=False)
 
-    @cached_property
+    def once(self, function: Callable[..., T], *read: Any) -> T:  # noqa: ANN401
+        """Return ``function(*read)``, not worked out again where what it reads are the very same objects."""
+        key = (function.__qualname__, *map(id, read))
+        last = self.memory.get(key)
+        if last is None or any(one is not other for one, other in zip(last[0], read, strict=True)):
+            last = self.memory[key] = (read, function(*read))
+        return cast("T", last[1])
+
+    @property
     def annual(self) -> pd.Series:
         """National annual growth in %, newest vintage, splices included, by year."""
-        return full_years(windows(self.national_annual).replace({"status": {DERIVED: "spliced"}}))
+        spliced = {"status": {DERIVED: "spliced"}}
+        return self.once(lambda rows: full_years(windows(rows).replace(spliced)), self.national_annual)
 
-    @cached_property
+    @property
     def levels(self) -> pd.Series:
         """National quarterly levels, complete years growing as published."""
-        return match_published_growth(quarterly_levels(self.national_quarterly), self.annual)
+        quarters = self.once(quarterly_levels, self.national_quarterly)
+        return self.once(match_published_growth, quarters, self.annual)
 
-    @cached_property
+    @property
     def months(self) -> pd.Series:
         """Growth of the national production index by month, first releases, in %."""
-        return monthly_growth(self.national_months)
+        return self.once(monthly_growth, self.national_months)
 
-    @cached_property
+    @property
     def regional(self) -> dict[str, pd.DataFrame]:
         """Regional readings of any window with year and months, by kind."""
-        both = pd.concat([self.index, self.index_table], ignore_index=True)
+        both = self.once(lambda *frames: pd.concat(frames, ignore_index=True), self.index, self.index_table)
         kinds = {"value_added": self.value_added, "with_construction": self.with_construction, "index": both}
-        return {kind: windows(frame) for kind, frame in kinds.items()}
+        return {kind: self.once(windows, frame) for kind, frame in kinds.items()}
 
-    @cached_property
+    @property
     def index_years(self) -> pd.Series:
         """The region's index by year: the office's table, and what was printed where it has no figure yet."""
-        table, printed = (full_years(windows(frame)) for frame in (self.index_table, self.index))
+        frames = (self.index_table, self.index)
+        table, printed = (self.once(full_years, self.once(windows, frame)) for frame in frames)
         return table.combine_first(printed).rename("value")
 
-    @cached_property
+    @property
     def value_added_years(self) -> pd.Series:
         """Published full-year growth of the region's industrial value added, by year."""
-        return full_years(self.regional["value_added"])
+        return self.once(full_years, self.regional["value_added"])
 
     def readings_of(self, year: int) -> pd.DataFrame:
         """Return the newest reading of a year by kind and window: ``kind, months, value, release_date``.
 
         Sorted by release, then window; full years of value added are no readings but the outturn.
         """
-        frames = [newest(rows[rows["year"] == year]).assign(kind=k) for k, rows in self.regional.items()]
+        frames = [self.once(newest, rows).assign(kind=kind) for kind, rows in self.regional.items()]
         rows = pd.concat(frames, ignore_index=True)
-        rows = rows[~((rows["kind"] == "value_added") & (rows["months"] == YEAR))]
+        rows = rows[(rows["year"] == year) & ~((rows["kind"] == "value_added") & (rows["months"] == YEAR))]
         rows = rows.sort_values(["release_date", "months", "kind"], ignore_index=True)
         return rows[["kind", "months", "value", "release_date"]]
 
-    def where(self, keep: Mapping[str, np.ndarray]) -> BaselineInputs:
-        """Return the inputs with only the rows kept of each frame, by boolean array."""
-        return replace(self, **{name: getattr(self, name)[rows] for name, rows in keep.items()})
+    def before(self, series: pd.Series, year: int) -> pd.Series:
+        """Return what is estimated on of a series by year: the years before ``year`` but the one left out."""
+        return kept(series[series.index < year], self.left_out)
 
-    def fingerprint(self) -> str:
-        """Return the SHA-256 of the rows used."""
+    def key(self, horizon: int) -> str:
+        """Return the key of a result up to a year: the year, and the SHA-256 of the rows used."""
         plain = {name: getattr(self, name)[list(COLUMNS)].to_numpy().tolist() for name in FRAMES}
         text = json.dumps({"base_year": self.base_year, **plain}, sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return f"{horizon}:{hashlib.sha256(text.encode()).hexdigest()}"
 
     def default_as_of(self) -> str:
         """Return the newest release date among the readings used, as ISO text."""
         return max(max(getattr(self, name)["release_date"], default="") for name in FRAMES)
 
 
-FRAMES = tuple(field.name for field in fields(BaselineInputs) if field.name != "base_year")
+FRAMES = tuple(f.name for f in fields(BaselineInputs) if f.type == "pd.DataFrame")
 """Names of the frames of readings."""
 
 
@@ -133,7 +150,7 @@ def inputs_from_tables(
     empty = [name for name in FRAMES if sources.get(name) and collected[name].empty]
     if empty and empty != ["value_added"]:
         raise ValueError(f"no reading of {', '.join(empty)} is known at this date")
-    return BaselineInputs(**collected, base_year=base_year)
+    return BaselineInputs(base_year=base_year, **collected)  # type: ignore[arg-type]
 
 
 def _rows(

@@ -11,18 +11,18 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from clusterecon.baseline.distribution import Array, Mixture, StudentT, predict, predictive, regress
+from clusterecon.baseline.distribution import Array, Mixture, StudentT, kept, predict, predictive, regress
 from clusterecon.baseline.readings import annual_growth, years_of
 
 RULES = ("seasonal_difference_ar", "momentum", "climatology")
 """What is mixed in equal parts."""
 
 
-def before_the_year(levels: pd.Series, year: int) -> dict[str, StudentT]:
+def before_the_year(levels: pd.Series, year: int, left_out: int = 0) -> dict[str, StudentT]:
     """Return each rule's distribution of growth in ``year`` from the quarters before it, in %.
 
     `RULES`, and ``last_value``, which is scored beside them and never mixed in. `ValueError` with fewer
-    than five complete years of growth.
+    than five complete years of growth. Nothing is estimated on outturns of the year ``left_out``.
     """
     past = levels[years_of(levels) < year]
     growth = annual_growth(past)
@@ -31,14 +31,14 @@ def before_the_year(levels: pd.Series, year: int) -> dict[str, StudentT]:
     changes = np.diff(growth.to_numpy())
     spread = np.sqrt(np.mean(changes**2) * (year - growth.index[-1]))
     return {
-        "seasonal_difference_ar": quarters_ahead(past, year).growth(),
-        "momentum": momentum(past, year),
-        "climatology": predictive(growth.to_numpy()),
+        "seasonal_difference_ar": quarters_ahead(past, year, left_out).growth(),
+        "momentum": momentum(past, year, left_out),
+        "climatology": predictive(kept(growth, left_out)),
         "last_value": StudentT(float(growth.iloc[-1]), float(spread), float(len(changes))),
     }
 
 
-def national_growth(levels: pd.Series, months: pd.Series, year: int) -> Mixture:
+def national_growth(levels: pd.Series, months: pd.Series, year: int, left_out: int = 0) -> Mixture:
     """Return the distribution of growth in ``year`` from all that is known of it, in %.
 
     The rules of `before_the_year` are mixed. What quarters and months of the year tell is what they add to
@@ -48,30 +48,30 @@ def national_growth(levels: pd.Series, months: pd.Series, year: int) -> Mixture:
     may be empty.
     """
     past = levels[years_of(levels) < year]
-    rules = before_the_year(levels, year)
+    rules = before_the_year(levels, year, left_out)
     mixed = Mixture.equal(*(rules[name] for name in RULES))
-    prior = quarters_ahead(past, year)
-    before, after = prior.growth(), prior.given(_observed(levels, months, past, prior.quarters)).growth()
-    kept = after.variance / before.variance
-    if kept > 1 - 1e-12:
+    prior = quarters_ahead(past, year, left_out)
+    told = _observed(levels, months, past, prior.quarters, left_out)
+    before, after = prior.growth(), prior.given(told).growth()
+    left = after.variance / before.variance
+    if left > 1 - 1e-12:
         return mixed
-    if kept < 1e-9:
+    if left < 1e-9:
         return mixed.moved(after.location, 0.0)
     precision = 1 / after.variance - 1 / before.variance
-    told = (after.location / after.variance - before.location / before.variance) / precision
+    added = after.location / after.variance - before.location / before.variance
     total = 1 / mixed.variance + precision
-    centre = (mixed.mean / mixed.variance + told * precision) / total
+    centre = (mixed.mean / mixed.variance + added) / total
     return mixed.moved(centre, float(np.sqrt(1 / total / mixed.variance)))
 
 
 def four_quarter_growth(levels: pd.Series) -> pd.Series:
     """Return ``z = 100·Δ₄ log y``: the log change on the same quarter a year before, in %."""
-    logs = 100 * np.log(levels)
-    growth: pd.Series = (logs - logs.shift(4)).dropna()
+    growth: pd.Series = (100 * np.log(levels)).diff(4).dropna()
     return growth
 
 
-def momentum(past: pd.Series, year: int) -> StudentT:
+def momentum(past: pd.Series, year: int, left_out: int = 0) -> StudentT:
     """Return growth in ``year`` by least squares on the four-quarter growth of the last quarter known.
 
     The regressor of past years is the growth of the same quarter as that one, as long before.
@@ -81,8 +81,7 @@ def momentum(past: pd.Series, year: int) -> StudentT:
     ahead = year - last.year
     same = z[pd.PeriodIndex(z.index).quarter == last.quarter]
     same.index = pd.Index(years_of(same) + ahead)
-    known = growth.index.intersection(same.index)
-    return predict(regress(growth[known], same[known]), float(z.iloc[-1]))
+    return predict(regress(growth, same, left_out), float(z.iloc[-1]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,18 +117,18 @@ class Quarters:
         return Quarters(self.quarters, mean, covariance, self.base, self.degrees_of_freedom)
 
 
-def quarters_ahead(past: pd.Series, year: int) -> Quarters:
+def quarters_ahead(past: pd.Series, year: int, left_out: int = 0) -> Quarters:
     """Return the quarters up to the end of ``year`` by ``z_t = c + φ z_(t−1) + e``, least squares.
 
     ``Cov z = s²ΨΨ′ + J Cov(c, φ) J′``: the shocks still to come, and the coefficients' uncertainty to first
     order, J the derivative of the path by them. One lag: more had been scored on the same years when it was
     settled (docs/forecast.md), so its lead flatters it.
     """
-    z = four_quarter_growth(past).to_numpy()
-    fit = regress(z[1:], z[:-1])
+    z = four_quarter_growth(past)
+    fit = regress(z, z.shift().dropna(), left_out)
     quarters = pd.period_range(past.index[-1] + 1, f"{year}Q4", freq="Q")
     c, slope = (float(value) for value in fit.params)
-    path, derivative, now, by = [], [], float(z[-1]), np.zeros(2)
+    path, derivative, now, by = [], [], float(z.iloc[-1]), np.zeros(2)
     for _ in quarters:
         by = np.array([1.0, now]) + slope * by
         now = c + slope * now
@@ -147,7 +146,7 @@ def quarters_ahead(past: pd.Series, year: int) -> Quarters:
 
 
 def _observed(
-    levels: pd.Series, months: pd.Series, past: pd.Series, quarters: pd.PeriodIndex
+    levels: pd.Series, months: pd.Series, past: pd.Series, quarters: pd.PeriodIndex, left_out: int
 ) -> dict[int, tuple[float, float]]:
     """Return what is known of the quarters ahead, by position: value and variance of z.
 
@@ -156,15 +155,15 @@ def _observed(
     """
     known, index = four_quarter_growth(levels), quarterly_index(months)
     full = index[index["months"] == 3]["mean"]
-    common = full.index.intersection(four_quarter_growth(past).index)
-    fit = regress(known[common], full[common]) if len(common) >= 8 else None
+    before = known[known.index <= past.index[-1]]
+    fit = regress(before, full, left_out) if len(full.index.intersection(before.index)) >= 8 else None
     observed = {}
     for position, quarter in enumerate(quarters):
         if quarter in known.index:
             observed[position] = (float(known.to_dict()[quarter]), 0.0)
         elif fit is not None and quarter in index.index:
             mean, count = index[index.index == quarter].iloc[0]
-            told = predict(fit, float(mean), fill_error(months, quarter, int(count)))
+            told = predict(fit, float(mean), fill_error(months, quarter, int(count), left_out))
             if np.isfinite(told.variance):
                 observed[position] = (told.location, told.variance)
     return observed
@@ -178,7 +177,7 @@ def quarterly_index(months: pd.Series, count: int = 3) -> pd.DataFrame:
     return pd.DataFrame({"mean": groups.mean(), "months": groups.count()})
 
 
-def fill_error(months: pd.Series, quarter: pd.Period, count: int) -> float:
+def fill_error(months: pd.Series, quarter: pd.Period, count: int, left_out: int = 0) -> float:
     """Return the mean squared error of a quarter's first months for its mean; the first quarter has its own.
 
     The new year holiday falls in January or February, so that one month of a first quarter tells little.
@@ -187,6 +186,6 @@ def fill_error(months: pd.Series, quarter: pd.Period, count: int) -> float:
         return 0.0
     full, part = quarterly_index(months), quarterly_index(months, count)
     full = full[full["months"] == 3]
-    miss = (full["mean"] - part["mean"].reindex(full.index)).dropna()
+    miss = kept((full["mean"] - part["mean"].reindex(full.index)).dropna(), left_out)
     alike = (pd.PeriodIndex(miss.index, freq="Q").quarter == 1) == (quarter.quarter == 1)
     return float((miss[alike] ** 2).mean())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clusterecon.baseline.distribution import Mixture
 from clusterecon.baseline.inputs import FRAMES, KINDS, BaselineInputs
@@ -50,17 +50,17 @@ def news(inputs: BaselineInputs, since: str, year: int) -> list[NewsItem]:
             if name != "national_months" or parse_period(period).kind == "M" or int(period[:4]) < year
         }
     )
-    items = []
-    before = regional_growth(inputs.where(keep), year)
+    known = {name: frame[keep[name]] for name, frame in frames.items()}
+    items, then = [], replace(inputs, memory=inputs.memory.copy(), **known)
+    before = regional_growth(then, year)
     for released, place, period in later:
         name, frame = FRAMES[place], frames[FRAMES[place]]
         rows = ((frame["release_date"] == released) & (frame["period"] == period)).to_numpy()
-        keep = {**keep, name: keep[name] | rows}
-        found = window(period)
-        own = found is not None and name in KINDS and found[0] == year
-        after = regional_growth(inputs.where(keep), year, before.prior if own else None)
+        keep[name] = keep[name] | rows
+        then = replace(then, **{name: frame[keep[name]]})
+        after = regional_growth(then, year)
         if after.growth != before.growth:
-            gain = _gain(after, name, found[1]) if own and found else None
+            gain = _gain(after, name, period, year)
             moved = after.growth.mean - before.growth.mean
             surprise = moved / gain if gain else None
             value = float(frame.loc[rows, "value"].mean())
@@ -69,8 +69,11 @@ def news(inputs: BaselineInputs, since: str, year: int) -> list[NewsItem]:
     return items
 
 
-def _gain(after: YearForecast, name: str, months: int) -> float:
-    """Return the gain of a reading of the year itself; 1 where it is the outturn."""
+def _gain(after: YearForecast, name: str, period: str, year: int) -> float | None:
+    """Return the gain of a reading of the year itself, 1 where it is the outturn; None of any other."""
+    of, months = window(period) or (None, 0)
+    if name not in KINDS or of != year:
+        return None
     if name == "value_added" and months == YEAR:
         return 1.0
     own = (after.readings["kind"] == name) & (after.readings["months"] == months)

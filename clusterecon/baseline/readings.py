@@ -6,6 +6,8 @@ A frame of readings has the columns ``period`` (text), ``value`` (%, or a level)
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -38,10 +40,7 @@ def window(period: str) -> tuple[int, int] | None:
 
 def tidy(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the four columns of readings with ISO dates, sorted, so that row order changes nothing."""
-    out = pd.DataFrame({c: frame[c].to_numpy() for c in COLUMNS})
-    out["period"] = out["period"].astype(str)
-    out["status"] = out["status"].astype(str)
-    out["value"] = out["value"].astype(float)
+    out = frame[list(COLUMNS)].astype({"period": str, "status": str, "value": float})
     out["release_date"] = [str(day)[:10] for day in out["release_date"]]
     if not np.isfinite(out["value"]).all():
         raise ValueError("a reading is not a finite number")
@@ -53,11 +52,8 @@ def windows(frame: pd.DataFrame) -> pd.DataFrame:
 
     A full-year figure released before 15 December of its own year is an expectation, and left out.
     """
-    found = [window(period) for period in frame["period"]]
-    out = frame[np.array([w is not None for w in found], dtype=bool)].copy()
-    kept = [w for w in found if w is not None]
-    out["year"] = np.array([year for year, _ in kept], dtype=np.int64)
-    out["months"] = np.array([months for _, months in kept], dtype=np.int64)
+    found = np.reshape([window(period) or (0, 0) for period in frame["period"]], (-1, 2)).astype(np.int64)
+    out = frame.assign(year=found[:, 0], months=found[:, 1])[found[:, 1] > 0]
     early = (out["months"] == YEAR) & (out["release_date"] < out["year"].astype(str) + "-12-15")
     return out[~early].reset_index(drop=True)
 
@@ -67,13 +63,10 @@ def newest(rows: pd.DataFrame) -> pd.DataFrame:
 
     Readings of one day are averaged. Where the newest is derived the older ones are superseded: none.
     """
-    keys = ["year", "months"]
-    last = rows[rows["release_date"] == rows.groupby(keys)["release_date"].transform("max")]
-    derived = last.loc[last["status"] == DERIVED, keys].drop_duplicates().itertuples(index=False, name=None)
-    out: pd.DataFrame = last.groupby([*keys, "release_date"])["value"].mean().reset_index()
-    superseded = set(derived)
-    kept = [pair not in superseded for pair in zip(out["year"], out["months"], strict=True)]
-    return out[np.array(kept, dtype=bool)]
+    days = rows.assign(derived=rows["status"] == DERIVED).groupby(["year", "months", "release_date"])
+    found = days.agg({"value": "mean", "derived": "max"}).reset_index()
+    last = found.drop_duplicates(["year", "months"], keep="last")
+    return last[~last["derived"].astype(bool)].drop(columns="derived")
 
 
 def full_years(rows: pd.DataFrame) -> pd.Series:
@@ -82,19 +75,24 @@ def full_years(rows: pd.DataFrame) -> pd.Series:
     return years.set_index("year")["value"].sort_index()
 
 
-def same_vintage_pairs(left: pd.DataFrame, right: pd.DataFrame, on: list[str]) -> pd.DataFrame:
-    """Return the pairs of readings of two frames released nearest to each other, one for each ``on``.
+def pair_gaps(left: pd.DataFrame, right: pd.DataFrame, *on: str) -> pd.Series:
+    """Return left less right, by year, of the readings released nearest to each other, one for each ``on``.
 
-    Columns ``on``, ``left``, ``right``; derived readings, and releases too far apart, are left out.
+    Derived readings, and releases too far apart, are left out.
     """
     sides = [side[side["status"] != DERIVED][[*on, "value", "release_date"]] for side in (left, right)]
-    both = sides[0].merge(sides[1], on=on)
+    both = sides[0].merge(sides[1], on=list(on))
     gap = pd.to_datetime(both["release_date_x"]) - pd.to_datetime(both["release_date_y"])
     both["days"] = gap.dt.days.abs()
-    near = both[both["days"] == both.groupby(on)["days"].transform("min")]
-    near = near[near["days"] <= SAME_VINTAGE]
-    pairs: pd.DataFrame = near.groupby(on, as_index=False)[["value_x", "value_y"]].mean()
-    return pairs.rename(columns={"value_x": "left", "value_y": "right"})
+    near = both[both["days"] == both.groupby(list(on))["days"].transform("min")]
+    pairs = near[near["days"] <= SAME_VINTAGE].groupby(list(on))[["value_x", "value_y"]].mean()
+    gaps: pd.Series = pairs["value_x"] - pairs["value_y"]
+    return gaps.set_axis(gaps.index.get_level_values("year"))
+
+
+def released(which: Literal["min", "max"], frame: pd.DataFrame, *keys: str) -> pd.DataFrame:
+    """Return the first (``min``) or the last (``max``) release of each of the keys, all rows of its day."""
+    return frame[frame["release_date"] == frame.groupby(list(keys))["release_date"].transform(which)]
 
 
 def quarterly_levels(frame: pd.DataFrame) -> pd.Series:
@@ -102,24 +100,19 @@ def quarterly_levels(frame: pd.DataFrame) -> pd.Series:
 
     Raises `ValueError` where quarters are missing between the first and the last, or a level is not above 0.
     """
-    last = frame[frame["release_date"] == frame.groupby("period")["release_date"].transform("max")]
-    levels = last.groupby("period")["value"].mean()
+    levels = released("max", frame, "period").groupby("period")["value"].mean()
     levels.index = pd.PeriodIndex([p.replace("-", "") for p in levels.index], freq="Q")
-    levels = levels.sort_index()
-    if levels.empty or len(levels) != (levels.index[-1] - levels.index[0]).n + 1:
-        raise ValueError("quarterly levels are empty or have gaps")
-    if not (levels > 0).all():
-        raise ValueError("quarterly levels must be above 0")
+    if levels.empty or len(levels) != (levels.index[-1] - levels.index[0]).n + 1 or not (levels > 0).all():
+        raise ValueError("quarterly levels are empty, have gaps, or are not above 0")
     return levels.rename("level")
 
 
 def monthly_growth(frame: pd.DataFrame) -> pd.Series:
     """Return first releases of single months' growth in %, by a monthly PeriodIndex."""
-    first = frame[frame["release_date"] == frame.groupby("period")["release_date"].transform("min")]
+    first = released("min", frame, "period")
     spans = [parse_period(period) for period in first["period"]]
-    first = first.assign(month=[f"{span.year}-{span.first_month:02}" for span in spans])
-    single = first[np.array([span.first_month == span.last_month for span in spans], dtype=bool)]
-    growth: pd.Series = single.groupby("month")["value"].mean()
+    months = [f"{s.year}-{s.first_month:02}" if s.first_month == s.last_month else None for s in spans]
+    growth: pd.Series = first.groupby(np.array(months, dtype=object))["value"].mean()
     return growth.set_axis(pd.PeriodIndex(growth.index, freq="M"))
 
 
@@ -152,7 +145,7 @@ def by_year(growth: pd.Series) -> dict[int, float]:
 def annual_growth(levels: pd.Series, months: int = YEAR) -> pd.Series:
     """Return growth of calendar years, or of their first months (3, 6 or 9), in %, by year."""
     rows = levels[3 * pd.PeriodIndex(levels.index).quarter <= months]
-    years = rows.groupby(years_of(rows))
-    sums = years.sum()[years.count() == months // 3]
-    growth = 100 * (sums / sums.shift() - 1)
+    years, first, count = np.unique(years_of(rows), return_index=True, return_counts=True)
+    sums = pd.Series(np.add.reduceat(rows.to_numpy(), first), years)[count == months // 3]
+    growth: pd.Series = 100 * (sums / sums.shift() - 1)
     return growth.dropna().rename("growth")

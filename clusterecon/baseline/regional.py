@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +10,7 @@ import pandas as pd
 from clusterecon.baseline.distribution import Array, Mixture, StudentT, predict, predictive, regress
 from clusterecon.baseline.inputs import BaselineInputs
 from clusterecon.baseline.national import national_growth
-from clusterecon.baseline.readings import YEAR, annual_growth, quarterly_levels, same_vintage_pairs, windows
+from clusterecon.baseline.readings import YEAR, annual_growth, pair_gaps, quarterly_levels, released, windows
 
 SHRINKAGE = 5.0
 """κ, in pairs: how many regional pairs weigh as much as the nation's evidence. Judgement: a handful, and the
@@ -33,7 +32,7 @@ def bridge_members(index: pd.Series, annual: pd.Series, nation: Mixture) -> dict
     common = index.index.intersection(annual.index)
     if len(common) < 5:
         raise ValueError(f"the bridge needs five common years, not {list(common)}")
-    fit = regress(index[common], annual[common])
+    fit = regress(index, annual)
     parts = tuple(predict(fit, part.location, part.variance) for part in nation.parts)
     past, changes = predictive(index.to_numpy()), np.diff(index.to_numpy())
     spread = float(np.sqrt(np.mean(changes**2)))
@@ -45,18 +44,16 @@ def bridge_members(index: pd.Series, annual: pd.Series, nation: Mixture) -> dict
     }
 
 
-def wedge_pairs(inputs: BaselineInputs) -> pd.DataFrame:
-    """Return ``year, months, value_added, index, wedge`` of windows of half a year or more that have both."""
-    regional = inputs.regional
-    pairs = same_vintage_pairs(regional["value_added"], regional["index"], ["year", "months"])
-    pairs = pairs[pairs["months"] >= 6].rename(columns={"left": "value_added", "right": "index"})
-    return pairs.assign(wedge=pairs["value_added"] - pairs["index"]).reset_index(drop=True)
+def wedge_pairs(value_added: pd.DataFrame, index: pd.DataFrame) -> pd.Series:
+    """Return value added less index by year, in points, of windows of half a year or more that have both."""
+    left, right = (rows[rows["months"] >= 6] for rows in (value_added, index))
+    return pair_gaps(left, right, "year", "months")
 
 
 def wedges(inputs: BaselineInputs, year: int) -> pd.Series:
     """Return the wedge of each year before ``year``, in points: the mean of its pairs, since they overlap."""
-    pairs = wedge_pairs(inputs)
-    return pairs[pairs["year"] < year].groupby("year")["wedge"].mean()
+    pairs = inputs.once(wedge_pairs, inputs.regional["value_added"], inputs.regional["index"])
+    return inputs.before(pairs.groupby(level="year").mean(), year)
 
 
 def wedge_of(inputs: BaselineInputs, year: int) -> StudentT:
@@ -67,8 +64,8 @@ def wedge_of(inputs: BaselineInputs, year: int) -> StudentT:
 
 def before_readings(inputs: BaselineInputs, year: int) -> Mixture:
     """Return growth of the region's industrial value added in ``year``, its own readings left aside, in %."""
-    nation = national_growth(inputs.levels, inputs.months, year)
-    index, annual = (series[series.index < year] for series in (inputs.index_years, inputs.annual))
+    index, annual = (inputs.before(series, year) for series in (inputs.index_years, inputs.annual))
+    nation = inputs.once(national_growth, inputs.levels, inputs.months, year, inputs.left_out)
     return bridge_members(index, annual, nation)["half_and_half"].plus(wedge_of(inputs, year))
 
 
@@ -97,12 +94,16 @@ def gap_of(inputs: BaselineInputs, kind: str, months: int, year: int) -> tuple[f
     """
     if kind == "index" and months == YEAR:
         return 0.0, FLOORS[YEAR]
-    full = inputs.regional["index" if kind == "index" else "value_added"]
-    part = inputs.regional[kind][inputs.regional[kind]["months"] == months]
-    pairs = same_vintage_pairs(full[full["months"] == YEAR], _first_releases(part), ["year"])
-    pairs = pairs[pairs["year"] < year]
-    nation, own = national_gaps(inputs, kind, months), (pairs["left"] - pairs["right"]).to_numpy()
-    return gap(own, nation[nation.index < year].to_numpy(), FLOORS.get(months, 0.3))
+    full, part = (inputs.regional[k] for k in ("index" if kind == "index" else "value_added", kind))
+    sides = (inputs.once(regional_gaps, full, part, months), national_gaps(inputs, kind, months))
+    own, nation = (inputs.before(gaps, year).to_numpy() for gaps in sides)
+    return gap(own, nation, FLOORS.get(months, 0.3))
+
+
+def regional_gaps(full: pd.DataFrame, part: pd.DataFrame, months: int) -> pd.Series:
+    """Return the region's year minus window by year, in points, of readings of one vintage."""
+    part = released("min", part[part["months"] == months], "year")
+    return pair_gaps(full[full["months"] == YEAR], part, "year")
 
 
 def national_gaps(inputs: BaselineInputs, kind: str, months: int) -> pd.Series:
@@ -110,18 +111,12 @@ def national_gaps(inputs: BaselineInputs, kind: str, months: int) -> pd.Series:
     if kind != "index" and months % 3 == 0:
         levels = inputs.levels
         if kind == "with_construction" and len(inputs.national_construction):
-            levels = (levels + quarterly_levels(inputs.national_construction)).dropna()
+            levels = (levels + inputs.once(quarterly_levels, inputs.national_construction)).dropna()
         return (inputs.annual - annual_growth(levels, months)).dropna()
-    rows = windows(inputs.national_months)
-    first = _first_releases(rows).set_index(["months", "year"])["value"]
+    rows = inputs.once(released, "min", inputs.once(windows, inputs.national_months), "months", "year")
+    first = rows.set_index(["months", "year"])["value"]
     known = set(first.index.get_level_values(0))
     return (first[YEAR] - first[months]).dropna() if {YEAR, months} <= known else pd.Series(dtype=float)
-
-
-def _first_releases(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the first release of each window, as it would have been read in its year."""
-    keys = ["year", "months"]
-    return rows[rows["release_date"] == rows.groupby(keys)["release_date"].transform("min")]
 
 
 class Told(NamedTuple):
@@ -131,7 +126,6 @@ class Told(NamedTuple):
     months: int
     value: float
     release_date: str
-    bias: float
     expected: float
     sd: float
 
@@ -142,12 +136,12 @@ def expectations(inputs: BaselineInputs, year: int) -> tuple[list[Told], Array]:
     ``expected = x + b (+ w)``, ``sd² = s² (+ Var w)``, w the wedge of an index.
     """
     wedge, told = wedge_of(inputs, year), []
-    for kind, months, value, released in inputs.readings_of(year).to_numpy():
+    for kind, months, value, day in inputs.readings_of(year).to_numpy():
         rule = gap_of(inputs, kind, months, year)
         if rule is not None:
             more = wedge if kind == "index" else StudentT(0.0, 0.0, np.inf)
-            bias, sd = rule[0] + more.location, float(np.hypot(rule[1], np.sqrt(more.variance)))
-            told.append(Told(kind, months, value, released, bias, value + bias, sd))
+            sd = float(np.hypot(rule[1], np.sqrt(more.variance)))
+            told.append(Told(kind, months, value, day, value + rule[0] + more.location, sd))
     spread = np.array([reading.sd for reading in told])
     correlations = [[1.0 if a is b else correlation(a, b) for b in told] for a in told]
     return told, np.reshape(correlations, (len(told), len(told))) * np.outer(spread, spread)
@@ -177,29 +171,24 @@ def combined(mean: float, variance: float, expected: Array, covariance: Array) -
     return after * (mean / variance + float(weights @ expected)), after, after * weights
 
 
-@dataclass(frozen=True, eq=False)
-class YearForecast:
-    """Growth of the region's industrial value added in one year, and what its readings weigh.
+class YearForecast(NamedTuple):
+    """Growth of the region's industrial value added in one year; its readings, as `Told` with a ``gain``."""
 
-    ``readings`` has the columns of `Told`, and the ``gain`` of each.
-    """
-
-    prior: Mixture
     growth: Mixture
     readings: pd.DataFrame
 
 
-def regional_growth(inputs: BaselineInputs, year: int, prior: Mixture | None = None) -> YearForecast:
+def regional_growth(inputs: BaselineInputs, year: int) -> YearForecast:
     """Return growth of the region's industrial value added in ``year`` from all that is known, in %.
 
     A published full year is a point. Else each g of `before_readings` becomes ``m + (σ′/σ)(g − μ)``, so that
-    the order of draws, and with it common random numbers, survive. ``prior`` is `before_readings`, if known.
+    the order of draws, and with it common random numbers, survive.
     """
-    prior = prior or before_readings(inputs, year)
+    prior = before_readings(inputs, year)
     told, covariance = expectations(inputs, year)
     expected = np.array([reading.expected for reading in told])
     mean, variance, gains = combined(prior.mean, prior.variance, expected, covariance)
     growth = prior.moved(mean, float(np.sqrt(variance / prior.variance)))
     if year in inputs.value_added_years.index:
         growth = Mixture.equal(StudentT(float(inputs.value_added_years[year]), 0.0, np.inf))
-    return YearForecast(prior, growth, pd.DataFrame(told, columns=list(Told._fields)).assign(gain=gains))
+    return YearForecast(growth, pd.DataFrame(told, columns=list(Told._fields)).assign(gain=gains))

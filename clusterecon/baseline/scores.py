@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-from scipy.special import betaincinv
 
 from clusterecon.baseline.distribution import Mixture
 
@@ -36,10 +35,10 @@ def score_rows(forecasts: Mapping[int, Mapping[str, Mixture]], outturns: Mapping
 
 def coverage_range(hits: int, n: int) -> tuple[float, float]:
     """Return the exact 95 % binomial (Clopper–Pearson) range of a coverage seen ``hits`` times in ``n``."""
-    tail = (1 - 0.95) / 2
-    low = 0.0 if hits == 0 else float(betaincinv(hits, n - hits + 1, tail))
-    high = 1.0 if hits == n else float(betaincinv(hits + 1, n - hits, 1 - tail))
-    return low, high
+    from scipy.stats import binomtest
+
+    low, high = binomtest(hits, n).proportion_ci(0.95)
+    return float(low), float(high)
 
 
 def summary(scores: pd.DataFrame) -> pd.DataFrame:

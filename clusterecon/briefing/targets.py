@@ -8,6 +8,7 @@ from clusterecon.document.briefing import Section
 from clusterecon.document.chart import Chart, NativeChart
 from clusterecon.document.table import Column, TableBlock
 from clusterecon.language import labels, numbers, targets_sentences, templates, titles
+from clusterecon.results.error_table import estimation_error
 from clusterecon.scenario.assumptions import is_late
 from clusterecon.scenario.consistency import JOINT, JOINT_WITHOUT_WASTEWATER
 
@@ -39,13 +40,20 @@ def _probabilities(context: Context, name: str) -> list[str]:
     """State the probability of a target: in one sentence where there are several scenarios."""
     rows = [(context.title(s), context.target_row(s, name)) for s in context.told]
     target, lang = context.target_title(name), context.lang
-    if len(rows) > 1 and context.run.draws:
+    demanded, baseline = context.first.targets[name], context.run.baseline
+    if not context.run.draws:
+        return [targets_sentences.target_probability(title, target, None, lang) for title, _ in rows]
+    found = [estimation_error(context.run.results[s], baseline, demanded) for s in context.told]
+    if len(rows) > 1:
         chances = [(title, float(row["probability"])) for title, row in rows]
         error = max(float(row["standard_error"] or 0.0) for _, row in rows)
-        return [targets_sentences.target_probabilities(target, chances, lang, error)]
+        own = max(own or 0.0 for own in found)
+        return [targets_sentences.target_probabilities(target, chances, lang, error, own)]
     return [
-        targets_sentences.target_probability(title, target, row["probability"], lang, row["standard_error"])
-        for title, row in rows
+        targets_sentences.target_probability(
+            title, target, row["probability"], lang, row["standard_error"], own
+        )
+        for (title, row), own in zip(rows, found, strict=True)
     ]
 
 

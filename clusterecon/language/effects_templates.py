@@ -61,6 +61,10 @@ EFFECTS: Mapping[str, Text] = {
         "The probability of meeting the target “{target}”: {rows}{error}.",
     ),
     "target.error": both(" (sai số chuẩn {error})", " (standard error {error})"),
+    "target.errors": both(
+        " (sai số chuẩn của mô phỏng {error}, của việc ước lượng dự báo từ ít năm {estimation})",
+        " (standard error of the simulation {error}, of estimating the forecast from few years {estimation})",
+    ),
     "target.error.note": both(
         "Sau dấu ± là sai số chuẩn của mô phỏng, điểm\u00a0%.",
         "After ± stands the standard error of the simulation, in percentage points.",

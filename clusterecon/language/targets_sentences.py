@@ -24,28 +24,44 @@ LATE = "*"
 """Mark beside a target or a scenario that became known only after the date of information."""
 
 
-def _error(standard_error: float | None, lang: str) -> str:
+def _error(standard_error: float | None, estimation_error: float | None, lang: str) -> str:
     if not standard_error or is_missing(standard_error):
         return ""
-    return say("target.error", lang, error=points(100 * standard_error, lang, 2))
+    error = points(100 * standard_error, lang, 2)
+    if not estimation_error or is_missing(estimation_error):
+        return say("target.error", lang, error=error)
+    return say("target.errors", lang, error=error, estimation=points(100 * estimation_error, lang, 1))
 
 
 def target_probability(
-    scenario: str, target: str, value: float | None, lang: str, standard_error: float | None = None
+    scenario: str,
+    target: str,
+    value: float | None,
+    lang: str,
+    standard_error: float | None = None,
+    estimation_error: float | None = None,
 ) -> str:
-    """State the probability of meeting a target, None in the central case, and its error of simulation."""
+    """State the probability of meeting a target, None in the central case.
+
+    Its error of simulation, and apart from it the one of the forecast's own estimation.
+    """
     if is_missing(value):
         return say("target.no_draws", lang, scenario=scenario, target=target)
-    shown, error = probability(value, lang, words=True), _error(standard_error, lang)
+    shown, error = probability(value, lang, words=True), _error(standard_error, estimation_error, lang)
     return say("target.probability", lang, scenario=scenario, target=target, probability=shown, error=error)
 
 
 def target_probabilities(
-    target: str, chances: Sequence[tuple[str, float]], lang: str, standard_error: float | None = None
+    target: str,
+    chances: Sequence[tuple[str, float]],
+    lang: str,
+    standard_error: float | None = None,
+    estimation_error: float | None = None,
 ) -> str:
-    """State the probability of meeting a target under several scenarios, with the largest standard error."""
+    """State the probability of meeting a target under several scenarios, with the largest of their errors."""
     rows = "; ".join(f"“{title}” {probability(chance, lang, words=True)}" for title, chance in chances)
-    return say("target.several", lang, target=target, rows=rows, error=_error(standard_error, lang))
+    error = _error(standard_error, estimation_error, lang)
+    return say("target.several", lang, target=target, rows=rows, error=error)
 
 
 def chance_of(year: int, threshold: float, lang: str) -> str:

@@ -1,22 +1,23 @@
 """Rows of the ``errors`` table: how far the headline figures of a scenario may be off."""
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from clusterecon.appraisal.measures import VIEWS
-from clusterecon.baseline.forecast import GrowthForecast
 from clusterecon.results.reduce import ScenarioResult
 from clusterecon.results.statistics import STATISTICS
 from clusterecon.scenario.fields import Target
 from clusterecon.scenario.indicators import INDICATORS
 
+if TYPE_CHECKING:
+    from clusterecon.baseline.build import BaselineResult
+
 Row = dict[str, Any]
 MEDIANS = ("jobs_net", "budget_net", "industrial_growth")
 
 
-def error_rows(result: ScenarioResult, forecast: GrowthForecast) -> list[Row]:
+def error_rows(result: ScenarioResult, baseline: "BaselineResult") -> list[Row]:
     """Return the rows of one scenario: targets, medians in the years of the targets, present value."""
     assumptions = result.scenario.assumptions
     targets = assumptions.targets
@@ -25,7 +26,7 @@ def error_rows(result: ScenarioResult, forecast: GrowthForecast) -> list[Row]:
     for name, target in targets.items():
         probability, error = result.probability(name)
         rows.append(_row(name, "probability", target.year, "probability", probability, error))
-        rows[-1]["estimation_error"] = estimation_error(forecast, target)
+        rows[-1]["estimation_error"] = estimation_error(result, baseline, target)
     for name in MEDIANS:
         middle = result.statistics(name)[STATISTICS.index("p50")]
         for year in years:
@@ -46,15 +47,21 @@ def _present_values(result: ScenarioResult) -> list[Row]:
     ]
 
 
-def estimation_error(forecast: GrowthForecast, target: Target) -> float | None:
-    """Return the error of a growth target's probability that the forecast's own fit makes; None if unknown.
+def estimation_error(result: ScenarioResult, baseline: "BaselineResult", target: Target) -> float | None:
+    """Return the error of a growth target's probability that the forecast's own estimation makes.
 
-    A forecast that knows it has a method ``probability_error(year, threshold)``.
+    The forecast is asked at the threshold less what the scenario adds to it at the median. Null for other
+    indicators, and where readings are too few for one year to be left out.
     """
-    offered: Callable[[int, float], float] | None = getattr(forecast, "probability_error", None)
-    if offered is None or target.indicator != "industrial_growth":
+    if target.indicator != "industrial_growth" or target.year not in baseline.forecast.years:
         return None
-    return offered(target.year, target.number)
+    t = target.year - result.scenario.assumptions.base_year
+    median = result.statistics("industrial_growth")[STATISTICS.index("p50")][t]
+    added = float(median - baseline.forecast.central()[t - 1])
+    try:
+        return baseline.probability_error(target.year, target.number - added)
+    except ValueError:
+        return None
 
 
 def _row(

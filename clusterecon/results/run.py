@@ -176,13 +176,14 @@ class Run:
         """Return how far figures may be off: probabilities of the targets, medians, net present values.
 
         Columns scenario, quantity, unit, year, statistic, value, ``standard_error`` of the simulation, and
-        apart from it ``estimation_error``, that of the forecast's own fit. The standard error is null where
-        draws were not kept, of all but probabilities; the estimation error where the forecast offers none.
+        apart from it ``estimation_error``, that of the forecast's own estimation from few years. The standard
+        error is null where draws were not kept, of all but probabilities; the estimation error of all but
+        targets for growth.
         """
         rows = (
             []
             if self.draws == 0
-            else [row for r in self.results.values() for row in error_rows(r, self.baseline.forecast)]
+            else [row for r in self.results.values() for row in error_rows(r, self.baseline)]
         )
         return _frame(rows, ERRORS)
 

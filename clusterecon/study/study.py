@@ -148,11 +148,11 @@ class Study:
 
     def baseline(self, as_of: date | None = None) -> "BaselineResult":
         """Return the forecast made at a date, nothing released later seen, and its back-test."""
-        from clusterecon.baseline.build import build_forecast, result_key
+        from clusterecon.baseline.build import build_forecast
 
         inputs = self.baseline_inputs(as_of or self.default_as_of)
         horizon = self.scenario(REFERENCE).assumptions.horizon
-        key = result_key(inputs, horizon)
+        key = inputs.key(horizon)
         if key not in self._fitted:
             try:
                 self._fitted[key] = build_forecast(inputs, horizon)
