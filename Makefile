@@ -40,7 +40,7 @@ $(VENV)/.stamp-office: $(LOCKED)
 $(VENV)/.stamp-dev: $(VENV)/.stamp-office
 	@echo "Installing the test tools into $(VENV) (once) ..."
 	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["dev"], sep="\n")' > $(VENV)/dev.txt
-	@$(BIN)/python $(PIP_INSTALL) -e '.[office]' -r $(VENV)/dev.txt
+	@$(BIN)/python $(PIP_INSTALL) -e '.[office,scale]' -r $(VENV)/dev.txt
 	@touch $@
 
 .venv-lab/.stamp-lab: $(LOCKED)

@@ -11,9 +11,10 @@ import tracemalloc
 
 import numpy as np
 
-from clusterecon.leontief.ratios import linkage_ratios
+from clusterecon.ground.compiled import compiled
+from clusterecon.leontief.ratios import flegg_lambda, linkage_ratios, spending_propensity
+from clusterecon.leontief.surface import RATIOS, kappa_range, lambda_range, surface
 from clusterecon.leontief.table import LinkageTable
-from clusterecon.leontief.textbook import flegg_lambda
 
 SECTORS = 45
 DRAWS = 100_000
@@ -52,6 +53,23 @@ def draws(count=DRAWS, seed=12):
     )
 
 
+@compiled
+def read_draws(found, draws, ratios):
+    """Fill in the ratios of every draw."""
+    for draw, (share, delta, propensity, leakage) in enumerate(draws):
+        lam, kappa = flegg_lambda(share, delta), spending_propensity(propensity, leakage)
+        linkage_ratios(found, 0, lam, kappa, ratios[draw])
+
+
+def ratios_of_draws(table, mix, columns):
+    """Return the ratios of draws: the surface over their ranges, and each draw read off it."""
+    share, delta, propensity, leakage = ((column.min(), column.max()) for column in columns)
+    found = surface(table, [mix], lambda_range(share, delta), kappa_range(propensity, leakage))
+    ratios = np.zeros(len(columns[0]), RATIOS)
+    read_draws(found, np.column_stack(columns), ratios)
+    return ratios
+
+
 def one_by_one(table, mix, columns, invert):
     """Return indirect and induced value added, one open and one closed inverse for each draw."""
     slq = table.location_quotients
@@ -59,7 +77,7 @@ def one_by_one(table, mix, columns, invert):
     np.fill_diagonal(quotients, slq)
     result = []
     for share, delta, propensity, leakage in zip(*columns, strict=True):
-        lam = float(flegg_lambda(share, delta))
+        lam = flegg_lambda(share, delta)
         bordered = np.zeros((SECTORS + 1, SECTORS + 1))
         bordered[:-1, :-1] = table.coefficients * np.minimum(1, lam * quotients)
         bordered[-1, :-1] = table.compensation
@@ -89,7 +107,8 @@ def main():
     scaled = f"{SAMPLE} draws, scaled up"
     named = dict(zip(table.sectors, mix, strict=True))
     print(f"{DRAWS:,} draws of a table of {SECTORS} sectors, 9 tenant sectors, Type I and Type II")
-    fast = timed("clusterecon linkage_ratios", lambda: linkage_ratios(table, named, *columns, 0.2))
+    ratios_of_draws(table, named, few)  # compiled, or read from the disk
+    fast = timed("clusterecon surface, linkage_ratios", lambda: ratios_of_draws(table, named, columns))
     eye = np.eye(SECTORS), np.eye(SECTORS + 1)
     floor = timed(
         "NumPy, two inverses a draw",
@@ -108,10 +127,11 @@ def main():
         )
     else:
         print("pymrio is not installed: not measured")
-    ours = np.stack([fast.type1_multiplier - 1, fast.induced_industry + fast.induced_other], axis=1)[:SAMPLE]
+    pairs = [fast[f"{kind}_industry"] + fast[f"{kind}_other"] for kind in ("indirect", "induced")]
+    ours = np.stack(pairs, axis=1)[:SAMPLE]
     print(f"largest relative difference from exact solves {np.abs(ours / floor - 1).max():.1e}")
     tracemalloc.start()
-    linkage_ratios(table, named, *columns, 0.2)
+    ratios_of_draws(table, named, columns)
     print(f"peak memory {tracemalloc.get_traced_memory()[1] / 1e6:.0f} MB (all matrices at once: "
           f"{DRAWS * SECTORS**2 * 8 / 1e6:,.0f} MB)")  # fmt: skip
 

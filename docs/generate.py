@@ -265,19 +265,23 @@ def _worked_values() -> str:
 
 def baseline() -> str:
     """Return what growth without new clusters is forecast to be, and what that rests on."""
+    from clusterecon.baseline.distribution import regress
+    from clusterecon.baseline.regional import wedges
+
     run = drawn()
-    facts, first = run.baseline.facts, run.baseline.forecast.first
-    bridge, wedge, rho = facts["bridge"], facts["wedge"], facts["persistence"]
-    low, middle, high = (float(v) for v in first.quantile([0.1, 0.5, 0.9]))
+    inputs, forecast = run.baseline.inputs, run.baseline.forecast
+    bridge, wedge = regress(inputs.index_years, inputs.annual), wedges(inputs, forecast.first_year)
+    alpha, beta = (float(value) for value in bridge.params)
+    low, middle, high = (float(v) for v in forecast.first.quantile([0.1, 0.5, 0.9]))
     goal = run.scenario("reference").assumptions.targets[study().about.headline_target].number
     return (
-        f"As of {run.as_of} the published forecast (`{facts['published']}`) of"
-        f" {facts['first_year']} has the median {number(middle, 2)} % and the 10–90 % interval"
+        f"As of {run.as_of} the published forecast (`{run.baseline.facts['published']}`) of"
+        f" {forecast.first_year} has the median {number(middle, 2)} % and the 10–90 % interval"
         f" {number(low, 1)} to {number(high, 1)} %;"
-        f" P(≥ {goal:g} %) without new clusters is {percent(float(1 - first.cdf(goal)), 1)}. Bridge:"
-        f" alpha {number(bridge['alpha'], 2)}, beta {number(bridge['beta'], 2)}, n = {bridge['n']}."
-        f" Wedge: {number(wedge['mean'], 2)} points from {wedge['n']} years."
-        f" Persistence: {number(rho['value'], 2)}."
+        f" P(≥ {goal:g} %) without new clusters is {percent(float(1 - forecast.first.cdf(goal)), 1)}. Bridge:"
+        f" alpha {number(alpha, 2)}, beta {number(beta, 2)}, n = {int(bridge.nobs)}."
+        f" Wedge: {number(float(wedge.mean()), 2)} points from {len(wedge)} years."
+        f" Persistence: {number(forecast.persistence.location, 2)}."
     )
 
 
@@ -347,6 +351,14 @@ CAUSES: tuple[Cause, ...] = (
         "Dự báo bằng công thức, chỉ số theo một gốc",
         "The forecast in closed form, its index on one basis",
         recorded={"plan": (0, 0, 0, 0, -0.06744), "track-record": (0, 0, 0, 0, -0.06768)},
+    ),
+    Cause(
+        "Số ngẫu nhiên rút theo cách khác, một lần",
+        "Random numbers are drawn otherwise, once",
+        recorded={
+            "plan": (-12.29, -1.06, -0.18, -8.09, -0.00031),
+            "track-record": (-10.60, -0.23, -5.12, -3.15, -0.00001),
+        },
     ),
     Cause(
         "Nộp ngân sách trên một lao động, cùng một thời điểm",

@@ -47,6 +47,14 @@ def files_under(folder):
     }
 
 
+@pytest.fixture(scope="session", autouse=True)
+def compiled_first():
+    """Compile the equations before any command is run: it would say so where a test looks at what it says."""
+    from clusterecon.study.load import load_study
+
+    load_study(ROOT).simulate(["reference"], draws=1)
+
+
 @pytest.fixture(scope="session")
 def root():
     """The folder of the shipped study."""

@@ -9,6 +9,8 @@ from clusterecon.document.briefing import Briefing, Section
 from clusterecon.document.chart import Chart, NativeChart, Series
 from clusterecon.document.table import Column, TableBlock
 
+pd.set_option("mode.string_storage", "python")  # Arrow refuses a lone surrogate, which titles here have
+
 HOSTILE = (
     '<script>alert("x")</script>',
     '=cmd()|"/c calc"!A1',

@@ -1,5 +1,6 @@
 """Programs that the system tier needs: their absence fails there, and is told elsewhere."""
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -13,13 +14,23 @@ def need(*programs):
     Where one is missing the test fails if ``CLUSTERECON_TEST_ALL=1`` (``make test-all``); else it is
     reported as not run, with the reason.
     """
-    missing = [program for program in programs if shutil.which(program) is None]
-    if missing:
-        reason = f"not installed: {', '.join(missing)}"
-        if os.environ.get("CLUSTERECON_TEST_ALL") == "1":
-            pytest.fail(reason)
-        raise pytest.skip.Exception(reason)
+    absent = [program for program in programs if shutil.which(program) is None]
+    if absent:
+        missing(f"not installed: {', '.join(absent)}")
     return [shutil.which(program) for program in programs]
+
+
+def need_dask():
+    """Ask for Dask, of the extra ``scale``, as for a program."""
+    if importlib.util.find_spec("distributed") is None:
+        missing("not installed: distributed")
+
+
+def missing(reason):
+    """Fail where all tests are run; else tell that this one is not, and why."""
+    if os.environ.get("CLUSTERECON_TEST_ALL") == "1":
+        pytest.fail(reason)
+    raise pytest.skip.Exception(reason)
 
 
 def run(*command, seconds=180):

@@ -1,131 +1,123 @@
-"""Who pays: every line by payer and by kind, adding up."""
+"""Who pays: what each view holds of every kind of money, adding up."""
 
-import numpy as np
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clusterecon.appraisal.lines import COSTS, EXISTING, RECEIPTS, GrossFlows, Sharing, flow_lines
+from clusterecon.appraisal.lines import VIEWS, costs, existing_account, held_share, receipts
 
-STATE = ("central_budget", "city_budget")
-PAYERS = (*STATE, "investor")
-
-
-def gross(**changes):
-    kinds = {
-        "revenue_direct": [[0.0, 10.0, 20.0]],
-        "revenue_indirect": [[0.0, 3.0, 6.0]],
-        "capital": [[0.0, 100.0, 0.0]],
-        **changes,
-    }
-    return GrossFlows(**kinds)
+NOT_COSTED = math.nan
+money, shares = st.floats(0, 1e4), st.floats(0, 1)
 
 
-def sharing(**changes):
-    shares = {
-        "public_capex_share": 0.15,
-        "city_share": 0.32,
-        "public_running_share": 1.0,
-        "city_share_of_land_rent": 1.0,
-    }
-    return Sharing(**{**shares, **changes})
+def received(view, city_share=0.32, city_share_of_land_rent=1.0, direct=10.0, indirect=3.0, rent=0.0):
+    """What a view receives in one year."""
+    holds_central, counts_indirect = VIEWS[view]
+    shares_held = held_share(city_share, holds_central), held_share(city_share_of_land_rent, holds_central)
+    return receipts(direct, indirect, rent, *shares_held, counts_indirect)
 
 
-def amount(lines, kind, payer):
-    return next(line.amount for line in lines.lines if (line.kind, line.payer) == (kind, payer))
+def existing(
+    capital=0.0, running=0.0, suspended=0.0, upgrade=NOT_COSTED, tax=1.0, public=0.15, public_running=1.0
+):
+    """The account of existing clusters in one year; nothing happens unless said."""
+    return existing_account(capital, running, suspended, upgrade, tax, public, public_running)
 
 
-def kinds(lines):
-    return {line.kind for line in lines.lines}
+def test_the_headline_is_the_first_view():
+    assert list(VIEWS) == ["state", "city", "state_direct", "city_direct"]
 
 
 def test_taxes_are_shared_between_city_and_centre():
-    lines = flow_lines(gross(), sharing())
-    np.testing.assert_allclose(amount(lines, "revenue_direct", "city_budget"), [[0, 3.2, 6.4]])
-    np.testing.assert_allclose(amount(lines, "revenue_direct", "central_budget"), [[0, 6.8, 13.6]])
+    """Of 10 in taxes the city keeps 3.2 and the central budget 6.8."""
+    assert received("city_direct") == pytest.approx(3.2)
+    assert received("state_direct") - received("city_direct") == pytest.approx(6.8)
 
 
 def test_capital_is_shared_between_city_and_investor():
-    lines = flow_lines(gross(), sharing())
-    np.testing.assert_allclose(amount(lines, "capital", "city_budget"), [[0, -15, 0]])
-    np.testing.assert_allclose(amount(lines, "capital", "investor"), [[0, -85, 0]])
+    assert costs(100.0, 0.15) == pytest.approx(15)
+    assert 100.0 - costs(100.0, 0.15) == pytest.approx(85)
 
 
 def test_state_view_and_city_view_differ_by_the_centre():
-    lines = flow_lines(gross(), sharing())
-    np.testing.assert_allclose(lines.total(STATE), [[0, 13 - 15, 26]])
-    np.testing.assert_allclose(lines.total(["city_budget"]), [[0, 0.32 * 13 - 15, 0.32 * 26]])
+    """Capital weighs on both alike: no part of it is the central budget's."""
+    assert received("state") - costs(100.0, 0.15) == pytest.approx(13 - 15)
+    assert received("city") - costs(100.0, 0.15) == pytest.approx(0.32 * 13 - 15)
+
+
+def test_direct_views_leave_indirect_out():
+    assert received("state") - received("state_direct") == pytest.approx(3)
+    assert received("city") - received("city_direct") == pytest.approx(0.32 * 3)
 
 
 def test_running_cost_is_shared_between_city_and_investor():
-    money = gross(wastewater_running=[[0.0, 0.0, 8.0]])
-    assert amount(flow_lines(money, sharing()), "wastewater_running", "city_budget")[0, 2] == -8
-    lines = flow_lines(money, sharing(public_running_share=0.25))
-    assert amount(lines, "wastewater_running", "investor")[0, 2] == -6
+    assert existing(running=8.0) == -8
+    assert existing(running=8.0, public_running=0.25) == -2, "the investor pays the other 6"
+
+
+def test_plants_of_existing_clusters_are_shared_as_capital_is():
+    assert existing(capital=100.0) == pytest.approx(-15)
+    assert existing(capital=100.0, public=0.3, public_running=0.0) == pytest.approx(-30)
 
 
 def test_suspension_is_revenue_forgone():
-    money = gross(revenue_suspended=[[0.0, 5.0, 5.0]])
-    before, after = flow_lines(gross(), sharing()), flow_lines(money, sharing())
-    np.testing.assert_allclose(before.total(STATE) - after.total(STATE), [[0, 5, 5]])
-    assert "revenue_suspended" in EXISTING
+    """As of revenue, the city loses its share and the state all of it."""
+    assert existing(suspended=5.0) == -5
+    assert existing(suspended=5.0, tax=0.32) == pytest.approx(-1.6)
 
 
-def test_upgrade_without_a_figure_has_no_line():
-    lines = flow_lines(gross(), sharing())
-    assert "upgrade" not in kinds(lines)
-    costed = flow_lines(gross(upgrade=[[0.0, 40.0, 0.0]]), sharing())
-    assert "upgrade" in kinds(costed)
-    np.testing.assert_allclose(costed.total(STATE) - lines.total(STATE), [[0, -40, 0]])
+def test_upgrade_without_a_figure_is_in_no_total():
+    assert existing() == 0
+    assert existing(running=8.0) == existing(running=8.0, upgrade=0.0)
+    assert existing(upgrade=40.0) == -40
+    assert existing(upgrade=40.0, public_running=0.25) == -10
 
 
-def test_land_rent_is_off_by_default_and_a_transfer_when_on():
-    assert "land_rent" not in kinds(flow_lines(gross(), sharing()))
-    lines = flow_lines(gross(land_rent=[[0.0, 0.0, 9.0]]), sharing(city_share_of_land_rent=2 / 3))
-    np.testing.assert_allclose(lines.total(kinds=["land_rent"]), 0)
-    assert amount(lines, "land_rent", "city_budget")[0, 2] == pytest.approx(6)
-    assert lines.total(STATE, ["land_rent"])[0, 2] == pytest.approx(9)
-
-
-def test_shares_by_draw():
-    two = {k: np.tile(v, (2, 1)) for k, v in vars(gross()).items() if v is not None}
-    lines = flow_lines(GrossFlows(**two), Sharing([0.1, 0.2], [0.3, 0.4], 1.0, 1.0))
-    np.testing.assert_allclose(lines.total(["city_budget"], ["capital"])[:, 1], [-10, -20])
-    np.testing.assert_allclose(lines.total(["city_budget"], ["revenue_direct"])[:, 1], [3, 4])
+def test_land_rent_is_a_transfer_from_the_investor():
+    """Of 9 the city keeps 6 and the central budget 3; the budgets together all that the investor pays."""
+    without, rent = received("state"), {"city_share_of_land_rent": 2 / 3, "rent": 9.0}
+    assert received("city", **rent) - received("city") == pytest.approx(6)
+    assert received("state", **rent) - without == pytest.approx(9)
+    assert received("city_direct", **rent) - received("city_direct") == pytest.approx(6)
 
 
 def test_revenue_may_be_below_zero():
-    lines = flow_lines(gross(revenue_direct=[[0.0, -1.0, 2.0]]), sharing())
-    assert lines.total(STATE, ["revenue_direct"])[0, 1] == pytest.approx(-1)
+    assert received("state_direct", direct=-1.0) == pytest.approx(-1)
+    assert received("city_direct", direct=-1.0) == pytest.approx(-0.32)
 
 
-numbers = st.lists(st.floats(0, 1e4), min_size=3, max_size=3).map(lambda x: np.array([x]))
-shares = st.floats(0, 1)
+@given(money, money, money, shares, shares)
+def test_city_and_centre_together_are_the_state(direct, indirect, rent, city, land):
+    """A view of the central budget alone holds what the city does not."""
+    for state, own in (("state", "city"), ("state_direct", "city_direct")):
+        counts = VIEWS[state][1]
+        centre = receipts(direct, indirect, rent, 1 - city, 1 - land, counts)
+        together = received(own, city, land, direct, indirect, rent) + centre
+        assert together == pytest.approx(received(state, city, land, direct, indirect, rent), abs=1e-9)
 
 
-@given(
-    st.fixed_dictionaries(
-        {"revenue_direct": numbers, "revenue_indirect": numbers, "capital": numbers},
-        optional=dict.fromkeys(
-            ("wastewater_capital", "wastewater_running", "revenue_suspended", "land_rent", "upgrade"),
-            numbers,
-        ),
-    ),
-    shares,
-    shares,
-    shares,
-    shares,
-)
-def test_lines_sum_by_payer_as_by_kind_to_receipts_less_costs(money, public, city, running, land):
-    lines = flow_lines(GrossFlows(**money), Sharing(public, city, running, land))
-    total = lines.total()
-    scale = 1e-9 * (1 + sum(v.sum() for v in money.values()))
-    np.testing.assert_allclose(sum(lines.total(payers=[p]) for p in PAYERS), total, atol=scale)
-    np.testing.assert_allclose(sum(lines.total(kinds=[k]) for k in kinds(lines)), total, atol=scale)
-    expected = money["revenue_direct"] + money["revenue_indirect"] - money["capital"]
-    for kind in ("wastewater_capital", "wastewater_running", "revenue_suspended", "upgrade"):
-        expected = expected - money.get(kind, 0)
-    np.testing.assert_allclose(total, expected, atol=scale)
-    np.testing.assert_allclose(lines.total(STATE) + lines.total(["investor"]), total, atol=scale)
-    assert {line.payer for line in lines.lines} <= set(PAYERS)
-    assert {line.kind for line in lines.lines} <= set(RECEIPTS) | set(COSTS) | set(EXISTING)
+@given(money, money, shares)
+def test_public_and_private_parts_of_capital_sum_to_it(capital, plants, public):
+    for amount in (capital, plants):
+        assert costs(amount, public) + costs(amount, 1 - public) == pytest.approx(amount, abs=1e-9)
+    private = existing(plants, public=1 - public)
+    assert existing(plants, public=public) + private == pytest.approx(-plants, abs=1e-9)
+
+
+@given(money, money, money, money, shares, shares, shares)
+def test_the_account_sums_by_kind(capital, running, suspended, upgrade, tax, public, public_running):
+    shared = {"tax": tax, "public": public, "public_running": public_running}
+    whole = existing(capital, running, suspended, upgrade, **shared)
+    kinds = {"capital": capital, "running": running, "suspended": suspended, "upgrade": upgrade}
+    parts = sum(existing(**{kind: amount}, **shared) for kind, amount in kinds.items())
+    assert whole == pytest.approx(parts, rel=1e-12, abs=1e-9)
+    assert whole <= 0
+
+
+@given(money, money, money, shares, shares)
+def test_who_holds_more_receives_no_less(direct, indirect, rent, city, land):
+    for view, wider in (("city", "state"), ("city_direct", "state_direct"), ("state_direct", "state")):
+        least = received(view, city, land, direct, indirect, rent)
+        assert 0 <= least <= received(wider, city, land, direct, indirect, rent) + 1e-9

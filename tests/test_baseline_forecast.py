@@ -1,11 +1,13 @@
 import numpy as np
 import pytest
+from growth_paths import central, paths
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
 from clusterecon.baseline.distribution import Mixture, StudentT
 from clusterecon.baseline.forecast import GrowthForecast, bounded, shock_scales
+from clusterecon.model.sampling import uniforms as uniforms_of
 
 LEVELS = (5, 10, 25)
 
@@ -38,8 +40,8 @@ def test_columns_are_named_by_year_so_that_dates_share_random_numbers():
 def test_paths_follow_the_equation():
     forecast = make(se=0.0, rho=0.5, steps=2)
     u = {c: np.array([0.3, 0.9]) for c in forecast.columns}
-    got = forecast.draws(u)
-    first = forecast.first.drawn(u["baseline.first_year"])
+    got = paths(forecast, u)
+    first = forecast.first.quantile(u["baseline.first_year"])
     m = forecast.mean.quantile(u["baseline.mean"])
     e = [s * stats.norm.ppf([0.3, 0.9]) for s in forecast.shock_scale]
     assert got[:, 0] == pytest.approx(first)
@@ -49,14 +51,14 @@ def test_paths_follow_the_equation():
 
 def test_variance_is_that_of_the_equation():
     forecast = make(climatology_variance=5.0)
-    draws = forecast.draws(uniforms(forecast, 400_000))
+    draws = paths(forecast, uniforms(forecast, 400_000))
     assert draws[:, 0].var() == pytest.approx(forecast.first.variance, rel=0.02)
     assert draws[:, 1:].var(axis=0) == pytest.approx(np.full(10, 5.0), rel=0.02)
 
 
 def test_variance_stays_where_the_first_year_is_wider_than_climatology():
     forecast = make(first=Mixture.equal(StudentT(6, 3, 9)), climatology_variance=4.0)
-    draws = forecast.draws(uniforms(forecast, 400_000))
+    draws = paths(forecast, uniforms(forecast, 400_000))
     assert draws.var(axis=0) == pytest.approx(np.full(11, forecast.first.variance), rel=0.03)
 
 
@@ -66,11 +68,12 @@ def test_variance_stays_where_the_first_year_is_wider_than_climatology():
     rho=st.floats(0, 0.8),
     se=st.floats(0, 0.3),
     variance=st.floats(1, 9),
-    centre=st.floats(2, 10),
+    centre=st.floats(3.7, 9.7),
 )
 def test_interval_widths_never_shrink_with_the_horizon(scale, rho, se, variance, centre):
+    """Of a first year within three points of the mean; beyond, persistence skews the next."""
     forecast = make(Mixture.equal(StudentT(centre, scale, 9)), rho, se, 6, variance)
-    draws = forecast.draws(uniforms(forecast, 60_000))
+    draws = paths(forecast, uniforms(forecast, 60_000))
     for level in LEVELS:
         low, high = np.percentile(draws, [level, 100 - level], axis=0)
         widths = high - low
@@ -83,17 +86,17 @@ def test_known_years_come_first_exact_or_measured():
     assert forecast.years == (2023, 2024, 2025, 2026)
     assert "baseline.known_2024" in forecast.columns
     assert "baseline.known_2023" not in forecast.columns
-    draws = forecast.draws(uniforms(forecast))
+    draws = paths(forecast, uniforms(forecast))
     assert (draws[:, 0] == 4.57).all()
     assert np.median(draws[:, 1]) == pytest.approx(6.2, abs=0.02)
-    assert forecast.central()[:2] == pytest.approx([4.57, 6.2])
+    assert central(forecast)[:2] == pytest.approx([4.57, 6.2])
 
 
 def test_draws_depend_on_named_uniforms_alone():
     forecast = make()
     u = uniforms(forecast, 100)
-    again = forecast.draws({"other": np.full(7, 0.1), **dict(reversed(list(u.items())))})
-    assert (forecast.draws(u) == again).all()
+    again = paths(forecast, {"other": np.full(7, 0.1), **dict(reversed(list(u.items())))})
+    assert (paths(forecast, u) == again).all()
 
 
 def test_persistence_keeps_to_its_bounds():
@@ -101,11 +104,10 @@ def test_persistence_keeps_to_its_bounds():
     assert rho.tolist() == [0.0, 0.3, 0.8]
 
 
-@pytest.mark.parametrize("year", [2025, 2026, 2030, 2035])
-@pytest.mark.parametrize("rho", [0.0, 0.3, 0.7])
-def test_probabilities_are_those_of_many_paths(year, rho):
-    forecast = make(rho=rho)
-    drawn = forecast.draws(uniforms(forecast))[:, forecast.years.index(year)]
+@pytest.mark.parametrize("year", [2024, 2025])
+def test_probabilities_are_those_of_many_paths(year):
+    forecast = make(known={2024: Mixture.equal(StudentT(6.2, 0.7, 9))})
+    drawn = paths(forecast, uniforms(forecast))[:, forecast.years.index(year)]
     for threshold in (2.0, 6.5, 9.0):
         assert forecast.probability(year, threshold) == pytest.approx((drawn >= threshold).mean(), abs=0.006)
 
@@ -113,3 +115,14 @@ def test_probabilities_are_those_of_many_paths(year, rho):
 def test_probabilities_of_known_years_are_sure():
     forecast = make(known={2024: Mixture.equal(StudentT(6.5, 0.0, np.inf))})
     assert (forecast.probability(2024, 6.5), forecast.probability(2024, 6.51)) == (1, 0)
+
+
+def test_a_run_draws_the_quantiles_of_the_forecast(sampled):
+    """Each column as its function says of its uniforms, within two hundred-thousandths of its range."""
+    source, functions = sampled.results["reference"].source, sampled.baseline.forecast.quantile_functions()
+    u = uniforms_of(list(source.plan.inverses), source.seed, 0, 1000, source.correlations)
+    drawn = source.assumptions(0, 1000)
+    for name, quantiles in functions.items():
+        low, high = quantiles(np.array([0.05, 0.95]))
+        got = drawn[:, source.plan.layout.place(name)]
+        assert got == pytest.approx(quantiles(u[name]), abs=2e-5 * (high - low))

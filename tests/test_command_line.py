@@ -15,7 +15,8 @@ from clusterecon.ground.errors import InputError
 
 HEADER = "title: {vi: Thử, en: A trial}\nreason: {vi: Để thử, en: To try}\nknown_since: 2025-02-03\n"
 COMMANDS = (
-    "check", "data", "simulate", "target", "goal-seek", "report", "rerun", "batch", "schedule", "charts",
+    "check", "data", "simulate", "target", "goal-seek", "sweep",
+    "report", "rerun", "batch", "schedule", "charts",
 )  # fmt: skip
 SEEK = ("--scenario", "plan", "--target", "jobs_2030", "--probability", "0.5")
 

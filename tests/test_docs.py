@@ -189,7 +189,7 @@ def test_the_exit_code_of_the_script(generate, monkeypatch, capsys):
 def test_methods_are_numbered_as_the_code_cites_them():
     text = (ROOT / "docs" / "methods.md").read_text(encoding="utf-8")
     numbers = [int(n) for n in re.findall(r"^## (\d+)\. ", text, re.MULTILINE)]
-    assert numbers == list(range(14))
+    assert numbers == list(range(15))
     for file in PACKAGE.rglob("*.py"):
         for first, last in re.findall(
             r"docs/methods\.md, sections? (\d+)(?: (?:to|and) (\d+))?",
@@ -277,7 +277,7 @@ def test_yaml_examples_are_taken(shipped, study_copy):
     assert "jobs_2027" not in shipped.scenario("plan").assumptions.targets
 
 
-@pytest.mark.parametrize("document", ["README.md", "docs/linkages.md", "docs/reading.md"])
+@pytest.mark.parametrize("document", ["README.md", "docs/linkages.md", "docs/reading.md", "docs/scale.md"])
 def test_python_of_the_documents_runs(document, shipped, monkeypatch):
     import clusterecon
 

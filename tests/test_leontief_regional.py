@@ -10,9 +10,12 @@ from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose, assert_array_equal
 
 from clusterecon.ground.errors import InputError
+from clusterecon.leontief.demand import demand_effects
+from clusterecon.leontief.ratios import flegg_lambda
 from clusterecon.leontief.supply import indirect_by_sector
+from clusterecon.leontief.surface import lambda_range
 from clusterecon.leontief.table import LinkageTable
-from clusterecon.leontief.textbook import flegg_lambda, household_column, regional_coefficients
+from clusterecon.leontief.textbook import household_column, regional_coefficients
 
 LABELS = ("farming", "metal", "trade")
 A = np.array([[0.20, 0.05, 0.01], [0.10, 0.30, 0.05], [0.05, 0.10, 0.15]])
@@ -55,7 +58,7 @@ class TestFlegg:
     def test_lambda_by_hand(self):
         assert flegg_lambda(0.1242, 0.25) == pytest.approx(0.641, abs=5e-4)
         assert flegg_lambda(0.1242, 0.3) == pytest.approx(0.587, abs=5e-4)
-        assert_array_equal(flegg_lambda([1.0, 0.5], [0.3, 0.0]), [1, 1])
+        assert (flegg_lambda(1.0, 0.3), flegg_lambda(0.5, 0.0)) == (1, 1)
 
     def test_coefficients_by_hand(self):
         lam = flegg_lambda(0.1, 0.3)
@@ -91,12 +94,19 @@ class TestFlegg:
         assert (regional[[0, 2]] == 0).all()
         assert_array_equal(regional[1, [0, 2]], A[1, [0, 2]])
 
-    def test_refusals(self):
-        refused("share.* not 0", flegg_lambda, 0, 0.3)
-        refused("share.* not 1.2", flegg_lambda, 1.2, 0.3)
-        refused("delta.* not -0.1", flegg_lambda, [0.1, 0.1], [0.3, -0.1])
-        refused("delta.* not nan", flegg_lambda, 0.1, np.nan)
-        refused("delta.* not inf", flegg_lambda, 0.1, np.inf)
+    @pytest.mark.parametrize(
+        ("share", "delta", "match"),
+        [
+            (0, 0.3, "share.* not 0"), (1.2, 0.3, "share.* not 1.2"), (0.1, -0.1, "delta.* not -0.1"),
+            (0.1, np.nan, "delta.* not nan"), (0.1, np.inf, "delta.* not inf"),
+        ],
+    )  # fmt: skip
+    def test_refusals(self, share, delta, match):
+        table = made_up_table()
+        refused(match, indirect_by_sector, table, {"metal": 1.0}, share, delta)
+        refused(match, demand_effects, table, "metal", share, delta)
+        refused(match, lambda_range, (0.1, share), (delta, 0.3))
+        refused(match, lambda_range, (share, 1.0), (0.3, delta))
 
 
 def test_household_column_by_hand():

@@ -11,7 +11,8 @@ from conftest import run_command
 from product_study import add_rows, replaced, table_rows
 
 from clusterecon import load_study, tell
-from clusterecon.leontief.textbook import flegg_lambda, leontief_inverse
+from clusterecon.leontief.ratios import flegg_lambda
+from clusterecon.leontief.textbook import leontief_inverse
 
 QUANTITIES = ("jobs", "value_added", "budget")
 DELTAS = [(0.10, 1.40), (0.25, 1.31), (0.40, 1.25)]
@@ -222,7 +223,7 @@ def test_the_regions_multipliers(root, shipped, delta, expected):
     sectors, sections, regional, value_added, output = oracle(root, SHARE, delta)
     table = shipped.linkage_table
     assert list(table.sectors) == sectors
-    ours = table.regional_coefficients(float(flegg_lambda(SHARE, delta)))
+    ours = table.regional_coefficients(flegg_lambda(SHARE, delta))
     assert np.asarray(ours) == pytest.approx(regional, abs=1e-14)
     assert table.value_added == pytest.approx(value_added)
     assert weighted(ours, sections, output) == pytest.approx(expected, abs=0.005)

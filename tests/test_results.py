@@ -7,14 +7,11 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from hypothesis.extra import numpy as hnp
 
 from clusterecon.command_line.output import as_csv, as_json, rows_of
 from clusterecon.ground.errors import ClustereconError, InputError
-from clusterecon.model.outcome import PARTS
-from clusterecon.results.statistics import PERCENTILES, STATISTICS, summarise, weighted_mean
+from clusterecon.model.records import PARTS
+from clusterecon.model.tally import PERCENTILES, STATISTICS
 from clusterecon.scenario.indicators import INDICATORS
 from clusterecon.study.study import Settings
 
@@ -136,35 +133,6 @@ def test_a_name_the_run_does_not_know_is_refused(central, scenario, indicator, s
     assert caught.value.mistakes == (said,)
 
 
-# ---------------------------------------------------------------- statistics
-
-
-@given(hnp.arrays(float, st.tuples(st.integers(1, 60), st.integers(1, 4)), elements=st.floats(-1e6, 1e6)))
-def test_statistics_are_those_of_numpy(draws):
-    found = summarise(draws)
-    assert found.shape == (8, draws.shape[1])
-    np.testing.assert_allclose(found[0], draws.mean(axis=0), rtol=1e-9, atol=1e-6)
-    np.testing.assert_allclose(found[1:], np.percentile(draws, PERCENTILES, axis=0), rtol=1e-9, atol=1e-6)
-    assert (np.diff(found[1:], axis=0) >= 0).all()
-
-
-def test_what_is_the_same_in_every_draw_is_given_exactly():
-    assert (summarise(np.full((1_001, 2), 0.1)) == 0.1).all()
-
-
-@pytest.mark.parametrize("order", ["C", "F"])
-@pytest.mark.parametrize("years", [1, 12])
-def test_summarising_leaves_the_draws_in_their_order(order, years):
-    draws = np.asarray(np.random.default_rng(3).normal(size=(500, years)), order=order)
-    before = draws.copy()
-    summarise(draws)
-    assert np.array_equal(draws, before)
-
-
-def test_the_mean_over_blocks_is_weighted_by_their_rows():
-    assert weighted_mean([np.array([1.0]), np.array([4.0])], [3, 1]).tolist() == [1.75]
-
-
 # ---------------------------------------------------------------- targets
 
 
@@ -195,7 +163,8 @@ def test_a_probability_is_the_share_of_draws_that_meet_the_target(sampled):
             met = values >= spec.value - 1e-9
             row = frame.loc[(name, target)]
             assert row["probability"] == met.mean()
-            assert row["gap"] == pytest.approx(np.median(values) - spec.value)
+            middle = sampled.values(name, spec.indicator)[spec.year]
+            assert row["gap"] == middle - spec.value
             assert row["threshold"] == spec.value
             if met.all():
                 assert np.isnan(row["shortfall"])
@@ -389,44 +358,154 @@ def test_the_backtest_names_stages_models_and_verdicts(central):
 
 @pytest.fixture(scope="module")
 def summed(shipped):
-    """A run whose draws are not kept."""
+    """A run whose draws do not fit the memory set aside."""
     return shipped.simulate(["reference", "plan"], draws=8_192 + 500, settings=Settings(memory_budget=1))
 
 
 @pytest.fixture(scope="module")
 def kept(shipped):
-    """The same run with its draws."""
+    """The same run with room for its draws."""
     return shipped.simulate(["reference", "plan"], draws=8_192 + 500)
 
 
-def test_beyond_the_memory_budget_the_tables_stay(summed, kept):
-    means, whole = (wide(r.table(), "scenario", "indicator", "year") for r in (summed, kept))
-    np.testing.assert_allclose(means["mean"], whole["mean"], rtol=1e-9)
-    spread = (whole["p95"] - whole["p5"]).to_numpy()
-    for quantile in QUANTILES:
-        gap = np.abs(means[quantile] - whole[quantile]).to_numpy()
-        assert np.all(gap <= 0.05 * spread + 1e-9), quantile
-    assert summed.targets()["probability"].tolist() == kept.targets()["probability"].tolist()
-    np.testing.assert_allclose(
-        summed.waterfall("plan", 2030)["value"], kept.waterfall("plan", 2030)["value"], rtol=1e-9
-    )
+def test_no_table_depends_on_the_memory_set_aside(summed, kept):
+    assert (summed.kept, kept.kept) == (False, True)
+    for table in ("table", "targets", "errors", "attribution", "appraisal"):
+        few, all_ = (getattr(run, table)() for run in (summed, kept))
+        pd.testing.assert_frame_equal(few, all_, check_exact=True)
+    for told in (lambda r: r.appraisal(headline=True), lambda r: r.waterfall("plan", 2030)):
+        pd.testing.assert_frame_equal(told(summed), told(kept), check_exact=True)
 
 
-def test_beyond_the_memory_budget_a_payback_year_is_that_of_all_draws(summed, kept):
-    """Draws are counted by year, never averaged over blocks: the same years, to the year."""
-    frames = [r.appraisal(headline=True) for r in (summed, kept)]
-    few, all_ = (f[f["measure"] == "discounted_payback_year"] for f in frames)
-    assert len(few) == len(all_)
-    keys = ["scenario", "view", "rate", "horizon", "statistic"]
-    pd.testing.assert_frame_equal(few.set_index(keys)[["value"]], all_.set_index(keys)[["value"]])
-    assert few["value"].notna().any()
-
-
-def test_beyond_the_memory_budget_draws_are_refused(summed):
-    with pytest.raises(ClustereconError, match="the draws were not kept"):
+def test_beyond_the_memory_set_aside_draws_are_refused(summed, kept):
+    with pytest.raises(ClustereconError, match="the draws do not fit the memory set aside for them"):
         summed.results["plan"].draws("jobs")
-    with pytest.raises(ClustereconError, match="the draws were not kept"):
+    with pytest.raises(ClustereconError, match="the draws do not fit the memory set aside for them"):
         summed.compare("plan", "reference")
+    with pytest.raises(ClustereconError, match=r"8,692 draws of this take 0\.00\d+ GB, more than the memory"):
+        summed.draws_of("plan", "jobs_net", years=[2030])
+    assert kept.results["plan"].draws("jobs").shape == (8_692, 12)
+
+
+# ---------------------------------------------------------------- draws as a table
+
+
+def test_draws_are_a_row_each_with_what_was_drawn_and_what_came_of_it(sampled):
+    frame = sampled.draws_of("plan", "jobs_net", "industrial_growth", years=[2024, 2030])
+    scenario = sampled.scenario("plan")
+    drawn = {path for path, entry in scenario.quantities().items() if entry.distribution is not None}
+    outcomes = ["jobs_net_2024", "jobs_net_2030", "industrial_growth_2030"]
+    assert list(frame.columns[-3:]) == outcomes  # there is no growth in the base year
+    assert {name for name in frame.columns[:-3] if not name.startswith("baseline.")} == drawn
+    assert {"baseline.mean", "baseline.persistence"} < set(frame.columns)
+    assert len(frame) == 1_000
+    assert np.array_equal(frame["jobs_net_2030"], sampled.results["plan"].draws("jobs_net")[:, 6])
+    assert frame["workers_per_leased_ha"].between(45, 85).all()
+    assert frame["workers_per_leased_ha"].nunique() == 1_000
+
+
+def test_draws_of_scenarios_stand_beside_one_another(sampled):
+    """Common random numbers: the same row is the same draw, whatever the scenario."""
+    plan, record = (sampled.draws_of(name) for name in ("plan", "track-record"))
+    shared = [name for name in plan.columns if name in record.columns]
+    assert len(shared) > 30
+    pd.testing.assert_frame_equal(plan[shared], record[shared], check_exact=True)
+
+
+def test_correlated_numbers_are_told_as_they_are_drawn(sampled):
+    (pair, *_) = sampled.scenario("plan").assumptions.correlations
+    frame = sampled.draws_of("plan")
+    one, other = (frame[name] for name in pair.between)
+    assert one.corr(other, method="spearman") == pytest.approx(pair.rank, abs=0.07)
+
+
+def test_the_central_case_is_one_row(central):
+    frame = central.draws_of("plan", "jobs_net", years=[2030])
+    assert len(frame) == 1
+    assert frame["jobs_net_2030"].item() == central.values("plan", "jobs_net")[2030]
+    assert frame["workers_per_leased_ha"].item() == 65
+
+
+@pytest.mark.parametrize(
+    ("arguments", "years", "said"),
+    [
+        (("plna",), None, "the run has no scenario 'plna'; did you mean 'plan'?"),
+        (("plan", "jobs_nett"), None, "no outcome 'jobs_nett'; did you mean 'jobs_net'?"),
+        (("plan", "jobs"), [2040], "year 2040 is outside 2024 to 2035"),
+    ],
+)
+def test_draws_of_what_there_is_not_are_refused(sampled, arguments, years, said):
+    with pytest.raises(InputError) as caught:
+        sampled.draws_of(*arguments, years=years)
+    assert caught.value.mistakes == (said,)
+
+
+# ---------------------------------------------------------------- only what is asked
+
+
+@pytest.fixture(scope="module")
+def chosen(shipped):
+    """A run of two outcomes, one of them a line of the waterfall."""
+    asked = ["establishments", "jobs_displacement"]
+    return shipped.simulate(draws=1_000, seed=7, settings=Settings(indicators=asked))
+
+
+def test_what_is_asked_is_the_same_as_in_a_full_run(chosen, sampled):
+    frame, whole = chosen.table(), sampled.table()
+    of_targets = {t.indicator for t in sampled.scenario("plan").assumptions.targets.values()}
+    there = {"establishments", "industrial_value_added"} | of_targets
+    assert set(frame["indicator"]) == there
+    whole = whole[whole["indicator"].isin(there)].reset_index(drop=True)
+    pd.testing.assert_frame_equal(frame, whole, check_exact=True)
+    for name in ("establishments", "jobs_displacement"):
+        pd.testing.assert_frame_equal(
+            chosen.draws_of("plan", name), sampled.draws_of("plan", name), check_exact=True
+        )
+
+
+def test_targets_and_their_errors_are_told_whatever_is_asked(chosen, sampled):
+    pd.testing.assert_frame_equal(chosen.targets(), sampled.targets(), check_exact=True)
+    few, all_ = (run.errors() for run in (chosen, sampled))
+    assert set(few["quantity"]) == set(all_["quantity"]) - {
+        "jobs_net", "budget_net", "npv_to_horizon", "npv_asset_life",
+    }  # fmt: skip
+    all_ = all_[all_["quantity"].isin(set(few["quantity"]))].reset_index(drop=True)
+    pd.testing.assert_frame_equal(few, all_, check_exact=True, check_dtype=False)
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        (lambda run: run.table("jobs", "budget_net"), "budget_net"),
+        (lambda run: run.values("plan", "budget_net"), "budget_net"),
+        (lambda run: run.appraisal(), "npv"),
+        (lambda run: run.appraisal(headline=True), "npv"),
+        (lambda run: run.attribution(), "growth_baseline"),
+        (lambda run: run.waterfall("plan", 2030), "jobs_gross_new"),
+        (lambda run: run.draws_of("plan", "budget_net"), "budget_net"),
+    ],
+)
+def test_what_was_not_asked_is_refused_by_name(chosen, told, name):
+    with pytest.raises(InputError) as caught:
+        told(chosen)
+    assert caught.value.mistakes == (f"the run was not asked for '{name}'; name it among the indicators",)
+
+
+def test_a_measure_of_the_appraisal_can_be_asked_for(shipped, sampled):
+    run = shipped.simulate(["plan"], draws=1_000, seed=7, settings=Settings(indicators=["bcr"]))
+    frame, whole = run.appraisal(headline=True), sampled.appraisal(headline=True)
+    assert set(frame["measure"]) == {"npv", "bcr", "probability_npv_positive"}
+    whole = whole[(whole["scenario"] == "plan") & whole["measure"].isin(set(frame["measure"]))]
+    pd.testing.assert_frame_equal(frame, whole.reset_index(drop=True), check_exact=True)
+
+
+def test_names_that_are_no_indicator_are_refused_at_once(shipped):
+    with pytest.raises(InputError) as caught:
+        shipped.simulate(["plan"], settings=Settings(indicators=["jobs", "jobs_nett", "nvp"]))
+    assert caught.value.mistakes == (
+        "indicators: no 'jobs_nett'; did you mean 'jobs_net'?",
+        "indicators: no 'nvp'; did you mean 'npv'?",
+    )
 
 
 # ---------------------------------------------------------------- writing

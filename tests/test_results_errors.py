@@ -7,6 +7,7 @@ import pytest
 
 from clusterecon.model.sampling import BLOCK, uniforms
 from clusterecon.results.errors import Strata, event_variance, mean_variance, median_error, standard_error
+from clusterecon.study.study import Settings
 
 ERRORS = [
     "scenario", "quantity", "unit", "year", "statistic", "value", "standard_error", "estimation_error",
@@ -15,7 +16,7 @@ COLUMNS = "abcdef"
 
 
 def sample(seed, rows=BLOCK):
-    return {name: uniforms(seed, 0, name)[:rows] for name in COLUMNS}
+    return uniforms(COLUMNS, seed, 0, rows)
 
 
 def product(u):
@@ -52,7 +53,7 @@ def test_the_binomial_formula_is_far_off_where_one_column_decides():
 
 @pytest.mark.parametrize("rows", [BLOCK, 600])
 def test_the_error_of_a_mean_is_that_of_many_samples(rows):
-    outcomes = [product(sample(seed, rows))[:, np.newaxis] for seed in range(100)]
+    outcomes = [product(sample(seed, rows))[:, np.newaxis] for seed in range(300)]
     spread = np.std([outcome.mean() for outcome in outcomes], ddof=1)
     told = mean_variance(Strata(sample(0, rows)), outcomes[0])
     assert 0.8 < np.sqrt(told[0]) / spread < 1.3
@@ -147,30 +148,46 @@ def test_an_error_does_not_depend_on_the_scenarios_beside(shipped, sampled):
     assert np.allclose(alone["standard_error"], beside["standard_error"], rtol=1e-9)
 
 
+REPLICATES, MANY = 40, 100
+
+
+def spread_and_printed(told, printed):
+    """Standard deviations of what many seeds tell, and the errors that some of them print, by quantity."""
+    deviations = np.std([list(each.values()) for each in told], axis=0, ddof=1)
+    means = np.sqrt(np.mean(np.square([list(each.values()) for each in printed]), axis=0))
+    return dict(zip(told[0], means / deviations, strict=True))
+
+
 @pytest.mark.slow
 def test_printed_errors_are_those_of_many_replicates(shipped):
-    """P(growth), P(jobs 2030), median net jobs, median NPV of 200 seeds; ten of them print errors."""
-    quantities = ["industry_growth_2025", "jobs_2030", "jobs_net", "npv_to_horizon"]
-    values, printed = [], []
-    for seed in range(200):
-        run = shipped.simulate(["plan"], draws=BLOCK, seed=seed, as_of="2025-02-28")
-        targets = run.targets().set_index(["scenario", "target"])["probability"]
-        worth = run.appraisal(headline=True)
-        worth = worth[worth["rate"] == worth["rate"].iloc[0]].set_index(
-            ["measure", "view", "horizon", "statistic", "scenario"]
+    """P(growth), P(jobs) of 2030 and 2025, median net jobs, median NPV of one block."""
+    chances = ["industry_growth_2025", "jobs_2030", "jobs_2025", "budget_2030"]
+    told, printed = [], []
+    settings = Settings(indicators=["jobs_net", "npv"])
+    for seed in range(REPLICATES):
+        run = shipped.simulate(["plan"], BLOCK, seed, "2025-02-28", settings=settings)
+        frame = run.errors()
+        frame = frame[(frame["quantity"] != "jobs_net") | (frame["year"] == 2030)].set_index("quantity")
+        wanted = [*chances, "jobs_net", "npv_to_horizon"]
+        told.append(frame.loc[wanted, "value"].to_dict())
+        if seed < 5:
+            printed.append(frame.loc[wanted, "standard_error"].to_dict())
+    for quantity, ratio in spread_and_printed(told, printed).items():
+        assert 0.8 < ratio < 1.3, (quantity, ratio)
+
+
+@pytest.mark.slow
+def test_printed_errors_of_many_blocks_are_those_of_many_replicates(shipped):
+    """Eight blocks: the spread between them tells the error, of a target and of a median."""
+    told, printed = [], []
+    for seed in range(MANY):
+        run = shipped.simulate(
+            ["plan"], 8 * BLOCK, seed, "2025-02-28", settings=Settings(indicators=["jobs_net"])
         )
-        worth = worth.loc[("npv", "state", "to_horizon", "p50"), "value"]
-        values.append(
-            [
-                [*targets[name][quantities[:2]], run.values(name, "jobs_net")[2030], worth[name]]
-                for name in run.scenarios
-            ]
-        )
-        if seed < 10:
-            frame = run.errors()
-            frame = frame[(frame["quantity"] != "jobs_net") | (frame["year"] == 2030)]
-            found = frame.set_index(["scenario", "quantity"])["standard_error"]
-            printed.append([[found[name, quantity] for quantity in quantities] for name in run.scenarios])
-    ratio = np.sqrt(np.mean(np.square(printed), axis=0)) / np.std(values, axis=0, ddof=1)
-    assert (ratio > 0.8).all(), ratio
-    assert (ratio < 1.3).all(), ratio
+        frame = run.errors().set_index(["quantity", "year"])
+        wanted = [("industry_growth_2025", 2025), ("jobs_2030", 2030), ("jobs_net", 2030)]
+        assert not run.results["plan"].few
+        told.append(frame.loc[wanted, "value"].to_dict())
+        printed.append(frame.loc[wanted, "standard_error"].to_dict())
+    for quantity, ratio in spread_and_printed(told, printed).items():
+        assert 0.8 < ratio < 1.3, (quantity, ratio)

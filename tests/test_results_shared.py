@@ -12,7 +12,9 @@ import pandas as pd
 import pytest
 
 from clusterecon.ground.context import CONTEXT, ReportContext
-from clusterecon.ground.limits import BYTES_PER_DRAW
+from clusterecon.ground.limits import BYTES_PER_SCENARIO
+from clusterecon.model.simulate import Source
+from clusterecon.results import scenario_result
 from clusterecon.results import shared as module
 from clusterecon.study.study import Settings
 
@@ -34,11 +36,9 @@ def folder(tmp_path, monkeypatch):
 @pytest.fixture
 def counted(shipped, monkeypatch):
     """The shipped study's simulation of two scenarios, and how often it was really made."""
-    from clusterecon.model import simulate as model
-
     made = []
-    real = model.simulate
-    monkeypatch.setattr(model, "simulate", lambda *a: made.append(1) or real(*a))
+    real = scenario_result.results_of
+    monkeypatch.setattr(scenario_result, "results_of", lambda *a: made.append(1) or real(*a))
     return partial(shipped.simulate, ["reference", "plan"], DRAWS), made
 
 
@@ -65,7 +65,7 @@ def left_in(folder):
 
 
 def pulled(made, call):
-    """What a call returns, and how many simulations began and were drawn from for it."""
+    """What a call returns, and how many simulations began for it."""
     before = len(made)
     return call(), len(made) - before
 
@@ -87,7 +87,7 @@ def test_the_second_run_is_the_first_read_back(folder, counted):
     assert len(left_in(folder)) == 1
 
 
-@pytest.mark.parametrize("change", ["seed", "draws", "as_of", "override", "budget"])
+@pytest.mark.parametrize("change", ["seed", "draws", "as_of", "override", "budget", "indicators"])
 def test_a_run_of_other_inputs_is_another_run(folder, counted, change):
     simulate, made = counted
     simulate()
@@ -97,6 +97,7 @@ def test_a_run_of_other_inputs_is_another_run(folder, counted, change):
         "as_of": partial(simulate, 7, "2024-12-31"),
         "override": partial(simulate, settings=Settings({"workers_per_leased_ha": 60})),
         "budget": partial(simulate, settings=Settings(memory_budget=1)),
+        "indicators": partial(simulate, settings=Settings(indicators=["jobs"])),
     }[change]
     found, began = pulled(made, other)
     assert began == 1
@@ -117,7 +118,7 @@ def test_a_broken_file_is_simulated_again(folder, counted, content):
 
 def test_what_is_left_takes_at_most_a_tenth_of_the_disk(folder, counted, monkeypatch):
     usage = namedtuple("usage", "free")
-    size = 2 * DRAWS * BYTES_PER_DRAW
+    size = 2 * BYTES_PER_SCENARIO
     simulate, _ = counted
     monkeypatch.setattr(module.shutil, "disk_usage", lambda _: usage(10 * size - 1))
     assert simulate().draws == DRAWS
@@ -127,8 +128,11 @@ def test_what_is_left_takes_at_most_a_tenth_of_the_disk(folder, counted, monkeyp
     assert len(left_in(folder)) == 1
     simulate(8)
     assert len(left_in(folder)) == 1
-    monkeypatch.setattr(module.shutil, "disk_usage", lambda _: usage(10 * size + 1_000))
-    assert not simulate(8, settings=Settings(memory_budget=1)).kept  # a summary is small
+    (left,) = left_in(folder)
+    held = left.stat().st_size
+    assert held < size
+    monkeypatch.setattr(module.shutil, "disk_usage", lambda _: usage(10 * size + 9 * held))
+    simulate(8)
     assert len(left_in(folder)) == 2
 
 
@@ -189,17 +193,18 @@ def test_a_folder_that_is_gone_is_no_fault(tmp_path, counted, monkeypatch):
 
 
 def test_what_is_worked_out_is_left_with_the_run(folder, counted, monkeypatch):
-    """The second language neither sorts draws nor appraises anew."""
-    from clusterecon.results import reduce
+    """The second language draws nothing anew: statistics, targets, errors, the headline of the appraisal."""
 
     def never(*_, **__):
         raise AssertionError("worked out again")
 
     simulate, _ = counted
     first = simulate()
-    monkeypatch.setattr(reduce, "summarise", never)
-    monkeypatch.setattr(reduce, "appraise", never)
+    monkeypatch.setattr(scenario_result, "simulate", never)
+    monkeypatch.setattr(Source, "chunks", never)
     second = simulate()
     assert second.table().equals(first.table())
     assert second.attribution().equals(first.attribution())
+    assert second.targets().equals(first.targets())
+    assert second.errors().equals(first.errors())
     assert second.appraisal(headline=True).equals(first.appraisal(headline=True))

@@ -1,32 +1,102 @@
 """Plants of clusters: stock, build-out, coverage, cost, suspension."""
 
-import numpy as np
+import math
+from itertools import pairwise
+from typing import NamedTuple
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clusterecon.appraisal.discounting import discount_factors
-from clusterecon.appraisal.lines import GrossFlows, Sharing, flow_lines, later_flows
-from clusterecon.appraisal.measures import AppraisalInputs, appraise
-from clusterecon.clusters.plant_costs import StockTotals, UnitCosts, plant_capital, running_cost, suspend
-from clusterecon.clusters.plants import (
-    PlantStock,
-    build_out_by_rate,
-    build_out_by_year,
-    carry_forward,
+from clusterecon.appraisal.discounting import discount_factor
+from clusterecon.appraisal.lines import existing_account
+from clusterecon.clusters.wastewater import (
+    area_per_cluster,
+    at_risk,
+    average_served,
+    built_part,
+    carried_forward,
     coverage,
+    lost,
+    lost_with_suppliers,
+    missing,
+    outstanding,
+    plant_capital,
+    possible,
+    running_cost,
+    served_by_list,
+    served_by_rate,
+    suspended_clusters,
 )
-from clusterecon.ground.errors import InputError
 
-YEARS = tuple(range(2024, 2036))
-COUNTED = PlantStock(clusters=70, with_plant=26, working=19)
-AREA = 1686 / 70
-COSTS = UnitCosts(0.75, AREA, 0.3, 0.1)
+YEARS = 12
 
 
-def held(jobs=80_000.0, value_added=15_200.0, budget=1_100.0):
-    flat = np.ones((1, 12))
-    return StockTotals(jobs * flat, value_added * flat, budget * flat)
+class Plants(NamedTuple):
+    """Clusters by the state of their plants."""
+
+    clusters: float
+    with_plant: float
+    working: float
+
+
+class Year(NamedTuple):
+    """Plants of one year, those standing at its end."""
+
+    served: float
+    built: float
+    mended: float
+    with_plant: float
+    working: float
+    outstanding: float
+
+
+COUNTED = Plants(70, 26, 19)
+AREA = area_per_cluster(1686, 70)
+
+
+def build_out(plants, served_in):
+    """Year by year from the base year on; ``served_in(t, outstanding before)`` clusters get a plant."""
+    without, left = missing(*plants[:2]), outstanding(plants.clusters, plants.working)
+    years = [Year(0, 0, 0, plants.with_plant, plants.working, left)]
+    for t in range(1, YEARS):
+        last = years[-1]
+        served = served_in(t, last.outstanding)
+        built = built_part(served, without, left)
+        working = last.working + served
+        rest = outstanding(plants.clusters, working)
+        years.append(Year(served, built, served - built, last.with_plant + built, working, rest))
+    return years
+
+
+def by_rate(plants, rate):
+    left = outstanding(plants.clusters, plants.working)
+    return build_out(plants, lambda t, _: served_by_rate(left, rate, t))
+
+
+def by_list(plants, listed):
+    """``listed`` by years since the base year."""
+    return build_out(plants, lambda t, before: served_by_list(listed.get(t, 0.0), before))
+
+
+def capital(years, cost_per_ha=0.75, mend_share=0.3):
+    return [plant_capital(y.built, y.mended, mend_share, AREA, cost_per_ha) for y in years]
+
+
+def running(years, cost_share=0.1):
+    before = [y.working - y.served - years[0].working for y in years]
+    return [
+        running_cost(average_served(b, y.served), AREA, 0.75, cost_share)
+        for b, y in zip(before, years, strict=True)
+    ]
+
+
+def suspended(years, share):
+    """Clusters suspended in each year, in the base year those that stay outstanding."""
+    return [
+        suspended_clusters(a.outstanding, b.outstanding, share(t))
+        for t, (a, b) in enumerate(pairwise([years[0], *years]))
+    ]
 
 
 # --- the stock -----------------------------------------------------------------------------------
@@ -34,153 +104,154 @@ def held(jobs=80_000.0, value_added=15_200.0, budget=1_100.0):
 
 def test_published_stock_around_2020():
     """26 of 70 with a plant, 19 running well, 7 idle: 44 without, 51 to build or mend."""
-    assert (float(COUNTED.missing), float(COUNTED.idle), float(COUNTED.outstanding)) == (44, 7, 51)
+    assert (missing(70, 26), outstanding(70, 19)) == (44, 51)
 
 
 def test_published_coverage_around_2020():
     """19/70 = 27 %, with 26/70 = 37 % beside it."""
-    found = coverage([[COUNTED.working, COUNTED.with_plant]], COUNTED.clusters)
-    np.testing.assert_allclose(found, [[0.27, 0.37]], atol=0.005)
+    assert coverage(19, 70, 0) == pytest.approx(0.27, abs=0.005)
+    assert coverage(26, 70, 0) == pytest.approx(0.37, abs=0.005)
 
 
 @pytest.mark.parametrize(
-    ("numbers", "says"),
-    [
-        ((0, 0, 0), "clusters"),
-        ((70, 71, 19), "with_plant"),
-        ((70, -1, -1), "with_plant"),
-        ((70, 26, 27), "working"),
-        ((70, 26, np.nan), "working"),
-        ((70, [26, 80], 19), "with_plant"),
-    ],
+    "plants", [(0, 0, 0), (70, 71, 19), (70, -1, -1), (70, 26, 27), (70, 26, math.nan), (math.nan, 26, 19)]
 )
-def test_stock_that_cannot_be(numbers, says):
-    with pytest.raises(InputError, match=says):
-        PlantStock(*numbers)
+def test_stock_that_cannot_be(plants):
+    assert not possible(*plants)
 
 
-def test_carried_forward_at_the_pace_observed():
+@pytest.mark.parametrize("plants", [COUNTED, (70, 70, 70), (70, 0, 0)])
+def test_stock_that_can_be(plants):
+    assert possible(*plants)
+
+
+@pytest.mark.parametrize(
+    ("pace", "with_plant", "working"), [(0.0, 26, 19), (1.35, 31.4, 24.4), (2.7, 36.8, 29.8)]
+)
+def test_carried_forward_at_the_pace_observed(pace, with_plant, working):
     """0 to 2.7 plants a year over four years; idle ones stay idle."""
-    later = carry_forward(COUNTED, np.array([0.0, 1.35, 2.7]), 4)
-    np.testing.assert_allclose(later.with_plant, [26, 31.4, 36.8])
-    np.testing.assert_allclose(later.working, [19, 24.4, 29.8])
-    np.testing.assert_allclose(later.idle, 7)
-    np.testing.assert_allclose(later.outstanding, [51, 45.6, 40.2])
+    later = carried_forward(*COUNTED, pace, 4)
+    assert later == pytest.approx((with_plant, working))
+    assert later[0] - later[1] == pytest.approx(7)
 
 
 def test_no_more_are_carried_forward_than_are_missing():
-    later = carry_forward(COUNTED, 100.0, 4)
-    assert float(later.with_plant) == 70
-    assert float(later.working) == 63
+    assert carried_forward(*COUNTED, 100.0, 4) == (70, 63)
+
+
+def test_rounding_makes_no_more_plants_than_clusters():
+    """In floats 20.7 + (61.4 - 20.7) is above 61.4."""
+    assert carried_forward(61.4, 20.7, 20.7, 100.0, 4) == (61.4, 61.4)
+    assert outstanding(70.0, 70.00000000000001) == 0
 
 
 # --- build-out -----------------------------------------------------------------------------------
 
 
 def test_the_promise_kept_in_2025():
-    plan = build_out_by_year(COUNTED, YEARS, {2025: 51})
-    np.testing.assert_array_equal(plan.outstanding[0], [51] + [0] * 11)
-    np.testing.assert_array_equal(coverage(plan.working, 70)[0, 1:], 1.0)
-    assert plan.built.sum() == pytest.approx(44)
-    assert plan.mended.sum() == pytest.approx(7)
+    plan = by_list(COUNTED, {1: 51})
+    assert [y.outstanding for y in plan] == [51] + [0] * 11
+    assert [coverage(y.working, 70, 0) for y in plan[1:]] == [1] * 11
+    assert sum(y.built for y in plan) == pytest.approx(44)
+    assert sum(y.mended for y in plan) == pytest.approx(7)
 
 
 def test_by_year_serves_missing_and_idle_alike():
-    plan = build_out_by_year(COUNTED, YEARS, {2025: 10, 2027: 5})
-    np.testing.assert_allclose(plan.working[0, :4], [19, 29, 29, 34])
-    assert plan.built[0, 1] == pytest.approx(10 * 44 / 51)
-    assert plan.mended[0, 3] == pytest.approx(5 * 7 / 51)
-    np.testing.assert_allclose(plan.with_plant[0, -1], 26 + 15 * 44 / 51)
+    plan = by_list(COUNTED, {1: 10, 3: 5})
+    assert [y.working for y in plan[:4]] == [19, 29, 29, 34]
+    assert plan[1].built == pytest.approx(10 * 44 / 51)
+    assert plan[3].mended == pytest.approx(5 * 7 / 51)
+    assert plan[-1].with_plant == pytest.approx(26 + 15 * 44 / 51)
 
 
-def test_draws_that_need_fewer_stop_at_full_coverage():
-    stock = carry_forward(COUNTED, np.array([0.0, 2.7]), 4)
-    plan = build_out_by_year(stock, YEARS, {2025: 45, 2026: 6})
-    np.testing.assert_allclose(plan.working[:, :3], [[19, 64, 70], [29.8, 70, 70]])
-    assert (plan.outstanding >= 0).all()
+@pytest.mark.parametrize(("pace", "working"), [(0.0, [19, 64, 70]), (2.7, [29.8, 70, 70])])
+def test_where_fewer_are_needed_it_stops_at_full_coverage(pace, working):
+    plants = Plants(70, *carried_forward(*COUNTED, pace, 4))
+    plan = by_list(plants, {1: 45, 2: 6})
+    assert [y.working for y in plan[:3]] == pytest.approx(working)
+    assert min(y.outstanding for y in plan) >= 0
 
 
 def test_by_rate_by_hand():
-    plan = build_out_by_rate(COUNTED, 12, 0.10)
-    np.testing.assert_allclose(plan.outstanding[0, :4], [51, 45.9, 41.31, 37.179])
-    np.testing.assert_allclose((plan.built + plan.mended)[0, :3], [0, 5.1, 4.59])
+    plan = by_rate(COUNTED, 0.10)
+    assert [y.outstanding for y in plan[:4]] == pytest.approx([51, 45.9, 41.31, 37.179])
+    assert [y.served for y in plan[:3]] == pytest.approx([0, 5.1, 4.59])
+    assert [y.outstanding for y in by_rate(COUNTED, 0.5)[:3]] == pytest.approx([51, 25.5, 12.75])
+
+
+@pytest.mark.parametrize("before", [0, -1, -5])
+def test_nothing_is_served_up_to_the_base_year(before):
+    assert served_by_rate(51, 1.0, before) == 0
 
 
 def test_rate_of_one_is_the_promise_and_of_nought_is_nothing():
-    kept = build_out_by_rate(COUNTED, 12, 1.0)
-    promised = build_out_by_year(COUNTED, YEARS, {2025: 51})
-    for name in vars(kept):
-        np.testing.assert_allclose(getattr(kept, name), getattr(promised, name))
-    idle = build_out_by_rate(COUNTED, 12, 0.0)
-    np.testing.assert_array_equal(idle.built + idle.mended, 0)
-    np.testing.assert_array_equal(idle.working, 19)
-
-
-def test_rates_by_draw():
-    plan = build_out_by_rate(COUNTED, 12, np.array([0.0, 0.5]))
-    assert plan.working.shape == (2, 12)
-    np.testing.assert_allclose(plan.outstanding[:, 2], [51, 12.75])
+    for kept, promised in zip(by_rate(COUNTED, 1.0), by_list(COUNTED, {1: 51}), strict=True):
+        assert kept == pytest.approx(promised)
+    idle = by_rate(COUNTED, 0.0)
+    assert not any(y.served for y in idle)
+    assert [y.working for y in idle] == [19] * 12
 
 
 def test_stock_fully_served_has_nothing_to_build():
-    done = build_out_by_rate(PlantStock(70, 70, 70), 12, 0.5)
-    np.testing.assert_array_equal(done.built + done.mended, 0)
-    np.testing.assert_array_equal(coverage(done.working, 70), 1)
+    done = by_rate(Plants(70, 70, 70), 0.5)
+    assert not any(y.built or y.mended for y in done)
+    assert [coverage(y.working, 70, 0) for y in done] == [1] * 12
 
 
 def test_no_plan_builds_nothing():
-    plan = build_out_by_year(COUNTED, YEARS, {})
-    np.testing.assert_array_equal(plan.working, 19)
+    assert [y.working for y in by_list(COUNTED, {})] == [19] * 12
 
 
 # --- coverage ------------------------------------------------------------------------------------
 
 
 def test_new_clusters_stand_above_and_below_the_line():
-    found = coverage([[19.0, 19.0]], 70, [[0.0, 30.0]])
-    np.testing.assert_allclose(found, [[19 / 70, 49 / 100]])
+    assert coverage(19, 70, 0) == 19 / 70
+    assert coverage(19, 70, 30) == 49 / 100
 
 
 def test_new_clusters_never_make_full_coverage_of_partial():
-    assert coverage([[69.0]], 70, [[1000.0]])[0, 0] < 1
-    assert coverage([[70.0]], 70, [[1000.0]])[0, 0] == 1
+    assert coverage(69, 70, 1000) < 1
+    assert coverage(70, 70, 1000) == 1
 
 
-def test_coverage_by_draw():
-    np.testing.assert_allclose(coverage([[35.0], [35.0]], [70, 35]), [[0.5], [1.0]])
+def test_where_none_operates_nothing_is_covered_or_not():
+    assert math.isnan(coverage(0, 0, 0))
+    assert coverage(0, 0, 3) == 1
+    assert (area_per_cluster(0, 0), at_risk(0, 0, 80_000)) == (0, 0)
 
 
 # --- cost ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("cost_per_ha", "capital"), [(0.45, 477), (0.75, 795), (1.15, 1219)])
-def test_plants_for_the_44_clusters_without(cost_per_ha, capital):
+@pytest.mark.parametrize(("cost_per_ha", "expected"), [(0.45, 477), (0.75, 795), (1.15, 1219)])
+def test_plants_for_the_44_clusters_without(cost_per_ha, expected):
     """44 clusters of 24.1 ha are 1,060 ha; at 0.45, 0.75 and 1.15 bn VND per ha 477, 795 and 1,219."""
     assert pytest.approx(1060, abs=1) == 44 * AREA
-    plan = build_out_by_year(PlantStock(70, 26, 26), YEARS, {2025: 44})
-    spent = plant_capital(plan, UnitCosts(cost_per_ha, AREA, 0.3, 0.1))
-    assert spent[0, 1] == pytest.approx(capital, abs=0.6)
-    assert spent.sum() == spent[0, 1]
+    spent = capital(by_list(Plants(70, 26, 26), {1: 44}), cost_per_ha)
+    assert spent[1] == pytest.approx(expected, abs=0.6)
+    assert sum(spent) == spent[1]
 
 
 def test_mending_the_seven_adds_38():
     """7 · 24.1 · 0.75 · 0.3 = 37.9 on top of 794.8."""
-    plan = build_out_by_year(COUNTED, YEARS, {2025: 51})
-    assert plant_capital(plan, COSTS).sum() == pytest.approx(794.8 + 37.9, abs=0.1)
+    assert sum(capital(by_list(COUNTED, {1: 51}))) == pytest.approx(794.8 + 37.9, abs=0.1)
 
 
 def test_running_cost_is_of_added_plants_half_in_their_first_year():
-    plan = build_out_by_year(COUNTED, YEARS, {2025: 10, 2026: 10})
     each = 0.75 * AREA * 0.1
-    np.testing.assert_allclose(running_cost(plan, COSTS)[0, :4], np.array([0, 5, 15, 20]) * each)
+    found = running(by_list(COUNTED, {1: 10, 2: 10}))
+    assert found[:4] == pytest.approx([0, 5 * each, 15 * each, 20 * each])
 
 
-def test_costs_by_draw():
-    fewer = PlantStock(70, np.array([60.0, 50.0]), np.array([60.0, 50.0]))
-    plan = build_out_by_year(fewer, YEARS, {2025: 70})
-    costs = UnitCosts(np.array([1.0, 2.0]), 20.0, np.array([1.0, 1.0]), 0.1)
-    np.testing.assert_allclose(plant_capital(plan, costs)[:, 1], [200, 800])
-    np.testing.assert_allclose(running_cost(plan, costs)[:, 2], [20, 80])
+@pytest.mark.parametrize(
+    ("with_plant", "cost_per_ha", "spent", "runs"), [(60, 1.0, 200, 20), (50, 2.0, 800, 80)]
+)
+def test_costs_by_hand(with_plant, cost_per_ha, spent, runs):
+    """10 plants of 20 ha at 1 bn VND a ha are 200, 20 at 2 are 800; a tenth of that a year to run."""
+    plan = by_list(Plants(70, with_plant, with_plant), {1: 70})
+    assert plant_capital(plan[1].built, plan[1].mended, 1.0, 20.0, cost_per_ha) == pytest.approx(spent)
+    assert running_cost(plan[1].served, 20.0, cost_per_ha, 0.1) == pytest.approx(runs)
 
 
 # --- suspension ----------------------------------------------------------------------------------
@@ -188,38 +259,35 @@ def test_costs_by_draw():
 
 def test_a_full_year_of_44_clusters_is_five_per_cent_of_industry():
     """44/70 · 80,000 jobs · 0.19 bn VND = 9,554 of 189,000."""
-    idle = build_out_by_rate(PlantStock(70, 26, 26), 12, 0.0)
-    found = suspend(idle, 70, held(), 1.0, 0.0, 0.0)
-    assert found.jobs_at_risk[0, 1] == pytest.approx(50_286, abs=1)
-    assert found.lost_industrial_value_added[0, 1] == pytest.approx(9_554, abs=1)
-    assert found.lost_industrial_value_added[0, 1] / 189_000 == pytest.approx(0.05, abs=0.001)
-    assert found.budget_at_risk[0, 1] == pytest.approx(1100 * 44 / 70)
+    clusters = suspended(by_rate(Plants(70, 26, 26), 0.0), lambda _: 1.0)[1]
+    assert at_risk(clusters, 70, 80_000) == pytest.approx(50_286, abs=1)
+    value_added = lost_with_suppliers(lost(at_risk(clusters, 70, 15_200), 0.0), 0.0)
+    assert value_added == pytest.approx(9_554, abs=1)
+    assert value_added / 189_000 == pytest.approx(0.05, abs=0.001)
+    assert at_risk(clusters, 70, 1_100) == pytest.approx(1100 * 44 / 70)
 
 
 def test_risk_goes_by_clusters_share_of_the_year_and_what_they_hold():
-    plan = build_out_by_rate(COUNTED, 12, 0.0)
-    enforced = np.zeros((1, 12))
-    enforced[0, 2:4] = [0.5, 0.25]
-    found = suspend(plan, 70, held(), enforced, 0.3, 0.2)
-    np.testing.assert_allclose(found.clusters[0, :5], [0, 0, 25.5, 12.75, 0])
-    np.testing.assert_allclose(found.jobs_at_risk[0, 2], 25.5 / 70 * 80_000)
-    np.testing.assert_allclose(found.budget_at_risk[0, 2], 25.5 / 70 * 1_100)
-    np.testing.assert_allclose(found.lost_budget, 0.7 * found.budget_at_risk)
-    at_risk = found.jobs_at_risk / 80_000 * 15_200
-    np.testing.assert_allclose(found.lost_industrial_value_added, at_risk * 0.7 * 1.2)
+    enforced = {2: 0.5, 3: 0.25}
+    clusters = suspended(by_rate(COUNTED, 0.0), lambda t: enforced.get(t, 0.0))
+    assert clusters == pytest.approx([0, 0, 25.5, 12.75, *[0] * 8])
+    jobs, value_added, budget = (at_risk(clusters[2], 70, held) for held in (80_000, 15_200, 1_100))
+    assert jobs == pytest.approx(25.5 / 70 * 80_000)
+    assert budget == pytest.approx(25.5 / 70 * 1_100)
+    assert lost(budget, 0.3) == pytest.approx(0.7 * budget)
+    assert lost_with_suppliers(lost(value_added, 0.3), 0.2) == pytest.approx(
+        jobs / 80_000 * 15_200 * 0.7 * 1.2
+    )
 
 
 def test_plants_finished_in_the_year_halve_its_risk():
-    plan = build_out_by_year(COUNTED, YEARS, {2025: 51})
-    found = suspend(plan, 70, held(), 1.0, 0.0, 0.0)
-    np.testing.assert_allclose(found.clusters[0, :4], [51, 25.5, 0, 0])
+    clusters = suspended(by_list(COUNTED, {1: 51}), lambda _: 1.0)
+    assert clusters[:4] == [51, 25.5, 0, 0]
 
 
-def test_suspension_by_draw():
-    plan = build_out_by_rate(COUNTED, 12, np.zeros(2))
-    found = suspend(plan, 70, held(), np.array([0.0, 1.0]), np.array([0.0, 0.5]), np.array([0.0, 1.0]))
-    np.testing.assert_array_equal(found.jobs_at_risk[0], 0)
-    np.testing.assert_allclose(found.lost_industrial_value_added[1], found.jobs_at_risk[1] / 80_000 * 15_200)
+def test_what_is_diverted_whole_is_not_lost_and_nothing_suspended_is_no_risk():
+    assert lost(at_risk(25.5, 70, 15_200), 1.0) == 0
+    assert at_risk(suspended_clusters(51, 51, 0.0), 70, 80_000) == 0
 
 
 # --- for any stock -------------------------------------------------------------------------------
@@ -229,79 +297,74 @@ def test_suspension_by_draw():
 def stocks(draw):
     clusters = draw(st.integers(1, 100))
     with_plant = draw(st.integers(0, clusters))
-    return PlantStock(clusters, with_plant, draw(st.integers(0, with_plant)))
+    return Plants(clusters, with_plant, draw(st.integers(0, with_plant)))
+
+
+@given(stocks(), st.floats(0, 50), st.integers(0, 20))
+def test_plants_carried_forward_can_be(plants, pace, years):
+    later = carried_forward(*plants, pace, years)
+    assert possible(plants.clusters, *later)
+    assert later[0] >= plants.with_plant
+    assert later[1] >= plants.working
 
 
 @given(stocks(), st.floats(0, 1))
-def test_every_cluster_is_served_or_outstanding(stock, rate):
-    plan = build_out_by_rate(stock, 12, rate)
-    np.testing.assert_allclose(plan.working + plan.outstanding, stock.clusters)
-    assert (plan.working <= plan.with_plant + 1e-9).all()
-    assert (plan.with_plant <= float(stock.clusters) + 1e-9).all()
-    assert (np.diff(plan.working, axis=1) >= -1e-9).all()
-    np.testing.assert_allclose(
-        (plan.built + plan.mended).sum(axis=1), plan.working[:, -1] - float(stock.working), atol=1e-9
-    )
-    cover = coverage(plan.working, stock.clusters)
-    assert ((cover >= 0) & (cover <= 1 + 1e-12)).all()
+def test_every_cluster_is_served_or_outstanding(plants, rate):
+    plan = by_rate(plants, rate)
+    left = outstanding(plants.clusters, plants.working)
+    for t, year in enumerate(plan):
+        assert year.working + year.outstanding == pytest.approx(plants.clusters)
+        assert year.outstanding == pytest.approx(left * (1 - rate) ** t, abs=1e-9)
+        assert year.working <= year.with_plant + 1e-9
+        assert year.with_plant <= plants.clusters + 1e-9
+        assert 0 <= coverage(year.working, plants.clusters, 0) <= 1 + 1e-12
+    assert all(later.working >= earlier.working for earlier, later in pairwise(plan))
+    done = sum(y.built + y.mended for y in plan)
+    assert done == pytest.approx(plan[-1].working - plants.working, abs=1e-9)
 
 
 @given(stocks(), st.floats(0, 1), st.floats(0, 0.5))
-def test_a_faster_build_out_covers_more_and_risks_less(stock, rate, more):
-    slow = build_out_by_rate(stock, 12, rate * 0.5)
-    fast = build_out_by_rate(stock, 12, rate * 0.5 + more)
-    assert (fast.working >= slow.working - 1e-9).all()
-    risks = [suspend(p, stock.clusters, held(), 0.5, 0.3, 0.0).jobs_at_risk for p in (slow, fast)]
-    assert (risks[1] <= risks[0] + 1e-6).all()
-    assert (risks[0] <= 80_000 + 1e-6).all()
+def test_a_faster_build_out_covers_more_and_risks_less(plants, rate, more):
+    slow, fast = by_rate(plants, rate * 0.5), by_rate(plants, rate * 0.5 + more)
+    assert all(f.working >= s.working - 1e-9 for s, f in zip(slow, fast, strict=True))
+    risks = [
+        [at_risk(clusters, plants.clusters, 80_000) for clusters in suspended(plan, lambda _: 0.5)]
+        for plan in (slow, fast)
+    ]
+    assert all(less <= more + 1e-6 for more, less in zip(*risks, strict=True))
+    assert max(risks[0]) <= 80_000 + 1e-6
 
 
-@given(stocks(), st.dictionaries(st.integers(2025, 2035), st.floats(0, 5), max_size=5))
-def test_total_cost_is_what_was_built_and_mended(stock, plants):
-    plan = build_out_by_year(stock, YEARS, plants)
-    expected = AREA * 0.75 * (plan.built.sum() + 0.3 * plan.mended.sum())
-    assert plant_capital(plan, COSTS).sum() == pytest.approx(expected, abs=1e-9)
-    assert plan.built.sum() <= float(stock.missing) + 1e-9
-    assert plan.mended.sum() <= float(stock.idle) + 1e-9
+@given(stocks(), st.dictionaries(st.integers(1, 11), st.floats(0, 5), max_size=5))
+def test_total_cost_is_what_was_built_and_mended(plants, listed):
+    plan = by_list(plants, listed)
+    built, mended = sum(y.built for y in plan), sum(y.mended for y in plan)
+    assert sum(capital(plan)) == pytest.approx(AREA * 0.75 * (built + 0.3 * mended), abs=1e-9)
+    assert built <= missing(*plants[:2]) + 1e-9
+    assert mended <= plants.with_plant - plants.working + 1e-9
 
 
 # --- into the account ----------------------------------------------------------------------------
 
 
+def present_value(rate):
+    """Of the account of existing clusters in the state's view, a quarter of each year enforced from 2026."""
+    plan = by_rate(COUNTED, rate)
+    lost_budget = [lost(at_risk(c, 70, 1_100), 0.3) for c in suspended(plan, lambda t: 0.25 * (t >= 2))]
+    flows = zip(capital(plan), running(plan, 0.05), lost_budget, strict=True)
+    return sum(
+        existing_account(*flow, math.nan, 1.0, 0.15, 1.0) * discount_factor(0.10, t)
+        for t, flow in enumerate(flows)
+    )
+
+
 def test_plants_and_suspension_in_the_account():
     """A quarter of each year from 2026 without plants loses revenue; plants in time cost money instead."""
-    enforced = np.where(np.array(YEARS) >= 2026, 0.25, 0.0)[np.newaxis]
-    nothing = np.zeros((1, 12))
-    values = {}
-    for name, rate in (("idle", 0.0), ("kept", 1.0)):
-        plan = build_out_by_rate(COUNTED, 12, rate)
-        lost = suspend(plan, 70, held(), enforced, 0.3, 0.0)
-        gross = GrossFlows(
-            nothing,
-            nothing,
-            nothing,
-            wastewater_capital=plant_capital(plan, COSTS),
-            wastewater_running=running_cost(plan, UnitCosts(0.75, AREA, 0.3, 0.05)),
-            revenue_suspended=lost.lost_budget,
-        )
-        sharing = Sharing(0.15, 0.32, 1.0, 1.0)
-        inputs = AppraisalInputs(
-            flow_lines(gross, sharing),
-            flow_lines(later_flows(gross, np.zeros((1, 39)), np.zeros((1, 39))), sharing),
-            YEARS,
-            50,
-            np.zeros(1),
-            np.zeros(1),
-            np.zeros(1),
-        )
-        values[name] = appraise(inputs, [0.10], ["state"], ["to_horizon"])[0]
+    factors = [1.1**-t for t in range(YEARS)]
     yearly = 51 / 70 * 0.25 * 1100 * 0.7
-    factors = discount_factors(0.10, YEARS, 2024)
-    assert values["idle"].npv_existing[0] == pytest.approx(-yearly * factors[2:].sum())
+    assert present_value(0.0) == pytest.approx(-yearly * sum(factors[2:]))
     each = 51 * 0.75 * AREA * 0.05
-    capital = 0.15 * 0.75 * AREA * (44 + 0.3 * 7)
-    expected = -capital * factors[1] - each * (0.5 * factors[1] + factors[2:].sum())
-    assert values["kept"].npv_existing[0] == pytest.approx(expected)
-    assert values["kept"].npv_existing[0] > values["idle"].npv_existing[0]
-    assert np.isnan(values["idle"].npv_per_ha[0])
-    assert values["kept"].npv[0] == 0, "never inside the account of new clusters"
+    spent = 0.15 * 0.75 * AREA * (44 + 0.3 * 7)
+    expected = -spent * factors[1] - each * (0.5 * factors[1] + sum(factors[2:]))
+    assert present_value(1.0) == pytest.approx(expected)
+    assert present_value(1.0) > present_value(0.0)

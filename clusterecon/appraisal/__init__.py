@@ -1,1 +1,1 @@
-"""Present values, measures and lines by payer."""
+"""Capital, what each view receives and pays, present values and the measures read from them."""

@@ -1,45 +1,34 @@
-"""Capital spent before land is delivered, and the memo lines that hang on it."""
+"""Capital: what a hectare costs, what is sunk, the years in which the rest is spent, what works call forth.
 
-from dataclasses import dataclass
+Money is in bn VND at constant prices; a year is told by its index, 0 is the base year. Source: HM Treasury,
+The Green Book (sunk costs; supplementary guidance on optimism bias).
+"""
 
-import numpy as np
-from numpy.typing import ArrayLike
-
-from clusterecon.ground.arrays import Array
-
-
-@dataclass(frozen=True)
-class ConstructionMemo:
-    """What the works themselves give while they last, each (draws, years); outside the headline.
-
-    Value added the works call forth in industry, bn VND; and job-years, a flow: never added to jobs.
-    """
-
-    industry_value_added: Array
-    job_years: Array
+from clusterecon.ground.compiled import equation
 
 
-def outturn_cost(capex_per_ha: ArrayLike, optimism_bias: ArrayLike) -> Array:
+@equation
+def outturn_cost(capex_per_ha: float, optimism_bias: float) -> float:
     """Return what a hectare costs in the end, c·(1 + bias), bn VND per gross ha.
 
     Parameters
     ----------
     capex_per_ha
         c, the estimate made beforehand: works, equipment, compensation and site clearance, and the cluster's
-        own wastewater plant; scalar or (draws,).
+        own wastewater plant.
     optimism_bias
-        The overrun of such estimates, as a share; scalar or (draws,). No other number holds an overrun.
+        The overrun of such estimates, as a share. No other number holds an overrun.
 
     Examples
     --------
-    >>> outturn_cost(20.0, [0.0, 0.5])
-    array([20., 30.])
+    >>> outturn_cost(20.0, 0.5)
+    30.0
     """
-    estimate, overrun = (np.asarray(v, dtype=np.float64) for v in (capex_per_ha, optimism_bias))
-    return np.asarray(estimate * (1 + overrun), dtype=np.float64)
+    return capex_per_ha * (1 + optimism_bias)
 
 
-def sunk_capital(area: ArrayLike, cost_per_ha: ArrayLike, built_share: ArrayLike) -> Array:
+@equation
+def sunk_capital(area_ha: float, cost_per_ha: float, built_share: float) -> float:
     """Return what is spent by the end of the base year on works begun by then, A·cost·built share, bn VND.
 
     It is spent whatever is delivered later, so it is one stock in every scenario: a memo line, never in a net
@@ -47,90 +36,93 @@ def sunk_capital(area: ArrayLike, cost_per_ha: ArrayLike, built_share: ArrayLike
 
     Parameters
     ----------
-    area
-        A, the whole area of the cohort, scalar or (draws,), gross ha.
+    area_ha
+        A, the whole area of the cohort, gross ha.
     cost_per_ha
-        Scalar or (draws,), bn VND per gross ha, overrun included.
+        bn VND per gross ha, overrun included.
     built_share
         Share of these works spent by then; 0 where they have not begun.
 
     Examples
     --------
-    >>> float(sunk_capital(480.0, 28.0, 0.5))
+    >>> sunk_capital(480.0, 28.0, 0.5)
     6720.0
     """
-    hectares, cost, share = (np.asarray(v, dtype=np.float64) for v in (area, cost_per_ha, built_share))
-    return np.asarray(hectares * cost * share, dtype=np.float64)
+    return area_ha * cost_per_ha * built_share
 
 
-def spread_capital(area_to_build: ArrayLike, cost_per_ha: ArrayLike, construction_years: int) -> Array:
-    """Spread what is left to build of the hectares delivered in year s evenly over the years s-n+1 .. s.
+@equation
+def last_spending_year(delivered_index: int) -> int:
+    """Return the last year in which works are paid for: the year of delivery, max(1, s).
 
-    Nothing falls in or before the base year, the first column, for what was spent by then is sunk: of works
-    delivered less than n years after it, all that is left falls evenly after it. Only hectares that also earn
-    inside the horizon cost anything.
-
-    Parameters
-    ----------
-    area_to_build
-        (draws, years), ha delivered in each year times the share of their works still to be built.
-    cost_per_ha
-        Scalar or (draws,), bn VND per gross ha, overrun included.
-    construction_years
-        n, at least 1.
-
-    Returns
-    -------
-    ndarray
-        (draws, years), bn VND by the year in which it is spent.
+    Nothing falls in or before the base year, index 0, for what was spent by then is sunk.
 
     Examples
     --------
-    >>> spread_capital([[0.0, 0.0, 10.0]], 20.0, 2)
-    array([[  0., 100., 100.]])
-    >>> spread_capital([[0.0, 10.0, 0.0]], 20.0, 2)
-    array([[  0., 200.,   0.]])
+    >>> last_spending_year(4), last_spending_year(0)
+    (4, 1)
     """
-    outlay = np.asarray(area_to_build, dtype=np.float64) * _by_draw(cost_per_ha)
-    spending = np.zeros_like(outlay)
-    for delivered in range(outlay.shape[1]):
-        last = max(1, delivered)
-        first = max(1, last - construction_years + 1)
-        spending[:, first : last + 1] += outlay[:, delivered : delivered + 1] / (last - first + 1)
-    return spending
+    return max(1, delivered_index)
 
 
-def construction_memo(
-    spending: ArrayLike,
-    works_share: ArrayLike,
-    industry_value_added_per_unit: ArrayLike,
-    job_years_per_unit: ArrayLike,
-) -> ConstructionMemo:
-    """Return the industrial value added and job-years that works = spending·share call forth.
+@equation
+def first_spending_year(delivered_index: int, construction_years: int) -> int:
+    """Return the first year in which works are paid for, max(1, last - n + 1).
+
+    Of works delivered less than n years after the base year all that is left to build falls after it.
+
+    Parameters
+    ----------
+    delivered_index
+        s, years from the base year to delivery.
+    construction_years
+        n, at least 1.
+
+    Examples
+    --------
+    >>> first_spending_year(4, 3), first_spending_year(2, 3)
+    (2, 1)
+    """
+    return max(1, last_spending_year(delivered_index) - construction_years + 1)
+
+
+@equation
+def spent_per_year(outlay: float, first: int, last: int) -> float:
+    """Return what falls in each year first ... last of an outlay spread evenly over them, bn VND.
+
+    Parameters
+    ----------
+    outlay
+        Cost of what is left to build of the hectares delivered in one year, bn VND. Only hectares that also
+        earn inside the horizon cost anything.
+    first, last
+        From `first_spending_year` and `last_spending_year`.
+
+    Examples
+    --------
+    >>> spent_per_year(240.0, 2, 4)
+    80.0
+    """
+    return outlay / (last - first + 1) if last >= first else 0.0
+
+
+@equation
+def works_effect(spending: float, works_share: float, effect_per_unit: float) -> float:
+    """Return what the works of one year call forth, spending·share·effect: a memo line outside the headline.
 
     Parameters
     ----------
     spending
-        (draws, years), bn VND of capital.
+        Capital spent in the year, bn VND.
     works_share
         Building works in capital (the rest is compensation, clearance, equipment from elsewhere).
-    industry_value_added_per_unit
-        bn VND of value added in industry per bn VND of works, from the input-output table.
-    job_years_per_unit
-        Job-years per bn VND of works.
+    effect_per_unit
+        From the input-output table, per bn VND of works: bn VND of value added in industry, or job-years, a
+        flow that is never added to jobs.
 
     Examples
     --------
-    >>> construction_memo([[0.0, 100.0]], 0.6, 0.02, 2.0).job_years
-    array([[  0., 120.]])
+    >>> works_effect(100.0, 0.5, 2.0)
+    100.0
     """
-    works = np.asarray(spending, dtype=np.float64) * _by_draw(works_share)
-    return ConstructionMemo(
-        works * _by_draw(industry_value_added_per_unit), works * _by_draw(job_years_per_unit)
-    )
-
-
-def _by_draw(value: ArrayLike) -> Array:
-    """Return a scalar as it is, (draws,) as (draws, 1)."""
-    array = np.asarray(value, dtype=np.float64)
-    return array[:, np.newaxis] if array.ndim == 1 else array
+    return spending * works_share * effect_per_unit

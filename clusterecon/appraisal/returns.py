@@ -1,121 +1,114 @@
 """Rates and values at which a net present value is nil: internal rate of return, switching value."""
 
-import warnings
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from clusterecon.appraisal.discounting import present_value
+from clusterecon.ground.compiled import equation
 
-from clusterecon.ground.arrays import Array
+if TYPE_CHECKING:
+    from clusterecon.ground.arrays import Array
 
-# Rates looked at, from -99.9 % to a million: fine where rates are usual, coarse beyond.
-_LOG_RATES = np.log1p(
-    np.concatenate(
-        [
-            np.linspace(-0.999, -0.5, 20, endpoint=False),
-            np.linspace(-0.5, 1.0, 150, endpoint=False),
-            np.expm1(np.linspace(np.log(2.0), np.log(1e6), 40)),
-        ]
-    )
-)
+LOWEST, HIGHEST = -0.999, 1e6
+"""Rates between which a rate of return is sought."""
+STEP, GROWTH = 0.01, 1.4
+"""How far apart rates are looked at where they are usual, and how much faster beyond."""
 
 
 class ClustereconWarning(UserWarning):
     """A result that is right but easily misread."""
 
 
-def sign_changes(flows: ArrayLike) -> NDArray[np.int_]:
-    """Count how often flows (..., years) change sign; zeros, and rounding (1e-12), do not count.
+@equation
+def sign_changes(net: "Array") -> int:
+    """Count how often a flow, (years,), changes sign; zeros, and rounding (1e-12), do not count.
+
+    Where it does so more than once there may be several internal rates of return.
 
     Examples
     --------
-    >>> sign_changes([[-1.0, 0.0, 2.0], [-1.0, 3.0, -1.0], [1.0, 1.0, 0.0]])
-    array([1, 2, 0])
+    >>> sign_changes([-1.0, 0.0, 2.0]), sign_changes([-1.0, 3.0, -1.0]), sign_changes([1.0, 1.0, 0.0])
+    (1, 2, 0)
     """
-    array = np.asarray(flows, dtype=np.float64)
-    largest = np.abs(array).max(axis=-1, keepdims=True)
-    signs = np.where(np.abs(array) > 1e-12 * largest, np.sign(array), 0.0)
-    # carry the last sign forward over zeros
-    position = np.where(signs != 0, np.arange(array.shape[-1]), 0)
-    carried = np.take_along_axis(signs, np.maximum.accumulate(position, axis=-1), axis=-1)
-    return np.asarray(np.sum(carried[..., 1:] * carried[..., :-1] < 0, axis=-1), dtype=np.int_)
+    largest = 0.0
+    for flow in net:
+        largest = max(largest, abs(flow))
+    changes, last = 0, 0.0
+    for flow in net:
+        if abs(flow) > 1e-12 * largest:
+            if flow * last < 0:
+                changes += 1
+            last = math.copysign(1.0, flow)
+    return changes
 
 
-def internal_rate_of_return(flows: ArrayLike) -> Array:
-    """Return the rate r with sum over t of flow(t)·(1+r)^-t = 0, for every row.
+@equation
+def internal_rate_of_return(net: "Array") -> float:
+    """Return the rate r with sum over t of flow(t)·(1+r)^-t = 0, a fraction a year.
 
-    Roots are bracketed on a grid of rates between -99.9 % and one million, then found by
-    ``scipy.optimize.elementwise.find_root`` (Chandrupatla) in log(1+r). Of several rates the one
-    nearest to 0 % is given, with a warning: none of them then ranks projects.
+    Rates are looked at outwards from 0 %, between -99.9 % and one million, until the net present value
+    changes sign: a point at a time; in steps that grow beyond 100 %, and from the start where the flow
+    changes sign once, for then there is one rate alone (Descartes' rule of signs). Of several rates the one
+    nearest to 0 % is given: none of them then ranks projects, and who shows it warns (`ClustereconWarning`).
 
     Parameters
     ----------
-    flows
-        (..., years), one column a year; receipts positive.
+    net
+        (years,), receipts less costs, one number a year.
 
     Returns
     -------
-    ndarray
-        (...), fractions a year; nan where the flow does not change sign or no root is found.
-
-    Warns
-    -----
-    ClustereconWarning
-        Some rows change sign more than once.
+    float
+        NaN where the flow does not change sign or no rate is found.
 
     Examples
     --------
-    >>> float(internal_rate_of_return([-100.0, 39.0, 59.0, 55.0, 20.0]).round(5))
+    >>> round(internal_rate_of_return([-100.0, 39.0, 59.0, 55.0, 20.0]), 5)
     0.28095
     """
-    array = np.asarray(flows, dtype=np.float64)
-    changes = sign_changes(array)
-    rows = array.reshape(-1, array.shape[-1])
-    value = np.full(rows.shape[0], np.nan)
-    chosen = np.flatnonzero(changes.reshape(-1) > 0)
-    if chosen.size:
-        largest = np.abs(rows[chosen]).max(axis=-1, keepdims=True)
-        value[chosen] = _roots(rows[chosen] / largest)
-    repeated = int(np.sum(changes > 1))
-    if repeated:
-        warnings.warn(
-            f"internal rate of return: the flow changes sign more than once in {repeated} of {value.size}"
-            " rows; there may be several rates, the one nearest to 0 is given",
-            ClustereconWarning,
-            stacklevel=2,
-        )
-    return value.reshape(array.shape[:-1])
+    changes = sign_changes(net)
+    positive = present_value(net, 0.0) >= 0
+    low, high, step = 0.0, 0.0, STEP
+    while changes > 0 and (low > LOWEST or high < HIGHEST):
+        lower, higher = max(LOWEST, low - step), min(HIGHEST, high + step)
+        below = (present_value(net, lower) >= 0) != positive
+        above = (present_value(net, higher) >= 0) != positive
+        if below or above:
+            rate_below = rate_between(net, lower, low) if below else -math.inf
+            rate_above = rate_between(net, high, higher) if above else math.inf
+            return rate_above if rate_above <= -rate_below else rate_below
+        low, high = lower, higher
+        if changes == 1 or high >= 1:
+            step *= GROWTH
+    return math.nan
 
 
-def _roots(rows: Array) -> Array:
-    """Return for each row the root nearest to a rate of 0; nan where the grid shows none."""
-    from scipy.optimize import elementwise
+@equation
+def rate_between(net: "Array", low: float, high: float) -> float:
+    """Return the rate between two at which the present value has opposite signs, where it is nil.
 
-    exponents = np.arange(rows.shape[1], dtype=np.float64)
-    positive = rows @ np.exp(-np.outer(exponents, _LOG_RATES)) >= 0
-    crosses = positive[:, 1:] != positive[:, :-1]
-    distance = np.abs(_LOG_RATES[1:] + _LOG_RATES[:-1])
-    cell = np.argmin(np.where(crosses, distance, np.inf), axis=1)
-    found = crosses.any(axis=1)
-
-    def value(log_rate: Array, *columns: Array) -> Array:
-        x = np.exp(-log_rate)
-        total = np.zeros_like(log_rate)
-        for column in reversed(columns):
-            total = total * x + column
-        return total
-
-    result = np.full(rows.shape[0], np.nan)
-    if found.any():
-        low, high = _LOG_RATES[cell[found]], _LOG_RATES[cell[found] + 1]
-        columns = tuple(rows[found].T)
-        solved: Any = elementwise.find_root(value, (low, high), args=columns)
-        # where the root is an end of its bracket, rounding may hide the change of sign
-        end = np.where(np.abs(value(low, *columns)) < np.abs(value(high, *columns)), low, high)
-        result[found] = np.expm1(np.where(solved.success, solved.x, end))
-    return result
+    Newton's method for the polynomial in x = 1/(1+r), by halves where a step would leave what encloses the
+    root (W. H. Press et al., Numerical Recipes, 3rd ed., 9.4). It ends where another step would move nothing.
+    """
+    left, right = 1 / (1 + high), 1 / (1 + low)
+    positive_right = present_value(net, low) >= 0
+    x = (left + right) / 2
+    for _ in range(100):
+        value = slope = 0.0
+        for year in range(len(net) - 1, -1, -1):
+            slope = slope * x + value
+            value = value * x + net[year]
+        if (value >= 0) == positive_right:
+            right = x
+        else:
+            left = x
+        step = value / slope if slope != 0 else math.inf
+        if abs(step) <= 1e-10 * x:
+            return 1 / (x - step) - 1
+        x = x - step if left <= x - step <= right else (left + right) / 2
+    return 1 / x - 1
 
 
 @dataclass(frozen=True)

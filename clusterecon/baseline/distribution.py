@@ -7,7 +7,6 @@ distribution function.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,11 +20,6 @@ Array = NDArray[np.float64]
 
 LEAST_DEGREES = 2.5
 """Degrees of freedom that stand in for fewer, at which a variance would not exist."""
-
-PROBABILITIES: Array = np.concatenate(
-    ([1e-5, 3e-5, 1e-4], (np.arange(2001) + 0.5) / 2001, [1 - 1e-4, 1 - 3e-5, 1 - 1e-5])
-)
-"""Where quantiles are tabulated for draws, shape (2007,), increasing."""
 
 
 @dataclass(frozen=True)
@@ -110,15 +104,6 @@ class Mixture:
             below = self.cdf(middle) < p
             low, high = np.where(below, middle, low), np.where(below, high, middle)
         return np.asarray((low + high) / 2, dtype=float)
-
-    @cached_property
-    def table(self) -> Array:
-        """Quantiles at `PROBABILITIES`, rounded: the same digits on every machine."""
-        return np.round(self.quantile(PROBABILITIES), 6)
-
-    def drawn(self, uniforms: ArrayLike) -> Array:
-        """Return the values of uniforms, linear between the tabulated quantiles."""
-        return np.asarray(np.interp(np.asarray(uniforms, dtype=float), PROBABILITIES, self.table))
 
     def crps(self, outturn: float) -> float:
         """Return the continuous ranked probability score ``∫(F(x) − 1{x ≥ y})² dx`` in points.

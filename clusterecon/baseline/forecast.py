@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,11 +16,12 @@ MEAN = "baseline.mean"
 PERSISTENCE = "baseline.persistence"
 SHOCK = "baseline.shock_{year}"
 KNOWN = "baseline.known_{year}"
+LEAST_PERSISTENCE, MOST_PERSISTENCE = 0.0, 0.8
 
 
 def bounded(persistence: StudentT, probabilities: ArrayLike) -> Array:
     """Return yearly persistence ρ at the given probabilities: what lies beyond 0 or 0.8 is set to it."""
-    return np.clip(persistence.quantile(probabilities), 0.0, 0.8)
+    return np.clip(persistence.quantile(probabilities), LEAST_PERSISTENCE, MOST_PERSISTENCE)
 
 
 @dataclass(frozen=True)
@@ -48,51 +49,27 @@ class GrowthForecast:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Names of the uniforms that `draws` needs, each starting with ``baseline.``."""
-        known = tuple(KNOWN.format(year=year) for year, growth in self.known.items() if not growth.is_known)
-        later = range(self.first_year + 1, self.first_year + 1 + len(self.shock_scale))
-        shocks = tuple(SHOCK.format(year=year) for year in later)
-        return (*known, FIRST_YEAR, *((MEAN, PERSISTENCE, *shocks) if shocks else ()))
+        """Names of the uniforms that a path rests on, each starting with ``baseline.``."""
+        return tuple(self.quantile_functions())
 
-    def draws(self, uniforms: Mapping[str, Array]) -> Array:
-        """Return growth paths in %, shape (n, years), of uniforms (n,) in (0, 1), one for each column."""
-        u = {column: np.asarray(uniforms[column], dtype=float) for column in self.columns}
-        size = u[FIRST_YEAR].shape
-        path = [
-            np.full(size, growth.mean) if growth.is_known else growth.drawn(u[KNOWN.format(year=year)])
-            for year, growth in self.known.items()
-        ]
-        first = self.first.drawn(u[FIRST_YEAR])
-        return np.column_stack([*path, first, *(self._later(u, first) if self.shock_scale else ())])
+    def quantile_functions(self) -> dict[str, Callable[[Array], Array]]:
+        """Return by column the function from uniforms to what it draws: growth, m, ρ unbounded, or e_k."""
+        known = {KNOWN.format(year=year): g.quantile for year, g in self.known.items() if not g.is_known}
+        shocks = {
+            SHOCK.format(year=self.first_year + k): lambda u, scale=scale: scale * ndtri(u)
+            for k, scale in enumerate(self.shock_scale, start=1)
+        }
+        later = {MEAN: self.mean.quantile, PERSISTENCE: self.persistence.quantile} if shocks else {}
+        return {**known, FIRST_YEAR: self.first.quantile, **later, **shocks}
 
-    def central(self) -> Array:
-        """Return the median path in %, shape (years,): every uniform at one half."""
-        half = np.array([0.5])
-        return np.asarray(self.draws(dict.fromkeys(self.columns, half))[0], dtype=float)
+    @property
+    def known_growth(self) -> Array:
+        """Growth of the years before the first one forecast, %; NaN where it is drawn."""
+        return np.array([g.mean if g.is_known else np.nan for g in self.known.values()], dtype=float)
 
     def probability(self, year: int, threshold: float) -> float:
-        """Return P(growth in ``year`` ≥ ``threshold``), the same digits on every machine.
-
-        Growth of a later year is ``a + r·g(T+1)``, its probability the mean of ``1 − F((threshold − a)/r)``
-        at 8191 points of the lattice ``i·exp(j/(d+1)) mod 1`` (Niederreiter 1978, *Bull. AMS* 84).
-        """
-        if year <= self.first_year:
-            return float(1 - self.known.get(year, self.first).cdf(threshold - 1e-9))
-        alphas = np.exp(np.arange(1, len(self.columns) + 1) / (len(self.columns) + 1))
-        u = dict(zip(self.columns, np.outer(alphas, np.arange(1, 8192)) % 1, strict=True))
-        none, one = (self._later(u, np.full(8191, first))[year - self.first_year - 1] for first in (0.0, 1.0))
-        return float(np.mean(1 - self.first.cdf((threshold - none) / np.maximum(one - none, 1e-12))))
-
-    def _later(self, u: Mapping[str, Array], first: Array) -> list[Array]:
-        m = self.mean.quantile(u[MEAN])
-        rho = bounded(self.persistence, u[PERSISTENCE])
-        path = []
-        power, shock = np.ones_like(first), np.zeros_like(first)
-        for step, scale in enumerate(self.shock_scale, start=1):
-            power = power * rho
-            shock = rho * shock + scale * ndtri(u[SHOCK.format(year=self.first_year + step)])
-            path.append(m + power * (first - m) + shock)
-        return path
+        """Return P(growth in ``year`` ≥ ``threshold``) of a known year or the first one forecast."""
+        return float(1 - self.known.get(year, self.first).cdf(threshold - 1e-9))
 
 
 def shock_scales(

@@ -41,7 +41,8 @@ def window(period: str) -> tuple[int, int] | None:
 def tidy(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the four columns of readings with ISO dates, sorted, so that row order changes nothing."""
     out = frame[list(COLUMNS)].astype({"period": str, "status": str, "value": float})
-    out["release_date"] = [str(day)[:10] for day in out["release_date"]]
+    days = [str(day)[:10] for day in out["release_date"]]
+    out["release_date"] = pd.Series(days, out.index, dtype=str)  # text where there is none, too
     if not np.isfinite(out["value"]).all():
         raise ValueError("a reading is not a finite number")
     return out.sort_values(list(COLUMNS)).reset_index(drop=True)

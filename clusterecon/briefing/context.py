@@ -11,7 +11,8 @@ from clusterecon.document.chart import NativeChart, Series
 from clusterecon.ground.limits import SEARCH_DRAWS
 from clusterecon.language import evidence_sentences, labels
 from clusterecon.language.numbers import Estimate
-from clusterecon.model.outcome import CLUSTER_PARTS
+from clusterecon.model.records import CLUSTER_PARTS
+from clusterecon.model.tally import STATISTICS
 from clusterecon.results.record import run_hash
 from clusterecon.results.run import Run
 from clusterecon.scenario.assumptions import Entry
@@ -188,15 +189,10 @@ class Context:
 
         None where nothing direct is there to multiply.
         """
-        if not self.run.kept:
+        found = self.run.results[scenario].statistics("multiplier")[:, self.run.years.index(year)]
+        if np.isnan(found[0]):
             return None
-        t = self.run.years.index(year)
-        total, direct = (
-            self.run.results[scenario].draws(f"value_added_{name}")[:, t] for name in ("net", "net_direct")
-        )
-        if not np.all(direct > 0):
-            return None
-        low, middle, high = (float(q) for q in np.quantile(total / direct, [0.05, 0.5, 0.95]))
+        low, middle, high = (float(found[STATISTICS.index(s)]) for s in ("p5", "p50", "p95"))
         return Estimate(middle) if self.run.draws == 0 else Estimate(middle, low, high)
 
     def contribution(self, scenario: str, year: int) -> Estimate:

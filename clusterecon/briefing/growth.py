@@ -1,10 +1,12 @@
 """Section on growth: what clusters add to it, beside the target."""
 
+import math
+
 from clusterecon.briefing.context import Context
 from clusterecon.briefing.figures import Drawn, figure
 from clusterecon.briefing.tables import table
 from clusterecon.charts.growth import growth_by_scenario, growth_by_scenario_data
-from clusterecon.clusters.expansion import occupancy_by_age
+from clusterecon.clusters.land import mean_occupancy, ramp_integral
 from clusterecon.document.briefing import Section
 from clusterecon.document.chart import Chart, NativeChart, Series
 from clusterecon.document.table import Column, TableBlock
@@ -19,7 +21,7 @@ from clusterecon.language import (
     titles,
     wastewater_sentences,
 )
-from clusterecon.scenario.fields import Target
+from clusterecon.scenario.fields import RAMPS, Target
 
 
 def peak_year(context: Context, scenario: str) -> int:
@@ -67,10 +69,13 @@ def growth_section(context: Context) -> Section:
 def _why_late(context: Context) -> str:
     assumptions = context.run.scenario(context.shown).assumptions
     ramp, fill = assumptions.ramp.value, assumptions.years_to_fill.number
-    early, late = assumptions.years_to_10_percent.value, assumptions.years_to_90_percent.value
-    first = occupancy_by_age(1, ramp, fill, early, late)[0, 0]
-    years = fill if ramp == "linear" or late is None else late
-    return growth_sentences.contribution_late(float(first), years, context.lang)
+    early, late = (
+        math.nan if entry.value is None else entry.value
+        for entry in (assumptions.years_to_10_percent, assumptions.years_to_90_percent)
+    )
+    first = mean_occupancy(ramp_integral(0.5, RAMPS.index(ramp), fill, early, late), 0.0)
+    years = fill if ramp == "linear" or math.isnan(late) else late
+    return growth_sentences.contribution_late(first, years, context.lang)
 
 
 def _growth_chart(context: Context, target: Target, added: float) -> Chart:

@@ -8,8 +8,9 @@ from clusterecon.charts import sectors
 from clusterecon.document.briefing import Section
 from clusterecon.document.chart import Chart, NativeChart, Series
 from clusterecon.language import labels, linkages_sentences, titles
-from clusterecon.leontief.ratios import linkage_ratios
+from clusterecon.leontief.ratios import jobs_per_value_added
 from clusterecon.leontief.supply import indirect_by_sector
+from clusterecon.leontief.surface import ratios_at
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -62,16 +63,18 @@ def multiplier_checks(context: Context, scenario: str) -> list[str]:
     share, delta = assumptions.gdp_share.number, assumptions.flq_delta.number
     readings = indirect_by_sector(table, mix, share, delta).sum()
     values = {str(name): 1 + realised * float(indirect) for name, indirect in readings.items()}
-    ratios = linkage_ratios(
-        table,
-        mix,
-        share,
-        delta,
-        assumptions.propensity_to_consume.number,
-        assumptions.leakage.number,
+    ratios = ratios_at(
+        table, mix, share, delta, assumptions.propensity_to_consume.number, assumptions.leakage.number
+    )
+    service_jobs = jobs_per_value_added(
+        0.0,
+        ratios.indirect_jobs_services,
+        0.0,
+        0.0,
         assumptions.economy_value_added_per_worker.number,
-    ).at_regional_productivity(assumptions.regional_productivity.number)
-    per_job = float(ratios.indirect_jobs_services[0]) * assumptions.value_added_per_worker.number
+        assumptions.regional_productivity.number,
+    )
+    per_job = float(service_jobs) * assumptions.value_added_per_worker.number
     published = [(place.in_language(context.lang), value) for place, value in context.run.about.service_jobs]
     return [
         linkages_sentences.multiplier_readings(

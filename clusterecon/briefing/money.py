@@ -2,10 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from clusterecon.appraisal.discounting import cumulative_discounted
-from clusterecon.appraisal.measures import HORIZONS, view_flows
+from clusterecon.appraisal.measures import HORIZONS
 from clusterecon.briefing.context import Context, estimate_of, middle
 from clusterecon.briefing.figures import Drawn, figure
 from clusterecon.briefing.tables import table
@@ -24,8 +21,7 @@ from clusterecon.language import (
 )
 from clusterecon.language.numbers import Estimate
 from clusterecon.language.units import digits_of, in_unit
-from clusterecon.results.reduce import rates_of
-from clusterecon.results.statistics import summarise
+from clusterecon.model.plan import rates_of
 from clusterecon.results.switching import LEVERS
 
 if TYPE_CHECKING:
@@ -76,7 +72,7 @@ def appraisal_section(context: Context) -> Section | None:
         "appraisal",
         labels.caption("appraisal", lang),
         tuple(lines),
-        (*([_flow_chart(context)] if context.run.kept else []), _cost_chart(context)),
+        (_flow_chart(context), _cost_chart(context)),
         (appraisal_table(context), accounts_table(context), _switching_table(context), memo_table(context)),
     )
 
@@ -106,7 +102,7 @@ def _sunk_sentence(context: Context) -> str:
 def _sunk(context: Context) -> tuple[list[float], list[float]]:
     """Return by scenario what is spent by the end of the base year, and about what of it is the budget's."""
     results = [context.run.results[scenario] for scenario in context.expanding]
-    works = [float(r.statistics("capital_sunk", "memo")[0, 0]) for r in results]
+    works = [float(r.statistics("capital_sunk")[0, 0]) for r in results]
     shares = [r.scenario.assumptions.public_capex_share.number for r in results]
     return works, [w * s for w, s in zip(works, shares, strict=True)]
 
@@ -140,14 +136,10 @@ def cumulative_frame(context: Context) -> "DataFrame":
     rows = []
     statistics = context.run.statistics
     for scenario in context.expanding:
-        result = context.run.results[scenario]
-        rate = result.scenario.assumptions.discount_rate.number
-        flows = view_flows(result.fiscal(), "state", "to_horizon")
-        running = cumulative_discounted(flows.net, rate, flows.years, int(flows.years[0]))
-        found = summarise(np.asarray(running))[: len(statistics)]
+        found = context.run.results[scenario].statistics("cumulative_flow")[: len(statistics)]
         rows += [
-            {"scenario": scenario, "year": int(year), "statistic": s, "value": float(found[i, t])}
-            for t, year in enumerate(flows.years)
+            {"scenario": scenario, "year": year, "statistic": s, "value": float(found[i, t])}
+            for t, year in enumerate(context.run.years)
             for i, s in enumerate(statistics)
         ]
     return pd.DataFrame(rows)
@@ -280,14 +272,16 @@ def memo_table(context: Context) -> TableBlock:
     lang, rows = context.lang, []
     for scenario in context.expanding:
         result = context.run.results[scenario]
-        means = {name: result.statistics(name, "memo")[0] for name in ("capital_sunk", *MEMO[1:])}
+        names = ("capital_sunk", "construction_job_years", "construction_industry_value_added")
+        land = ("area_delivered_ha", "wastewater_treated_m3_per_day")
+        means = {name: result.statistics(name)[0] for name in (*names, *land)}
         rows.append(
             {
                 "scenario": context.title(scenario),
                 "capital_sunk": means["capital_sunk"][0],
-                "construction_job_years": result.statistics("construction_job_years")[0].sum(),
+                "construction_job_years": means["construction_job_years"].sum(),
                 "construction_industry_value_added": means["construction_industry_value_added"].max(),
-                "farm_land_lost_ha": means["farm_land_lost_ha"][-1],
+                "farm_land_lost_ha": means["area_delivered_ha"][-1],
                 "wastewater_treated_m3_per_day": means["wastewater_treated_m3_per_day"][-1],
             }
         )

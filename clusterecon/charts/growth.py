@@ -25,7 +25,7 @@ from clusterecon.charts.text import ChartText
 from clusterecon.document.typesetting import line_height
 from clusterecon.language.labels import label
 from clusterecon.language.numbers import number, percent, points
-from clusterecon.model.outcome import PARTS
+from clusterecon.model.records import PARTS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

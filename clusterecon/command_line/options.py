@@ -1,6 +1,7 @@
 """Options that several commands share; they arrive as one frozen object."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from clusterecon.command_line.output import as_csv, as_json, write
+from clusterecon.command_line.progress import bar
 from clusterecon.ground.errors import InputError
 from clusterecon.ground.languages import LANGS
 from clusterecon.ground.limits import DRAWS, SEED
@@ -35,6 +37,9 @@ class Options:
     lang: str = "vi"
     style: str = "table"
     out: Path | None = None
+    workers: int | None = None
+    processes: bool = False
+    scheduler: str | None = None
 
     def study(self) -> "Study":
         """Return the study of ``--root``."""
@@ -81,11 +86,18 @@ class Options:
         else:
             show()
 
-    def settings(self) -> "Settings":
-        """Return how to simulate: the overrides, and progress on stderr."""
+    @contextmanager
+    def settings(self, unit: str = "draws") -> "Iterator[Settings]":
+        """Give how to simulate: the overrides, where it runs, and how far it is on stderr."""
+        from clusterecon.study.executors import executor_of
         from clusterecon.study.study import Settings
 
-        return Settings(self.overrides())
+        overrides = self.overrides()
+        with (
+            executor_of(self.workers, self.scheduler, processes=self.processes) as executor,
+            bar(unit) as told,
+        ):
+            yield Settings(overrides, executor, progress=told)
 
 
 def tell(line: str) -> None:
@@ -117,8 +129,19 @@ _OUT = click.option(
     "--out", type=click.Path(path_type=Path), help="File or folder to write to (default: stdout)."
 )
 
+_WORKERS = click.option(
+    "--workers", type=click.IntRange(min=1), metavar="N",
+    help="Threads that draws are made in (default: one for each processor).",
+)  # fmt: skip
+_PROCESSES = click.option("--processes", is_flag=True, help="Processes in place of threads.")
+_SCHEDULER = click.option(
+    "--scheduler", metavar="ADDRESS",
+    help="Dask scheduler (tcp://host:8786), or local:N for N workers of its own.",
+)  # fmt: skip
+
 SIMULATION = (_ROOT, _DRAWS, _SEED, _AS_OF, _SET, _LANG)
 RESULT = (_FORMAT, _OUT)
+SCALE = (_WORKERS, _PROCESSES, _SCHEDULER)
 FOLDER = (_OUT,)
 ROOT = (_ROOT,)
 LANGUAGE = (_LANG,)

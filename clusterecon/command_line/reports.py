@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from clusterecon.command_line.options import FOLDER, LANGUAGE, ROOT, SIMULATION, Options, with_options
+from clusterecon.command_line.options import FOLDER, LANGUAGE, ROOT, SCALE, SIMULATION, Options, with_options
 from clusterecon.command_line.output import print_table
 from clusterecon.ground.errors import InputError
 from clusterecon.ground.yaml import parse
@@ -177,7 +177,7 @@ def rerun(options: Options, run_json: Path) -> None:
 )
 @with_options(ROOT, FOLDER, LANGUAGE)
 @click.pass_context
-def batch(context: click.Context, options: Options, file: Path | None, workers: int | None) -> None:
+def batch(context: click.Context, options: Options, file: Path | None) -> None:
     """Make every report listed in FILE (default reports/schedule.yaml); one that fails stops no other."""
     with kernel_source(BATCH_MODULES, options.root) as source:
         from clusterecon.report.batch import run_batch
@@ -186,7 +186,7 @@ def batch(context: click.Context, options: Options, file: Path | None, workers: 
         study = options.study()
         requests = read_plan(file or study.root / REPORTS / "schedule.yaml")
         prepared = _prepared(study, requests, options.out)
-        result = run_batch(prepared, _folder(options, study.root), study.root, workers, source=source)
+        result = run_batch(prepared, _folder(options, study.root), study.root, options.workers, source=source)
     rows = [
         [r.notebook, r.scenario, r.lang, f"{r.seconds:.1f} s", _shown(r.folder) if r.folder else r.message]
         for r in result.rows
@@ -211,7 +211,7 @@ def schedule(options: Options, kind: str) -> None:
 
 @click.command(epilog="Example: clusterecon charts --lang en --out charts --draws 2000")
 @click.argument("scenarios", nargs=-1)
-@with_options(SIMULATION, FOLDER)
+@with_options(SIMULATION, SCALE, FOLDER)
 def charts(options: Options, scenarios: tuple[str, ...]) -> None:
     """Write the charts of the briefing (PNG, SVG, PDF) and the CSV behind each."""
     from clusterecon.export.tell import tell
@@ -219,8 +219,7 @@ def charts(options: Options, scenarios: tuple[str, ...]) -> None:
     study = options.study()
     folder = options.out or Path("charts")
     _refuse_file(folder, "of the charts")
-    run = study.simulate(
-        scenarios or None, options.draws, options.seed, options.as_of, settings=options.settings()
-    )
+    with options.settings() as settings:
+        run = study.simulate(scenarios or None, options.draws, options.seed, options.as_of, settings=settings)
     for path in tell(run, options.lang).export_charts(folder):
         click.echo(_shown(path))

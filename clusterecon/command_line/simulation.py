@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from clusterecon.command_line.options import RESULT, SIMULATION, Options, with_options
+from clusterecon.command_line.options import RESULT, SCALE, SIMULATION, Options, with_options
 from clusterecon.command_line.output import print_table, rows_of
 from clusterecon.ground.limits import SEARCH_DRAWS
 
@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 def run_of(options: Options, scenarios: tuple[str, ...]) -> "tuple[Study, Run]":
     """Return the study and the run that options ask for."""
     study = options.study()
-    run = study.simulate(
-        scenarios or None, options.draws, options.seed, options.as_of, settings=options.settings()
-    )
+    with options.settings() as settings:
+        run = study.simulate(scenarios or None, options.draws, options.seed, options.as_of, settings=settings)
     return study, run
 
 
@@ -33,6 +32,7 @@ def run_object(run: "Run", options: Options) -> dict[str, Any]:
         "draws": run.draws,
         "seed": run.seed,
         "as_of": run.as_of.isoformat(),
+        "quantile_error": run.quantile_error,
         "overrides": options.overrides(),
         "baseline": run.baseline.facts["published"],
         "data": run.about.data,
@@ -46,7 +46,7 @@ def run_object(run: "Run", options: Options) -> dict[str, Any]:
     "clusterecon simulate plan --set cohorts.new.clusters=25 --format json"
 )
 @click.argument("scenarios", nargs=-1)
-@with_options(SIMULATION, RESULT)
+@with_options(SIMULATION, SCALE, RESULT)
 def simulate(options: Options, scenarios: tuple[str, ...]) -> None:
     """Simulate SCENARIOS (all where none is named): jobs, budget, growth, targets."""
     _, run = run_of(options, scenarios)
@@ -69,7 +69,7 @@ def simulate(options: Options, scenarios: tuple[str, ...]) -> None:
     epilog="Example: clusterecon target --as-of 2025-02-03",
 )
 @click.argument("scenarios", nargs=-1)
-@with_options(SIMULATION, RESULT)
+@with_options(SIMULATION, SCALE, RESULT)
 def target(options: Options, scenarios: tuple[str, ...]) -> None:
     """Probability of each target, what clusters contribute, and the hectares it would take."""
     from clusterecon.results.goal_seek import hectares_needed
@@ -190,7 +190,7 @@ def show_targets(run: "Run", lang: str) -> None:
 def show_contribution(run: "Run", lang: str) -> None:
     """Print what cluster expansion adds to growth, by scenario and year."""
     from clusterecon.language import labels, numbers, templates
-    from clusterecon.model.outcome import CLUSTER_PARTS
+    from clusterecon.model.records import CLUSTER_PARTS
 
     frame = run.attribution()
     statistic = "central" if run.draws == 0 else "mean"

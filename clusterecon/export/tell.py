@@ -118,7 +118,6 @@ class Page:
 
     def _share(self, forks: int) -> "Shared[Task, Made]":
         """Begin to draw, and to write the tables, in forks, while this process works out the sections."""
-        self._run.work_out()
         tasks: dict[Task, Callable[[], Made]] = {TABLES: self._tables}
         for name in self._sections.quick:
             tasks |= {(name, picture): partial(self._draw, name, picture) for picture in ("svg", "png")}

@@ -33,6 +33,10 @@ class RunError(ClustereconError):
     """A run failed though its input was right: a notebook raised, a kernel died, time ran out."""
 
 
+class StoppedError(RunError):
+    """Ctrl-C; the message says what was done by then."""
+
+
 def nearest(name: str, allowed: Iterable[str]) -> str:
     """Return a hint ``; did you mean 'x'?`` naming the nearest valid name, or ``""`` where none is near.
 

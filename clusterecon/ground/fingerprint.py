@@ -7,7 +7,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-LIBRARIES = ("clusterecon", "numpy", "pandas", "scipy", "statsmodels", "matplotlib")
+LIBRARIES = ("clusterecon", "numpy", "numba", "pandas", "scipy", "statsmodels", "matplotlib")
 SHORT = 12
 CODE = (".py", ".css", ".typ", ".html")
 """Files whose content decides what a report looks like."""

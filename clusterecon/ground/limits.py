@@ -7,10 +7,12 @@ DRAWS, SEED = 16_384, 7
 SEARCH_DRAWS = 8_192
 """For each value of a lever, or date, that is tried."""
 MOST_DRAWS = 100_000_000
+MOST_POINTS = 65_536
+"""Of a sweep."""
 MEMORY_BUDGET = 2 * 1024**3
-"""Bytes of draws kept; a larger run keeps their summary only."""
-BYTES_PER_DRAW = 5_600
-"""Of one scenario, about."""
+"""Bytes that the draws of a run may take where they are asked for; a larger run has its summary only."""
+BYTES_PER_SCENARIO = 12_000_000
+"""Of a run's summary, about."""
 
 
 def check_size(draws: int, seed: int) -> None:

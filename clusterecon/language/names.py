@@ -234,8 +234,8 @@ GROUPS: Mapping[str, Mapping[str, Text]] = {
         "national_annual": both("Tăng trưởng công nghiệp cả nước", "Nation, growth of industry"),
         "national_months": both("Chỉ số sản xuất cả nước", "Nation, production index"),
         "index_table": both(
-            "Chỉ số sản xuất của địa bàn, bảng của cơ quan thống kê",
-            "Region, production index, the statistics office's table",
+            "Chỉ số sản xuất địa bàn, cơ quan thống kê",
+            "Region, production index, statistics office",
         ),
         "index": both("Chỉ số sản xuất của địa bàn", "Region, production index"),
         "value_added": both("Giá trị tăng thêm công nghiệp của địa bàn", "Region, industrial value added"),

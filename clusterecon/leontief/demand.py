@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from clusterecon.leontief.guards import flegg_mistakes, refuse
+from clusterecon.leontief.ratios import flegg_lambda
 from clusterecon.leontief.table import LinkageTable
-from clusterecon.leontief.textbook import flegg_lambda
 
 
 def demand_effects(table: LinkageTable, sector: str, gdp_share: float, delta: float) -> tuple[float, float]:
@@ -27,7 +28,8 @@ def demand_effects(table: LinkageTable, sector: str, gdp_share: float, delta: fl
         Money per unit of money; jobs per unit of money where the economy's productivity is 1.
     """
     j = table.sectors.index(sector)
-    regional = table.regional_coefficients(float(flegg_lambda(gdp_share, delta)))
+    refuse(flegg_mistakes(gdp_share, delta))
+    regional = table.regional_coefficients(flegg_lambda(gdp_share, delta))
     inverse = np.linalg.solve(np.eye(len(table.sectors)) - regional, np.eye(len(table.sectors))[:, j])
     industry = float(np.sum(table.value_added * table.industry * inverse))
     return industry, float(table.value_added[j] / table.relative_productivity[j])

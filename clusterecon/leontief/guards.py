@@ -1,5 +1,6 @@
 """What forbids a table: a wrong coefficient, an economy that uses up what it makes, inputs above output."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -61,3 +62,13 @@ def regional_mistakes(sectors: Sectors, coefficients: Array, value_added: Array)
             for j in np.flatnonzero(~(total <= 1 + ROUNDING))
         ]
     )
+
+
+def flegg_mistakes(share: float, delta: float) -> list[str]:
+    """Return what forbids Flegg's λ: a share outside (0, 1], a δ negative or not finite."""
+    mistakes = []
+    if not 0 < share <= 1:
+        mistakes.append(f"share: the region's share of the nation must lie in (0, 1], not {share:g}")
+    if not (math.isfinite(delta) and delta >= 0):
+        mistakes.append(f"delta: must be a finite number of at least 0, not {delta:g}")
+    return mistakes

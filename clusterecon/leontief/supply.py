@@ -7,10 +7,11 @@ import pandas as pd
 
 from clusterecon.ground.arrays import Array
 from clusterecon.ground.errors import nearest
-from clusterecon.leontief.guards import refuse
+from clusterecon.leontief.guards import flegg_mistakes, refuse
+from clusterecon.leontief.ratios import flegg_lambda
 from clusterecon.leontief.sectors import not_finite
 from clusterecon.leontief.table import LinkageTable
-from clusterecon.leontief.textbook import flegg_lambda, leontief_inverse
+from clusterecon.leontief.textbook import leontief_inverse
 
 SHARE_TOLERANCE = 1e-6
 
@@ -55,7 +56,8 @@ def indirect_by_sector(
     Miller and Blair (2009), chapter 13, mixed models.
     """
     shares = mix_shares(table, tenant_mix)
-    regional = table.regional_coefficients(float(flegg_lambda(gdp_share, delta)))
+    refuse(flegg_mistakes(gdp_share, delta))
+    regional = table.regional_coefficients(flegg_lambda(gdp_share, delta))
     total = np.asarray(leontief_inverse(regional))
     output = np.divide(shares, table.value_added, out=np.zeros_like(shares), where=shares > 0)
     one = total / np.diag(total) - np.eye(shares.size)

@@ -1,8 +1,8 @@
 """The textbook's input–output model: coefficients, inverses, effects, and Flegg's quotients for a region.
 
 Matrices and vectors may be labelled (DataFrame, Series) or plain; results are labelled where the input is.
-Every guard raises `clusterecon.ground.errors.InputError` and names the sector. `linkage_ratios` solves the
-same formulas for many draws at once.
+Every guard raises `clusterecon.ground.errors.InputError` and names the sector. `clusterecon.leontief.surface`
+solves the same formulas for many draws at once.
 """
 
 import numpy as np
@@ -201,43 +201,6 @@ def multipliers(inverse: npt.ArrayLike, factor: npt.ArrayLike) -> Vector:
     return sectors.vector(ratio, "multiplier")
 
 
-def flegg_lambda(share: npt.ArrayLike, delta: npt.ArrayLike) -> Array:
-    """Return Flegg's size factor ``λ = [log2(1 + s)]^δ``, element by element.
-
-    Parameters
-    ----------
-    share
-        Size of the region over that of the nation, a fraction in (0, 1].
-    delta
-        Exponent δ, 0 or more; 0 gives λ = 1.
-
-    Returns
-    -------
-    numpy.ndarray
-        λ in (0, 1], of the broadcast shape.
-
-    Raises
-    ------
-    InputError
-        A share outside (0, 1], a δ negative or not finite.
-
-    Notes
-    -----
-    Flegg, Webber and Elliott (1995), Regional Studies 29(6); Flegg and Webber (1997), Regional Studies 31(8).
-    """
-    size, exponent = np.asarray(share, dtype=np.float64), np.asarray(delta, dtype=np.float64)
-    wrong_size, wrong_exponent = ~((size > 0) & (size <= 1)), ~(np.isfinite(exponent) & (exponent >= 0))
-    mistakes = []
-    if wrong_size.any():
-        found = size[wrong_size].flat[0]
-        mistakes.append(f"share: the region's share of the nation must lie in (0, 1], not {found:g}")
-    if wrong_exponent.any():
-        found = exponent[wrong_exponent].flat[0]
-        mistakes.append(f"delta: must be a finite number of at least 0, not {found:g}")
-    refuse(mistakes)
-    return np.asarray(np.log2(1 + size) ** exponent)
-
-
 def cross_quotients(slq: Array) -> Array:
     """Return ``SLQ_i / SLQ_j`` off the diagonal and ``SLQ_i`` on it, (n, n).
 
@@ -264,7 +227,7 @@ def regional_coefficients(A: Array, slq: Array, lam: npt.ArrayLike) -> Array:
     slq
         Simple location quotients (n,), plain: a sector's share of the region over its share of the nation.
     lam
-        Flegg's λ, see `flegg_lambda`, a number or (m,); 1 gives the plain quotients.
+        Flegg's λ, `clusterecon.leontief.ratios.flegg_lambda`, a number or (m,); 1 gives the plain quotients.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""What every report would load again, loaded before kernels are forked: study, quantiles, fonts, pictures.
+"""What every report would load again, loaded before kernels are forked: study, equations, fonts, pictures.
 
 Called by the process that kernels are forked from. Where the study cannot be read, each kernel reads it by
 itself and says why.
@@ -7,7 +7,6 @@ itself and says why.
 from contextlib import suppress
 from io import BytesIO
 
-import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from pandas import DataFrame
@@ -17,7 +16,6 @@ from clusterecon.ground.errors import ClustereconError
 from clusterecon.ground.fingerprint import package_hash, versions
 from clusterecon.ground.languages import LANGS
 from clusterecon.language.numbers import number
-from clusterecon.model.sampling import quantile_function
 from clusterecon.study.kept import keep
 from clusterecon.study.load import load_study
 
@@ -34,10 +32,7 @@ def preload() -> None:
         study = load_study()
         study.about_at(study.default_as_of)
         study.check_sectors(tuple(study.scenarios.values()))
-        for scenario in study.scenarios.values():
-            for entry in scenario.quantities().values():
-                if entry.distribution is not None:
-                    quantile_function(entry.distribution, entry.number, np.array([0.5]))
+        study.simulate(list(study.scenarios), draws=1)
         keep(study.root, study)
     package_hash(), versions()
     DataFrame({"a": [1]}).to_dict("records")

@@ -2,11 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from clusterecon.appraisal.measures import VIEWS
-from clusterecon.results.reduce import ScenarioResult
-from clusterecon.results.statistics import STATISTICS
+from clusterecon.appraisal.measures import HORIZONS
+from clusterecon.model.tally import STATISTICS
+from clusterecon.results.scenario_result import MEDIANS, ScenarioResult
 from clusterecon.scenario.fields import Target
 from clusterecon.scenario.indicators import INDICATORS
 
@@ -14,7 +12,6 @@ if TYPE_CHECKING:
     from clusterecon.baseline.build import BaselineResult
 
 Row = dict[str, Any]
-MEDIANS = ("jobs_net", "budget_net", "industrial_growth")
 
 
 def error_rows(result: ScenarioResult, baseline: "BaselineResult") -> list[Row]:
@@ -27,23 +24,23 @@ def error_rows(result: ScenarioResult, baseline: "BaselineResult") -> list[Row]:
         probability, error = result.probability(name)
         rows.append(_row(name, "probability", target.year, "probability", probability, error))
         rows[-1]["estimation_error"] = estimation_error(result, baseline, target)
-    for name in MEDIANS:
+    for name in (name for name in MEDIANS if name in result.wanted.outcomes):
         middle = result.statistics(name)[STATISTICS.index("p50")]
         for year in years:
             t = year - assumptions.base_year
-            error_of = result.median_error(result.draws(name)[:, t]) if result.kept else None
+            error_of = result.median_error(name, t)
             rows.append(_row(name, INDICATORS[name].unit, year, "p50", float(middle[t]), error_of))
-    rows += _present_values(result) if result.kept else []
+    rows += _present_values(result) if result.wanted.measures else []
     return [{"scenario": result.scenario.name, **row} for row in rows]
 
 
 def _present_values(result: ScenarioResult) -> list[Row]:
     """Return the median of the state's net present value at the scenario's own rate, over both horizons."""
-    rate = result.scenario.assumptions.discount_rate.number
-    found = result.appraisals([rate], tuple(VIEWS)[:1], internal_rate=False)
+    middle = result.statistics("npv")[STATISTICS.index("p50")]
+    cells = result.source.plan.cells[: len(HORIZONS)]
     return [
-        _row(f"npv_{a.horizon}", "bn VND", None, "p50", float(np.median(a.npv)), result.median_error(a.npv))
-        for a in found
+        _row(f"npv_{c.horizon}", "bn VND", None, "p50", float(middle[i]), result.median_error("npv", i))
+        for i, c in enumerate(cells)
     ]
 
 
@@ -53,11 +50,12 @@ def estimation_error(result: ScenarioResult, baseline: "BaselineResult", target:
     The forecast is asked at the threshold less what the scenario adds to it at the median. Null for other
     indicators, and where readings are too few for one year to be left out.
     """
-    if target.indicator != "industrial_growth" or target.year not in baseline.forecast.years:
+    if target.indicator != "industrial_growth" or target.year > baseline.forecast.first_year:
         return None
     t = target.year - result.scenario.assumptions.base_year
-    median = result.statistics("industrial_growth")[STATISTICS.index("p50")][t]
-    added = float(median - baseline.forecast.central()[t - 1])
+    median = float(result.statistics("industrial_growth")[STATISTICS.index("p50"), t])
+    alone = baseline.forecast.known.get(target.year, baseline.forecast.first)
+    added = median - float(alone.quantile(0.5))
     try:
         return baseline.probability_error(target.year, target.number - added)
     except ValueError:

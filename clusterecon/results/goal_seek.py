@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from clusterecon.ground.errors import InputError, nearest
 from clusterecon.ground.limits import SEARCH_DRAWS, SEED, check_size
-from clusterecon.model.simulate import simulate
-from clusterecon.results.reduce import meets
+from clusterecon.results.scenario_result import chances_by_year
 from clusterecon.scenario.fields import limits
 from clusterecon.scenario.scenario import Scenario
 
@@ -18,15 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     import pandas as pd
-    from numpy.typing import NDArray
 
-    from clusterecon.model.outcome import Outcome
     from clusterecon.model.simulate import ModelInputs
     from clusterecon.results.run import Run
 
     InputsOf = Callable[[Scenario], ModelInputs]
-
-    Hits = NDArray[np.int_]
 
 CURVE_POINTS = 9
 STEPS = 20
@@ -105,11 +99,7 @@ class Odds:
         if value not in self._found:
             moved = self.scenario.set({self.lever: value})
             inputs = self._inputs_of(moved)
-            count = partial(_count, target=self.target, scenario=moved)
-            rows = list(simulate(inputs, self.search.draws, self.search.seed, count))
-            chances = np.sum([hits for hits, _ in rows], axis=0) / sum(total for _, total in rows)
-            first = moved.assumptions.base_year
-            self._found[value] = {first + t: float(p) for t, p in enumerate(chances) if t > 0}
+            self._found[value] = chances_by_year(inputs, self.target, self.search.draws, self.search.seed)
         return self._found[value]
 
 
@@ -162,12 +152,6 @@ def seek(odds: Odds, bounds: tuple[float, float], year: int, probability: float)
         best_value=best_value,
         curve=tuple(curve),
     )
-
-
-def _count(outcomes: "dict[str, Outcome]", *, target: str, scenario: Scenario) -> "tuple[Hits, int]":
-    goal = scenario.assumptions.targets[target]
-    values = outcomes[scenario.name].series[goal.indicator]
-    return np.sum(meets(goal, values), axis=0), len(values)
 
 
 def _bisect(

@@ -1,8 +1,6 @@
 """Run: what a simulation found, as tidy tables."""
 
-import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,17 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from clusterecon.appraisal.measures import VIEWS
-from clusterecon.appraisal.table import appraisal_rows
-from clusterecon.clusters.additionality import Chain
 from clusterecon.ground.arrays import Array
 from clusterecon.ground.errors import InputError, nearest
-from clusterecon.model.outcome import PARTS
+from clusterecon.model.records import LINES, OUTCOMES, PARTS, QUANTITIES
 from clusterecon.model.simulate import ModelInputs
+from clusterecon.model.tally import PERCENTILES, STATISTICS
 from clusterecon.results.about import About
 from clusterecon.results.error_table import error_rows
-from clusterecon.results.reduce import ScenarioResult, rates_of
-from clusterecon.results.statistics import STATISTICS, summarise
+from clusterecon.results.scenario_result import ScenarioResult
 from clusterecon.results.targets import target_rows
 from clusterecon.scenario.indicators import FROM_SECOND_YEAR, INDICATORS, Indicator
 from clusterecon.scenario.scenario import Scenario
@@ -41,8 +36,18 @@ ERRORS = (
 )  # fmt: skip
 ATTRIBUTION = ("scenario", "year", "part", "statistic", "value")
 APPRAISAL = ("scenario", "measure", "view", "rate", "horizon", "unit", "statistic", "value")
+WATERFALL_LINES = {
+    "gross": "gross_new",
+    **{line: line for line in LINES},
+    "net_direct": "net_direct",
+    "indirect": "net_indirect",
+    "net": "net",
+    "net_after_offset": "net_after_offset",
+    "induced": "net_induced",
+    "net_type2": "net_type2",
+}
+"""Line of a waterfall -> outcome of a quantity."""
 WATERFALL = ("scenario", "year", "indicator", "unit", "line", "statistic", "value")
-THREADS = min(4, os.cpu_count() or 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,8 +83,17 @@ class Run:
 
     @property
     def kept(self) -> bool:
-        """Whether the draws were kept; a run larger than its memory budget keeps their summary only."""
+        """Whether the draws fit the memory set aside for them, so that they can be had."""
         return next(iter(self.results.values())).kept
+
+    @property
+    def quantile_error(self) -> float:
+        """The most a quantile may be off, over the distance from the 5th to the 95th percentile.
+
+        The greatest of all outcomes whose percentiles are not one value, or none.
+        """
+        found = np.concatenate([r.summary.quantile_error for r in self.results.values()])
+        return float(np.max(found[np.isfinite(found)], initial=0.0))
 
     def scenario(self, name: str) -> Scenario:
         """Return one scenario of the run."""
@@ -127,23 +141,13 @@ class Run:
         basis = f"constant {self.years[0]} prices" if indicator.money else None
         return scenario, indicator.name, indicator.unit, basis, self.years[skip:], found[:, skip:]
 
-    def _summarise(self, scenarios: Sequence[str], names: Sequence[str], group: str) -> None:
-        """Work out the statistics of series, attribution or memo lines, on every processor."""
-        wanted = [(self.results[scenario], name) for scenario in scenarios for name in names]
-        with ThreadPoolExecutor(THREADS) as pool:
-            list(pool.map(lambda pair: pair[0].statistics(pair[1], group), wanted))
-
-    def work_out(self) -> None:
-        """Work out, on every processor, what telling the run in any language rests on."""
-        self.table(), self.attribution(), self.appraisal(headline=True)
-
     def table(self, *indicators: str) -> "pd.DataFrame":
         """Return indicators of every scenario and year.
 
         Parameters
         ----------
         indicators
-            Names; all where left out.
+            Names; all that were worked out where left out.
 
         Returns
         -------
@@ -153,19 +157,53 @@ class Run:
         Raises
         ------
         InputError
-            No such indicator.
+            No such indicator, or one that the run was not asked for.
         """
         unknown = [name for name in indicators if name not in INDICATORS]
         if unknown:
             raise InputError(f"no indicator '{n}'{nearest(n, INDICATORS)}" for n in unknown)
-        wanted = [n for n in INDICATORS if n in indicators or not indicators]
-        self._summarise(self.scenarios, wanted, "series")
         blocks = []
         for name, result in self.results.items():
-            for indicator in (INDICATORS[i] for i in wanted):
+            for indicator in (
+                INDICATORS[i] for i in INDICATORS if i in (indicators or result.wanted.outcomes)
+            ):
                 found = result.statistics(indicator.name)[: len(self.statistics)]
                 blocks.append(self._block(name, indicator, found))
         return _long(blocks, self.statistics)
+
+    def draws_of(self, scenario: str, *outcomes: str, years: Sequence[int] | None = None) -> "pd.DataFrame":
+        """Return the draws of one scenario, made again: a row each.
+
+        Parameters
+        ----------
+        scenario
+            Name.
+        outcomes
+            Indicators, lines from gross to net such as ``jobs_displacement``, parts of growth such as
+            ``growth_baseline``.
+        years
+            Calendar years of the outcomes; all where left out.
+
+        Returns
+        -------
+        DataFrame
+            A column for each number that is drawn, by its path (those of the forecast begin with
+            ``baseline.``), then one for each outcome and year, ``jobs_net_2030``. The central case is a row.
+
+        Raises
+        ------
+        InputError
+            A name or year that is unknown, or an outcome that the run was not asked for.
+        ClustereconError
+            The table is larger than the memory set aside for draws.
+        """
+        import pandas as pd
+
+        result = self._result(scenario)
+        if unknown := [name for name in outcomes if name not in OUTCOMES]:
+            raise InputError(f"no outcome '{name}'{nearest(name, OUTCOMES)}" for name in unknown)
+        wanted = self.years if years is None else [self.years[self._year(year)] for year in years]
+        return pd.DataFrame(result.table_of_draws(outcomes, wanted))
 
     def targets(self) -> "pd.DataFrame":
         """Return probability, gap and shortfall of every target, and the joint probabilities."""
@@ -196,14 +234,10 @@ class Run:
             One scenario; all where left out.
         """
         rows: list[tuple[Any, ...]] = []
-        named = [scenario] if scenario else list(self.scenarios)
-        for name in named:
-            self._result(name)
-        self._summarise(named, PARTS, "attribution")
-        for name in named:
-            result = self.results[name]
-            found = {part: result.statistics(part, "attribution") for part in PARTS}
-            found["total"] = result.growth_total()
+        for name in [scenario] if scenario else self.scenarios:
+            result = self._result(name)
+            found = {part: result.statistics(f"growth_{part}") for part in PARTS}
+            found["total"] = result.statistics("industrial_growth")
             rows += [
                 (name, year, part, statistic, float(values[i, t]))
                 for t, year in enumerate(self.years)
@@ -221,12 +255,11 @@ class Run:
         result, t = self._result(scenario), self._year(year)
         statistic = self.statistics[0]
         rows = []
-        for quantity in ("jobs", "value_added", "budget"):
-            lines = {line: float(result.chain_mean(quantity, line)[t]) for line in Chain._fields}
-            lines["net_direct"] = lines.pop("net")
-            for line in ("indirect", "net", "net_after_offset", "induced", "net_type2"):
-                name = quantity + "_" + (line if line.startswith("net") else f"net_{line}")
-                lines[line] = float(result.statistics(name)[0, t])
+        for quantity in QUANTITIES:
+            lines = {
+                line: float(result.statistics(f"{quantity}_{name}")[0, t])
+                for line, name in WATERFALL_LINES.items()
+            }
             lines["labour_offset"] = lines["net_after_offset"] - lines["net"]
             if quantity == "jobs":
                 lines["indirect_farm"] = float(result.statistics("jobs_net_indirect_farm")[0, t])
@@ -255,11 +288,13 @@ class Run:
         """
         one, other = self._result(first), self._result(second)
         blocks = []
-        for indicator in INDICATORS.values():
+        both = {*one.wanted.outcomes} & {*other.wanted.outcomes}
+        for indicator in (INDICATORS[i] for i in INDICATORS if i in both):
             difference = one.draws(indicator.name) - other.draws(indicator.name)
-            found = summarise(difference)[: len(self.statistics)]
+            found = difference.mean(axis=0, keepdims=True)
             if self.draws:
-                found = np.concatenate([found, one.mean_errors(difference)[np.newaxis]])
+                quantiles = np.percentile(difference, PERCENTILES, axis=0)
+                found = np.concatenate([found, quantiles, one.mean_errors(difference)[np.newaxis]])
             blocks.append(self._block(first, indicator, found))
         statistics = (*self.statistics, *(["standard_error"] if self.draws else []))
         frame = _long(blocks, statistics).rename(columns={"scenario": "first"})
@@ -273,29 +308,29 @@ class Run:
         ----------
         headline
             Only the views of state and city, and no internal rate of return: what a briefing shows, at a
-            tenth of the time. It is all there is where the draws were not kept.
+            third of the time.
+
+        Raises
+        ------
+        InputError
+            The run was asked for indicators, and no measure of the appraisal was among them.
         """
-        if headline or not self.kept:
-            return self._headline_appraisal.copy()
-        return _frame(self._appraisal_rows(tuple(VIEWS), internal_rate=True), APPRAISAL)
+        for result in self.results.values():
+            result.wanted.row("npv")
+        if headline:
+            rows = [{"scenario": n, **row} for n, r in self.results.items() for row in r.appraisal_rows()]
+            return _frame(rows, APPRAISAL)
+        return self._full_appraisal.copy()
 
     @cached_property
-    def _headline_appraisal(self) -> "pd.DataFrame":
-        if self.kept:
-            rows = self._appraisal_rows(tuple(VIEWS)[:2], internal_rate=False)
-            rows = [row for row in rows if row["measure"] != "irr"]
-        else:
-            rows = [{"scenario": n, **row} for n, r in self.results.items() for row in r.appraisal_rows()]
-        return _frame(rows, APPRAISAL)
+    def _full_appraisal(self) -> "pd.DataFrame":
+        planner = self._inputs().planner()
+        found = {name: result.full_appraisal(planner) for name, result in self.results.items()}
+        return _frame([{"scenario": n, **row} for n, rows in found.items() for row in rows], APPRAISAL)
 
-    def _appraisal_rows(self, views: tuple[str, ...], *, internal_rate: bool) -> list[dict[str, Any]]:
-        def rows(result: ScenarioResult) -> list[dict[str, Any]]:
-            found = result.appraisals(rates_of(result.scenario), views, internal_rate=internal_rate)
-            return appraisal_rows(found, central=self.draws == 0)
-
-        with ThreadPoolExecutor(THREADS) as pool:
-            found = pool.map(rows, self.results.values())
-            return [{"scenario": n, **row} for n, own in zip(self.results, found, strict=True) for row in own]
+    def _inputs(self, *scenarios: str) -> ModelInputs:
+        chosen = tuple(self.scenario(name) for name in scenarios or self.scenarios)
+        return ModelInputs(chosen, self.baseline.forecast, self.linkages)
 
     def switching(self, *scenarios: str) -> "pd.DataFrame":
         """Return the value of each main assumption at which the net present value is nil.
@@ -304,10 +339,8 @@ class Run:
         """
         from clusterecon.results.switching import switching_rows
 
-        chosen = tuple(self.scenario(name) for name in scenarios or self.scenarios)
-        inputs = ModelInputs(chosen, self.baseline.forecast, self.linkages)
         columns = ("scenario", "lever", "unit", "today", "low", "high", "value", "side")
-        return _frame(switching_rows(inputs), columns)
+        return _frame(switching_rows(self._inputs(*scenarios)), columns)
 
     def backtest(self) -> "pd.DataFrame":
         """Return how good the forecasts have been: one row a model and stage of the back-test.
@@ -349,6 +382,8 @@ def _long(blocks: list[tuple[Any, ...]], statistics: tuple[str, ...]) -> "pd.Dat
     """Stack blocks of (scenario, indicator, unit, basis, years, values (statistics, years))."""
     import pandas as pd
 
+    if not blocks:
+        return _frame([], TABLE)
     sizes = [values.size for *_, values in blocks]
     columns = {
         name: np.repeat(np.array([block[i] for block in blocks], dtype=object), sizes)

@@ -23,11 +23,6 @@ _UNREADABLE = (
 Made = TypeVar("Made")
 
 
-def is_shared() -> bool:
-    """Tell whether others of a batch may want what this process makes."""
-    return bool(report_context().runs)
-
-
 def shared(inputs: tuple[object, ...], make: Callable[[], Made], size: int) -> Made:
     """Return what another kernel of the batch made from the same inputs, else make it and leave it.
 

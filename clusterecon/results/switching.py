@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from clusterecon.appraisal.measures import AppraisalInputs, appraise
+import numpy as np
+
 from clusterecon.appraisal.returns import switching_value
-from clusterecon.model.simulate import ModelInputs, central_case
-from clusterecon.results.reduce import appraisal_inputs
+from clusterecon.model.plan import cells_of
+from clusterecon.model.simulate import ModelInputs, Source
 
 LEVERS: dict[str, tuple[tuple[str, ...], float, float]] = {
     "discount_rate": (("discount_rate",), -0.3, 0.5),
@@ -55,19 +56,12 @@ def _at(inputs: ModelInputs, paths: tuple[str, ...], value: float) -> ModelInput
 
 
 def _npv_by(inputs: ModelInputs, paths: tuple[str, ...]) -> Callable[[float], float]:
-    """Return the net present value as a function of what a lever sets; a rate needs the model but once."""
-    if paths == ("discount_rate",):
-        flows = _central_flows(inputs)
-        return lambda rate: _npv(flows, rate)
-    rate = inputs.scenarios[0].assumptions.discount_rate.number
-    return lambda value: _npv(_central_flows(_at(inputs, paths, value)), rate)
+    """Return the net present value of the central case as a function of what a lever sets."""
+    planner = inputs.planner()
 
+    def npv(value: float) -> float:
+        (scenario,) = _at(inputs, paths, value).scenarios
+        source = Source(scenario.name, planner.plan(scenario, cells_of(scenario)[:1]), 0, 0)
+        return float(source.outcomes(np.array(source.plan.measure_places(["npv"])))[0, 0])
 
-def _central_flows(inputs: ModelInputs) -> AppraisalInputs:
-    """Return the flows of a scenario's central case."""
-    (scenario,) = inputs.scenarios
-    return appraisal_inputs(scenario, [central_case(inputs)[scenario.name].fiscal])
-
-
-def _npv(flows: AppraisalInputs, rate: float) -> float:
-    return float(appraise(flows, [rate], ["state"], ["to_horizon"], internal_rate=False)[0].npv[0])
+    return npv

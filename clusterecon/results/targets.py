@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from clusterecon.results.reduce import ScenarioResult
-from clusterecon.results.statistics import STATISTICS
+from clusterecon.model.tally import STATISTICS
+from clusterecon.results.scenario_result import ScenarioResult
 from clusterecon.scenario.assumptions import is_late
 from clusterecon.scenario.consistency import JOINT, JOINT_WITHOUT_WASTEWATER
 from clusterecon.scenario.fields import Target
@@ -32,7 +32,7 @@ def target_rows(result: ScenarioResult, draws: int, as_of: date) -> list[Row]:
             "threshold": target.number,
             **_probability(result, name, draws),
             **_gap(result, target, draws),
-            "shortfall": _shortfall(result, name, draws),
+            "shortfall": result.shortfall(name) if draws else None,
             "with_hindsight": late_scenario or is_late(target.known_since, as_of),
         }
         for name, target in scenario.assumptions.targets.items()
@@ -68,11 +68,3 @@ def _gap(result: ScenarioResult, target: Target, draws: int) -> Row:
     elif INDICATORS[target.indicator].money:
         money = gap
     return {"gap": gap, "gap_bn_vnd": money}
-
-
-def _shortfall(result: ScenarioResult, name: str, draws: int) -> float | None:
-    """Return how much is missing on average in the draws that miss the target; null where none does."""
-    missed = sum(result.rows) - sum(piece.counts[name].hits for piece in result.pieces)
-    if draws == 0 or missed == 0:
-        return None
-    return sum(piece.counts[name].shortfall for piece in result.pieces) / missed

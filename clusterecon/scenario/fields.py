@@ -27,6 +27,8 @@ from clusterecon.scenario.study_fields import Study
 
 SHARE = "share"
 PER_YEAR = "per year"
+RAMPS = ("linear", "logistic")
+"""Shapes of the way to mature occupancy; `clusterecon.clusters.land.ramp_integral` takes the place."""
 
 
 class Stock(Frozen):
@@ -183,7 +185,7 @@ class Assumptions(Frozen):
     """Land that can be leased."""
     mature_occupancy: Annotated[Quantity, Limits("share of leasable area", 0, 1)]
     """Occupancy once filled."""
-    ramp: Annotated[Choice, Limits("choice", words=("linear", "logistic"))]
+    ramp: Annotated[Choice, Limits("choice", words=RAMPS)]
     """Shape of the way to mature occupancy."""
     years_to_fill: Annotated[Quantity, Limits("years", 0.1, 100)]
     """Years from delivery to mature occupancy."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from clusterecon.ground.errors import InputError, nearest
-from clusterecon.model.sampling import quantile_function
+from clusterecon.model.quantiles import quantile_function
 from clusterecon.scenario.assumptions import Entry, Quantity, Text, both
 from clusterecon.scenario.scenario import REFERENCE
 

@@ -4,15 +4,17 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clusterecon.ground.errors import InputError, nearest
-from clusterecon.ground.limits import BYTES_PER_DRAW, DRAWS, MEMORY_BUDGET, SEED, check_size
+from clusterecon.ground.limits import BYTES_PER_SCENARIO, DRAWS, MEMORY_BUDGET, SEED, check_size
 from clusterecon.scenario.scenario import REFERENCE, Scenario, scenario_order
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from clusterecon.baseline.build import BaselineResult
     from clusterecon.baseline.inputs import BaselineInputs
     from clusterecon.data.tables import Tables
@@ -206,41 +208,34 @@ class Study:
         as_of
             Date (ISO); nothing released later is seen. The newest release used where left out.
         settings
-            Overrides, workers and memory.
+            Overrides, workers, memory, and what is worked out.
 
         Raises
         ------
         InputError
             Anything wrong with the arguments, scenarios or data; all mistakes at once.
         """
-        from clusterecon.model.simulate import central_case, simulate
-        from clusterecon.results.reduce import ScenarioResult, reduce_block
         from clusterecon.results.run import Run
-        from clusterecon.results.shared import is_shared, shared
+        from clusterecon.results.scenario_result import Means, check_indicators, results_of
+        from clusterecon.results.shared import shared
 
         settings = settings or Settings()
         check_size(draws, seed)
+        check_indicators(settings.indicators or ())
+        asked = None if settings.indicators is None else tuple(settings.indicators)
         when = self.as_of(as_of)
         chosen = self.select(scenarios, settings.overrides)
         baseline = self.baseline(when)
         inputs = self.model_inputs(chosen, when)
         about = self.about_at(when)
-        by_name = {scenario.name: scenario for scenario in chosen}
-        size = draws * len(chosen) * BYTES_PER_DRAW
-        keep = size <= settings.memory_budget
-        reduce = partial(reduce_block, by_name, keep)
 
         def make() -> Run:
-            drawn = simulate(inputs, draws, seed, reduce, settings.executor)
-            pieces = list(drawn) if draws else [reduce(central_case(inputs))]
-            results = {n: ScenarioResult(by_name[n], tuple(p[n] for p in pieces)) for n in by_name}
-            run = Run(results, draws, seed, when, baseline, self.linkage_table, about)
-            if is_shared():
-                run.work_out()
-            return run
+            means = Means(settings.executor, settings.progress, settings.memory_budget, asked)
+            results = results_of(inputs, draws, seed, means)
+            return Run(results, draws, seed, when, baseline, self.linkage_table, about)
 
-        rests_on = (inputs, draws, seed, when, keep, baseline.key, about)
-        return shared(rests_on, make, size if keep else 0)
+        rests_on = (inputs, draws, seed, when, settings.memory_budget, asked, baseline.key, about)
+        return shared(rests_on, make, BYTES_PER_SCENARIO * len(chosen))
 
     def about_at(self, as_of: date) -> "About":
         """Return what a run of a date carries of the study: names, sources, readings known then."""
@@ -295,6 +290,51 @@ class Study:
         odds = Odds(self.inputs_of(search.as_of), start, lever, target, search)
         return goal_seek(odds, probability, bounds, self.scenarios.values())
 
+    def sweep(
+        self,
+        grid: Mapping[str, Sequence[float]],
+        scenario: str | Scenario,
+        *,
+        draws: int = DRAWS,
+        seed: int = SEED,
+        as_of: str | date | None = None,
+        settings: "Settings | None" = None,
+    ) -> "pd.DataFrame":
+        """Return targets and outcomes at every point of a grid, on the same random numbers.
+
+        Parameters
+        ----------
+        grid
+            Values by dotted path of an assumption; every combination is a point.
+        scenario
+            In which they are set.
+        draws, seed, as_of
+            As in `simulate`, for each point.
+        settings
+            Overrides, and where it runs. With ``settings.kept``, a file, a sweep that was stopped goes on.
+
+        Returns
+        -------
+        DataFrame
+            Columns scenario, one for each assumption, quantity, unit, year, statistic, value, standard_error.
+
+        Raises
+        ------
+        InputError
+            Unknown paths, impossible values, too many points; all mistakes at once.
+        """
+        from clusterecon.results.scenario_result import Means
+        from clusterecon.results.sweep import Grid, sweep
+
+        settings = settings or Settings()
+        check_size(draws, seed)
+        (start,) = self.select([scenario], settings.overrides)
+        swept = Grid(grid, start)
+        swept.check()
+        means = Means(settings.executor, settings.progress, settings.memory_budget)
+        inputs = self.model_inputs((start,), self.as_of(as_of))
+        return sweep(swept, inputs, draws, seed, means, settings.kept)
+
     def inputs_of(self, as_of: str | date | None) -> "Callable[[Scenario], ModelInputs]":
         """Return how a scenario becomes what a simulation of it alone rests on, at a date."""
         return lambda scenario: self.model_inputs((scenario,), self.as_of(as_of))
@@ -317,10 +357,20 @@ class Settings:
         Value by dotted path, applied to every scenario.
     executor
         Where the blocks run (threads, processes, Dask); this process where left out.
+    progress
+        Told how many draws are done, of how many; of a sweep, how many points.
+    kept
+        File in which a sweep keeps the points that are done.
     memory_budget
-        Bytes of draws kept at most; beyond it only their summary.
+        Bytes that the draws of a run may take where they are asked for.
+    indicators
+        Outcomes and measures of the appraisal to work out, beside what the targets rest on; all where left
+        out.
     """
 
     overrides: Mapping[str, Any] = field(default_factory=dict)
     executor: Executor | None = None
     memory_budget: int = MEMORY_BUDGET
+    progress: Callable[[int, int], None] | None = None
+    kept: Path | None = None
+    indicators: Sequence[str] | None = None
