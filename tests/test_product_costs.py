@@ -70,7 +70,7 @@ def flows(run, name, view="state", draws=None):
     room = plan.room(min(draws or 20, source.rows))
     fill_columns(0, len(room.flat), source.columns, room.flat)
     found = {kind: [] for kind in (*AMOUNTS, "receipts", "costs", "existing")}
-    for number in range(len(room.flat)):
+    for number in range(min(draws or 20, source.rows)):
         room.outcomes[:] = 0
         run_draw(plan.fixed, room, number)
         for kind, amounts in found.items():

@@ -120,9 +120,14 @@ class Plan:
     cells: tuple[Cell, ...]
 
     def room(self, rows: int) -> Room:
-        """Return room for some draws, every number at its central value."""
-        flat = np.tile(self.central, (rows, 1))
-        cohorts, forecast, shocks, end = self.layout.starts
+        """Return room for some draws, every number at its central value.
+
+        There are two rows at least, and a place that nothing reads at the end of each: so no part of the rows
+        is ever all there is of them, and what is compiled once serves any number of draws and of shocks.
+        """
+        rows = max(rows, 2)
+        flat = np.tile(np.append(self.central, np.nan), (rows, 1))
+        cohorts, forecast, shocks, _ = self.layout.starts
         step, size = flat.strides
         count, years, cells = len(self.layout.cohorts), int(self.fixed.settings.years), len(self.cells)
         work = _work(years, int(self.fixed.settings.asset_life), len(self.fixed.surface.indirect))
@@ -132,7 +137,7 @@ class Plan:
             np.ndarray((rows,), DRAW, flat, 0, (step,)),
             np.ndarray((rows, count), COHORT_DRAW, flat, cohorts * size, (step, len(COHORT) * size)),
             flat[:, forecast:shocks],
-            flat[:, shocks:end],
+            flat[:, shocks:],
             outcomes,
             np.ndarray((years,), YEAR, outcomes),
             np.ndarray((cells,), MEASURES, outcomes, outcomes.nbytes - cells * MEASURES.itemsize),

@@ -109,7 +109,7 @@ class Source:
         """Return the numbers of consecutive draws, (draws, numbers), in the places of the plan's layout."""
         room = self.plan.room(count)
         fill_columns(first, count, self.columns, room.flat)
-        return room.flat
+        return room.flat[:count, :-1]
 
     def chunks(self, wanted: Integers, first: int, count: int) -> Iterator[Array]:
         """Yield wanted outcomes of consecutive draws, a few draws at a time, each (wanted, draws).
