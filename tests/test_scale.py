@@ -121,7 +121,9 @@ def cluster():
     from distributed import Client, LocalCluster
 
     with (
-        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50) as cluster,
+        LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=50
+        ) as cluster,
         Client(cluster) as client,
     ):
         yield cluster, client
@@ -297,7 +299,7 @@ def test_workers_that_run_other_code_are_refused(tmp_path):
     shutil.copytree(ROOT / "clusterecon", tmp_path / "clusterecon")
     with (tmp_path / "clusterecon" / "model" / "draw.py").open("a") as file:
         file.write("\n# a line more\n")
-    with LocalCluster(n_workers=0, dashboard_address=None, silence_logs=50) as cluster:
+    with LocalCluster(n_workers=0, dashboard_address="127.0.0.1:0", silence_logs=50) as cluster:
         address = cluster.scheduler_address
         with pytest.raises(RunError, match="has no workers"), executor_of(scheduler=address):
             pass

@@ -179,7 +179,7 @@ def _of_its_own(dask: Any, scheduler: str, stack: ExitStack) -> Any:  # noqa: AN
         cluster = dask.LocalCluster(
             n_workers=int(count),
             threads_per_worker=1,
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",  # any port that is free
             silence_logs=logging.CRITICAL,
         )
         stack.enter_context(cluster)
