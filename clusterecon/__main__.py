@@ -29,6 +29,8 @@ def main() -> NoReturn:
     Every file is closed and every process waited for by then; to take the libraries apart as well would cost
     a third of a second.
     """
+    # draws have a thread on every processor; more for each product of matrices would only be in their way
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     code = run()
     with contextlib.suppress(OSError, ValueError):
         sys.stderr.flush()
